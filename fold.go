@@ -1,0 +1,159 @@
+package retention
+
+import (
+	"hash/maphash"
+	"slices"
+)
+
+// FoldOrders folds orders into one T per customer, in bulk. It calls read for
+// every order, to put what matters of it into an R, and then add, to add that
+// to the total of the order's customer; both R and total start out as zero. It
+// returns the customers' IDs in ascending order, byte by byte, and their totals
+// beside them. Guests share the ID "".
+//
+// It does what a loop over a map[string]*T does, on all processors and by parts
+// that fit their caches, and is the faster the smaller R and T are and the fewer
+// pointers they have. So read is called for several orders at a time, and add
+// for several customers, but for the orders of one customer one after the
+// other, in the order of the slice. FoldOrders stops at errors from read, and
+// returns the one about the first order in the slice. It takes up to 2^32
+// orders.
+func FoldOrders[R, T any](orders []Order, read func(*R, *Order) error, add func(*T, *R)) (ids []string, totals []T, err error) {
+	parts := make([][]T, shuffleParts)
+	tables, err := shuffle(orders, read, func(part int, number uint32, _ int, row *R) {
+		if int(number) == len(parts[part]) {
+			parts[part] = append(parts[part], *new(T))
+		}
+		add(&parts[part][number], row)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	ids, ranks := rank(orders, tables)
+	totals = make([]T, len(ids))
+	workers := partsOf(len(orders))
+	parallel(workers, func(w int) {
+		for part := w; part < len(ranks); part += workers {
+			for number, place := range ranks[part] {
+				totals[place] = parts[part][number]
+			}
+		}
+	})
+	return ids, totals, nil
+}
+
+// numberCustomers returns the customers of orders in ascending order, and for
+// each order the place of its customer among them.
+func numberCustomers(orders []Order) (ids []string, places []uint32) {
+	parts := make([]uint8, len(orders))
+	places = make([]uint32, len(orders))
+	read := func(*struct{}, *Order) error { return nil }
+	tables, _ := shuffle(orders, read, func(part int, number uint32, i int, _ *struct{}) {
+		parts[i], places[i] = uint8(part), number
+	})
+	ids, ranks := rank(orders, tables)
+	n := partsOf(len(orders))
+	parallel(n, func(part int) {
+		for i := len(orders) * part / n; i < len(orders)*(part+1)/n; i++ {
+			places[i] = ranks[parts[i]][places[i]]
+		}
+	})
+	return ids, places
+}
+
+// shuffleParts is in how many parts customers are handled one after the other,
+// so that what is known of those in one part stays in the cache.
+const shuffleParts = 256
+
+// ticket is an order on its way to its customer.
+type ticket[R any] struct {
+	slot // of the customer, but its id is the order's index
+	row  R
+}
+
+// shuffle gives every customer a number within a part of the customers, and
+// calls visit for every order with the part and number of its customer. It
+// returns the customers of each part. Calls of one part come one after the
+// other, in the order of the slice; parts take turns on all processors.
+func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part int, number uint32, order int, row *R)) ([]idTable, error) {
+	workers := partsOf(len(orders))
+	tables := make([]idTable, shuffleParts)
+	desks := make([]desk[R], workers)
+	seed := maphash.MakeSeed()
+	// Blocks share the memory of their tickets, but are not so small that
+	// every table would be fetched for a few orders.
+	size := min(max(len(orders)/16, 1<<14), 1<<20)
+	for start := 0; start < len(orders); start += size {
+		end := min(start+size, len(orders))
+		parallel(workers, func(w int) {
+			desks[w].sort(orders, start+(end-start)*w/workers, start+(end-start)*(w+1)/workers, seed, read)
+		})
+		for w := range desks {
+			if err := desks[w].err; err != nil {
+				return nil, err
+			}
+		}
+		parallel(workers, func(w int) {
+			for part := w; part < shuffleParts; part += workers {
+				for d := range desks {
+					for i := range desks[d].parts[part] {
+						t := &desks[d].parts[part][i]
+						visit(part, tables[part].number(orders, &t.slot), int(t.id), &t.row)
+					}
+				}
+			}
+		})
+	}
+	return tables, nil
+}
+
+// desk is where one goroutine sorts tickets into parts.
+type desk[R any] struct {
+	parts [shuffleParts][]ticket[R]
+	err   error
+}
+
+// sort makes tickets for orders [from, to).
+func (d *desk[R]) sort(orders []Order, from, to int, seed maphash.Seed, read func(*R, *Order) error) {
+	for i := range d.parts {
+		const spare = 16
+		d.parts[i] = slices.Grow(d.parts[i][:0], (to-from)/shuffleParts+spare)
+	}
+	for i := from; i < to; i++ {
+		o := &orders[i]
+		hash := maphash.String(seed, o.Customer)
+		part := &d.parts[hash>>32%shuffleParts]
+		*part = slices.Grow(*part, 1)[:len(*part)+1]
+		t := &(*part)[len(*part)-1]
+		// Filled in place: a copy of fields just written would wait for them,
+		// and for all that they wait for.
+		t.id = uint32(i)
+		t.set(o.Customer, hash)
+		t.row = *new(R)
+		if d.err = read(&t.row, o); d.err != nil {
+			return
+		}
+	}
+}
+
+// rank puts the customers of all tables in order, and returns the place of
+// each: number n of table t has place ranks[t][n].
+func rank(orders []Order, tables []idTable) (ids []string, ranks [][]uint32) {
+	ranks = make([][]uint32, len(tables))
+	for part := range tables {
+		ranks[part] = make([]uint32, len(tables[part].first))
+		for _, order := range tables[part].first {
+			ids = append(ids, orders[order].Customer)
+		}
+	}
+	places := make([]uint32, len(ids))
+	sorted := make([]string, len(ids))
+	for place, i := range sortedIDs(ids) {
+		places[i] = uint32(place)
+		sorted[place] = ids[i]
+	}
+	for part := range ranks {
+		places = places[copy(ranks[part], places):]
+	}
+	return sorted, ranks
+}

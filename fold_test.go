@@ -1,0 +1,90 @@
+package retention_test
+
+import (
+	"errors"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/retentionkit/retention"
+	"pgregory.net/rapid"
+)
+
+// sequence keeps which orders were added to a customer, in their order.
+func sequence(orders []retention.Order) ([]string, [][]string, error) {
+	return retention.FoldOrders(orders,
+		func(id *string, o *retention.Order) error { *id = o.ID; return nil },
+		func(ids *[]string, id *string) { *ids = append(*ids, *id) })
+}
+
+// genID draws IDs of all lengths that often begin alike.
+func genID() *rapid.Generator[string] {
+	return rapid.Custom(func(t *rapid.T) string {
+		stem := strings.Repeat("ab\x00c", 9)[:rapid.IntRange(0, 36).Draw(t, "stem")]
+		return stem + rapid.StringOfN(rapid.RuneFrom([]rune("ab\x00é")), 0, 3, -1).Draw(t, "end")
+	})
+}
+
+func TestFoldOrdersIsALoopOverAMap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ids := rapid.SliceOfN(genID(), 1, 40).Draw(t, "customers")
+		orders := rapid.SliceOf(rapid.Custom(func(t *rapid.T) retention.Order {
+			return retention.Order{
+				Customer: rapid.SampledFrom(ids).Draw(t, "customer"),
+				ID:       rapid.StringN(0, 3, -1).Draw(t, "id"),
+			}
+		})).Draw(t, "orders")
+		checkSequence(t, orders)
+	})
+}
+
+func checkSequence(t interface{ Fatalf(string, ...any) }, orders []retention.Order) {
+	want := map[string][]string{}
+	for _, o := range orders {
+		want[o.Customer] = append(want[o.Customer], o.ID)
+	}
+	ids, totals, err := sequence(orders)
+	if err != nil {
+		t.Fatalf("FoldOrders: %v", err)
+	}
+	if diff := gocmp.Diff(slices.Sorted(maps.Keys(want)), slices.Clone(ids)); diff != "" && len(want) > 0 {
+		t.Fatalf("customers (-want +got):\n%s", diff)
+	}
+	for i, id := range ids {
+		if !slices.Equal(want[id], totals[i]) {
+			t.Fatalf("orders of %q = %q, want %q", id, totals[i], want[id])
+		}
+	}
+}
+
+func TestFoldManyOrders(t *testing.T) {
+	orders := bulk(200_000)
+	for _, procs := range []int{1, 2, 5} {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
+		checkSequence(t, orders)
+	}
+}
+
+func TestFoldOrdersStopsAtTheFirstFault(t *testing.T) {
+	orders := bulk(100_000)
+	bad := map[*retention.Order]error{}
+	for i := 99_000; i > 0; i /= 2 {
+		bad[&orders[i]] = errors.New(orders[i].ID)
+		_, _, err := retention.FoldOrders(orders,
+			func(_ *int, o *retention.Order) error { return bad[o] },
+			func(*int, *int) {})
+		if err != bad[&orders[i]] {
+			t.Errorf("FoldOrders = %v, want that of order %d", err, i)
+		}
+	}
+}
+
+func TestFoldNoOrders(t *testing.T) {
+	ids, totals, err := sequence(nil)
+	if len(ids) != 0 || len(totals) != 0 || err != nil {
+		t.Errorf("FoldOrders(nil) = %v, %v, %v", ids, totals, err)
+	}
+}
