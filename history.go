@@ -1,0 +1,188 @@
+package retention
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// History holds the orders of a shop, whatever order they came in: per customer
+// a time-sorted record of some 40 bytes an order. Everything else is computed
+// from a [View] of it at an instant.
+//
+// A History is a set: an order that comes twice (same customer, kind, ID, time
+// and amount) is kept once and counted, so it is safe to add the last days
+// again every night. Merging is commutative and associative: the same orders
+// make the same History, byte for byte when encoded, however they were split,
+// shuffled and merged.
+//
+// The zero History is empty and ready for use. A History must not be copied.
+// It is safe for concurrent use; a View never changes once it is made.
+type History struct {
+	mu       sync.Mutex
+	runs     []*run  // each more than twice as large as the next, so few
+	pending  []Order // checked, but in no run yet
+	currency string
+}
+
+// pendingMost is how many orders wait for the others before they become a run.
+const pendingMost = 1 << 16
+
+// NewHistory returns a History of the given orders. It uses as many processors
+// as help. The error is that of [History.Add].
+func NewHistory(orders []Order) (*History, error) {
+	h := new(History)
+	if err := h.Add(orders...); err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// Collect returns a History of the orders of seq, which is run through once,
+// order by order and never held as a whole. The error is that of [History.Add]
+// for the first order that cannot be kept.
+func Collect(seq iter.Seq[Order]) (*History, error) {
+	h := new(History)
+	for o := range seq {
+		if err := h.Add(o); err != nil {
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+// Add adds orders: all of them or, if one cannot be kept, none.
+//
+// The error is an *[OrderError] for the first order that fails [Order.Check] or
+// states another currency ([ErrCurrency]) than one before it. To keep the rest,
+// leave out what fails and add again.
+func (h *History) Add(orders ...Order) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	currency := h.currency
+	for i := 0; i < len(orders) && currency == ""; i++ {
+		currency = orders[i].Currency
+	}
+	if len(orders) < pendingMost {
+		return h.addFew(orders, currency)
+	}
+	r, err := runOf(orders, currency)
+	if err != nil {
+		return err
+	}
+	h.currency = currency
+	h.push(r)
+	return nil
+}
+
+func (h *History) addFew(orders []Order, currency string) error {
+	for i := range orders {
+		if _, err := orders[i].check(currency); err != nil {
+			return err
+		}
+	}
+	h.currency = currency
+	for _, o := range orders {
+		o.Lines = nil
+		h.pending = append(h.pending, o)
+	}
+	if len(h.pending) >= pendingMost {
+		h.flush()
+	}
+	return nil
+}
+
+// flush makes a run of the pending orders.
+func (h *History) flush() {
+	if len(h.pending) == 0 {
+		return
+	}
+	r, err := runOf(h.pending, h.currency)
+	if err != nil {
+		panic("retention: order changed after its check: " + err.Error())
+	}
+	clear(h.pending) // lets go of the caller's strings
+	h.pending = h.pending[:0]
+	h.push(r)
+}
+
+// push adds a run, and merges the last two while they are of like size: every
+// order is merged O(log n) times.
+func (h *History) push(r *run) {
+	h.runs = append(h.runs, r)
+	for n := len(h.runs); n > 1 && h.runs[n-2].size() <= 2*h.runs[n-1].size(); n-- {
+		h.runs = append(h.runs[:n-2], merge(h.runs[n-2], h.runs[n-1]))
+	}
+}
+
+// AddCustomers makes customers known that may not have ordered yet, such as
+// those who registered: they appear in every View, without sales. An empty ID
+// is passed over; one that is not valid UTF-8 is an *[OrderError], and then
+// none is added.
+func (h *History) AddCustomers(ids ...string) error {
+	for _, id := range ids {
+		if !utf8.ValidString(id) {
+			return &OrderError{Customer: id, Err: ErrID}
+		}
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.push(knownRun(ids))
+	return nil
+}
+
+// Merge adds all that other holds. The error wraps [ErrCurrency] if the two
+// state different currencies; then h is as it was.
+func (h *History) Merge(other *History) error {
+	theirs, currency := other.snapshot()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.currency != "" && currency != "" && h.currency != currency {
+		return fmt.Errorf("retention: %w", mixed(currency, h.currency))
+	}
+	h.currency = cmp.Or(h.currency, currency)
+	h.push(theirs)
+	return nil
+}
+
+// Currency returns the currency that an order stated, or "".
+func (h *History) Currency() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.currency
+}
+
+// AsOf returns the state of the shop just before an instant, as if the orders
+// at or after it had not come yet, with days cut in the given zone.
+//
+// The first View after orders were added sorts these in, which takes time in
+// proportion to the whole History; others are free. A nil zone panics.
+func (h *History) AsOf(at time.Time, zone *time.Location) View {
+	if zone == nil {
+		panic("retention.History.AsOf: nil zone")
+	}
+	settled, currency := h.snapshot()
+	return newView(settled, currency, at, zone)
+}
+
+// snapshot returns all orders as one run.
+func (h *History) snapshot() (*run, string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.flush()
+	h.pending = nil
+	all := new(run)
+	for _, r := range slices.Backward(h.runs) {
+		all = merge(all, r)
+	}
+	h.runs = append(h.runs[:0], all)
+	return all, h.currency
+}
+
+func mixed(a, b string) error {
+	return fmt.Errorf("%w: %q among %q", ErrCurrency, a, b)
+}

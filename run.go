@@ -1,0 +1,352 @@
+package retention
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// run is an immutable part of a History: customers in the order of their IDs,
+// their entries in one array behind each other. A set of orders has one run
+// only, in whatever order they came.
+type run struct {
+	customers []customer
+	entries   []entry
+}
+
+type customer struct {
+	id        string // "" holds the guests
+	end       int    // of its entries; they begin where those before end
+	known     bool   // was named without regard to orders
+	contested bool   // has two entries with one order ID
+}
+
+// start returns where the entries of customer i begin.
+func (r *run) start(i int) int {
+	if i == 0 {
+		return 0
+	}
+	return r.customers[i-1].end
+}
+
+func (r *run) size() int { return len(r.customers) + len(r.entries) }
+
+func (r *run) entriesOf(i int) []entry { return r.entries[r.start(i):r.customers[i].end] }
+
+// find returns the place of a customer.
+func (r *run) find(id string) (int, bool) {
+	return slices.BinarySearchFunc(r.customers, id, func(c customer, id string) int {
+		return strings.Compare(c.id, id)
+	})
+}
+
+// runOf makes a run of orders, or returns the fault of the first of them that
+// has one.
+func runOf(orders []Order, currency string) (*run, error) {
+	ids, numbers := numberCustomers(orders)
+	r := &run{customers: make([]customer, len(ids)), entries: make([]entry, len(orders))}
+	ends := make([]int, len(ids))
+	for _, n := range numbers {
+		ends[n]++
+	}
+	end := 0
+	for i, id := range ids {
+		end += ends[i]
+		r.customers[i] = customer{id: id, end: end}
+	}
+	ownIDs(r.customers)
+
+	parts := r.parts()
+	faults := make([]fault, len(parts))
+	parallel(len(parts), func(i int) {
+		if faults[i] = parts[i].place(orders, numbers, currency); faults[i].err == nil {
+			parts[i].settle()
+		}
+	})
+	first := slices.MinFunc(faults, func(a, b fault) int { return cmp.Compare(a.at, b.at) })
+	if first.err != nil {
+		return nil, first.err
+	}
+	r.join(parts)
+	return r, nil
+}
+
+// fault is an error about one of many orders.
+type fault struct {
+	at  int
+	err error
+}
+
+// part is a part of a run that is still being made: customers [from, to), whose
+// entries are [start, end).
+type part struct {
+	*run
+	from, to   int
+	start, end int
+}
+
+// parts cuts a run into parts of about as many orders.
+func (r *run) parts() []part {
+	n := partsOf(len(r.entries))
+	list := make([]part, 0, n)
+	p := part{run: r}
+	for i := range n {
+		p.to, p.end = len(r.customers), len(r.entries)
+		if i < n-1 {
+			p.to = sort.Search(p.to, func(c int) bool { return r.customers[c].end > p.end*(i+1)/n })
+			p.end = r.start(p.to)
+		}
+		list = append(list, p)
+		p.from, p.start = p.to, p.end
+	}
+	return list
+}
+
+// place puts the orders of the part's customers where they belong.
+func (p *part) place(orders []Order, numbers []uint32, currency string) fault {
+	next := make([]int, p.to-p.from) // where the next entry of each customer goes
+	at := p.start
+	for i := range next {
+		next[i], at = at, p.customers[p.from+i].end
+	}
+	for i, n := range numbers {
+		if n < uint32(p.from) || n >= uint32(p.to) {
+			continue
+		}
+		place := &next[int(n)-p.from]
+		if err := p.entries[*place].compact(&orders[i], currency); err != nil {
+			return fault{i, err}
+		}
+		*place++
+	}
+	return fault{at: math.MaxInt}
+}
+
+// settle sorts the entries of each customer, and closes the gaps where repeats
+// are folded together.
+func (p *part) settle() {
+	start, end := p.start, p.start
+	for i := p.from; i < p.to; i++ {
+		c := &p.customers[i]
+		own := p.entries[start:c.end]
+		sortEntries(own)
+		n := fold(own)
+		if end != start {
+			copy(p.entries[end:], own[:n])
+		}
+		start, end = c.end, end+n
+		c.end, c.contested = end, contested(own[:n])
+	}
+	p.end = end
+}
+
+// join closes the gaps between settled parts.
+func (r *run) join(parts []part) {
+	end := 0
+	for _, p := range parts {
+		if gap := p.start - end; gap > 0 {
+			copy(r.entries[end:], r.entries[p.start:p.end])
+			for i := p.from; i < p.to; i++ {
+				r.customers[i].end -= gap
+			}
+		}
+		end += p.end - p.start
+	}
+	r.entries = trim(r.entries[:end])
+}
+
+// knownRun makes a run of customers without orders.
+func knownRun(ids []string) *run {
+	ids = slices.Sorted(slices.Values(ids))
+	r := new(run)
+	for _, id := range slices.Compact(ids) {
+		if id != "" {
+			r.customers = append(r.customers, customer{id: id, known: true})
+		}
+	}
+	ownIDs(r.customers)
+	return r
+}
+
+// ownIDs copies all IDs into one string, so that they lie side by side and the
+// memory that they came from is free to go.
+func ownIDs(list []customer) {
+	bytes := 0
+	for i := range list {
+		bytes += len(list[i].id)
+	}
+	var all strings.Builder
+	all.Grow(bytes)
+	for i := range list {
+		all.WriteString(list[i].id)
+	}
+	rest := all.String()
+	for i := range list {
+		n := len(list[i].id)
+		list[i].id, rest = rest[:n], rest[n:]
+	}
+}
+
+// settle sorts the entries of customers [from, to), moves them together where
+// repeats are folded, and returns where the last of them ends.
+func (r *run) settle(from, to int) (end int) {
+	if from == to {
+		return r.start(from)
+	}
+	start := r.start(from)
+	end = start
+	for i := from; i < to; i++ {
+		c := &r.customers[i]
+		own := r.entries[start:c.end]
+		start = c.end
+		sortEntries(own)
+		n := fold(own)
+		c.contested = contested(own[:n])
+		if end+len(own) != start {
+			copy(r.entries[end:], own[:n])
+		}
+		end += n
+		c.end = end
+	}
+	return end
+}
+
+// trim drops the room behind a slice, if that is worth a copy.
+func trim[T any](s []T) []T {
+	if cap(s)-len(s) > len(s)/16 {
+		return append(make([]T, 0, len(s)), s...)
+	}
+	return s
+}
+
+func sortEntries(list []entry) {
+	const few = 12
+	if len(list) > few {
+		slices.SortFunc(list, func(a, b entry) int { return a.compare(&b) })
+		return
+	}
+	for i := 1; i < len(list); i++ {
+		for j := i; j > 0 && list[j].compare(&list[j-1]) < 0; j-- {
+			list[j], list[j-1] = list[j-1], list[j]
+		}
+	}
+}
+
+// fold folds repeats in sorted entries and returns how many are left.
+func fold(list []entry) int {
+	n := 0
+	for i := range list {
+		if n > 0 && list[n-1].sameOrder(&list[i]) {
+			list[n-1].absorb(&list[i])
+			continue
+		}
+		if n != i {
+			list[n] = list[i]
+		}
+		n++
+	}
+	return n
+}
+
+// contested reports whether two of a customer's entries share an order ID.
+func contested(list []entry) bool {
+	const few = 16
+	if len(list) > few {
+		return contestedMany(list)
+	}
+	for i := range list {
+		for j := range i {
+			if list[i].id == list[j].id && list[i].id != (orderID{}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// contestedMany compares short sums of the IDs first.
+func contestedMany(list []entry) bool {
+	sums := make([]uint64, 0, len(list))
+	for i := range list {
+		if high, low := list[i].id.words(); high != 0 {
+			sums = append(sums, high*0x9e3779b97f4a7c15^low)
+		}
+	}
+	slices.Sort(sums)
+	n := len(sums)
+	if n == len(slices.Compact(sums)) {
+		return false
+	}
+	ids := make(map[orderID]bool, n)
+	for i := range list {
+		ids[list[i].id] = list[i].id != (orderID{})
+	}
+	delete(ids, orderID{})
+	return len(ids) < n
+}
+
+// merge returns the run of all orders of a and b.
+func merge(a, b *run) *run {
+	switch {
+	case len(a.customers) == 0:
+		return b
+	case len(b.customers) == 0:
+		return a
+	}
+	m := &run{
+		customers: make([]customer, 0, len(a.customers)+len(b.customers)),
+		entries:   make([]entry, 0, len(a.entries)+len(b.entries)),
+	}
+	for i, j := 0, 0; i < len(a.customers) || j < len(b.customers); {
+		order := 0
+		switch {
+		case i == len(a.customers):
+			order = 1
+		case j == len(b.customers):
+			order = -1
+		default:
+			order = strings.Compare(a.customers[i].id, b.customers[j].id)
+		}
+		switch {
+		case order < 0:
+			m.append(a, i)
+			i++
+		case order > 0:
+			m.append(b, j)
+			j++
+		default:
+			m.appendBoth(a, i, b, j)
+			i, j = i+1, j+1
+		}
+	}
+	m.customers, m.entries = trim(m.customers), trim(m.entries)
+	ownIDs(m.customers)
+	return m
+}
+
+func (m *run) append(r *run, i int) {
+	c := r.customers[i]
+	m.entries = append(m.entries, r.entriesOf(i)...)
+	c.end = len(m.entries)
+	m.customers = append(m.customers, c)
+}
+
+func (m *run) appendBoth(a *run, i int, b *run, j int) {
+	c, start := a.customers[i], len(m.entries)
+	x, y := a.entriesOf(i), b.entriesOf(j)
+	for len(x) > 0 && len(y) > 0 {
+		if x[0].compare(&y[0]) <= 0 {
+			m.entries, x = append(m.entries, x[0]), x[1:]
+		} else {
+			m.entries, y = append(m.entries, y[0]), y[1:]
+		}
+	}
+	m.entries = append(append(m.entries, x...), y...)
+	c.end = start + fold(m.entries[start:])
+	m.entries = m.entries[:c.end]
+	c.known = c.known || b.customers[j].known
+	c.contested = contested(m.entries[start:])
+	m.customers = append(m.customers, c)
+}
