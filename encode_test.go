@@ -1,0 +1,121 @@
+package retention_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/retentionkit/retention"
+	"pgregory.net/rapid"
+)
+
+func TestEncodingRoundTrips(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		h := historyOf(t, genOrders().Draw(rt, "orders")...)
+		if err := h.AddCustomers("ben", "zoe"); err != nil {
+			rt.Fatal(err)
+		}
+		binary, text := bytesOf(t, h), must(json.Marshal(h))
+		var fromBinary, fromText retention.History
+		if err := fromBinary.UnmarshalBinary(binary); err != nil {
+			rt.Fatal(err)
+		}
+		if err := json.Unmarshal(text, &fromText); err != nil {
+			rt.Fatal(err)
+		}
+		for _, back := range []*retention.History{&fromBinary, &fromText} {
+			if back.Currency() != h.Currency() || !bytes.Equal(bytesOf(t, back), binary) || !bytes.Equal(must(json.Marshal(back)), text) {
+				rt.Fatalf("another History came back:\n%s\n%s", text, must(json.Marshal(back)))
+			}
+		}
+	})
+}
+
+func TestUnmarshalBinaryRefusesTheRest(t *testing.T) {
+	h := historyOf(t, bulk(800)[:200]...)
+	good := bytesOf(t, h)
+	refused := func(b []byte, what string) {
+		var back retention.History
+		if err := back.UnmarshalBinary(b); !errors.Is(err, retention.ErrEncoding) {
+			t.Errorf("%s: %v", what, err)
+		}
+		if len(bytesOf(t, &back)) != len(bytesOf(t, new(retention.History))) {
+			t.Errorf("%s: a refused History was taken in", what)
+		}
+	}
+	for n := range good {
+		refused(good[:n], "cut short")
+	}
+	refused(append(slices.Clip(good), 0), "a byte too many")
+	refused([]byte("RTNH\x02\x00\x00"), "another version")
+	refused([]byte("RTNH\x01\x00\x80\x00"), "a padded number")
+	refused([]byte("RTNH\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x7f"), "more customers than bytes")
+}
+
+func TestUnmarshalJSONRefusesTheRest(t *testing.T) {
+	for _, tt := range []struct{ in, reason string }{
+		{`{}`, "no version"},
+		{`{"version":2,"customers":[]}`, "another version"},
+		{`{"version":1,"customers":[],"more":1}`, "unknown field"},
+		{`{"version":1,"customers":[{"id":"a"}]}`, "a customer of whom nothing is known"},
+		{`{"version":1,"customers":[{"id":"","known":true}]}`, "known guests"},
+		{`{"version":1,"customers":[{"id":"a","known":true},{"id":"a","known":true}]}`, "a customer twice"},
+		{`{"version":1,"customers":[{"id":"a","orders":[{"at":"2026-01-01T00:00:00Z","kind":"gift","amount":"1"}]}]}`, "unknown kind"},
+		{`{"version":1,"customers":[{"id":"a","orders":[{"at":"2026-01-01T00:00:00Z","kind":"sale"}]}]}`, "no amount"},
+		{`{"version":1,"customers":[{"id":"a","orders":[{"at":"2026-01-01T00:00:00Z","kind":"sale","amount":"1e999999999"}]}]}`, "absurd amount"},
+		{`{"version":1,"customers":[{"id":"a","orders":[{"kind":"sale","amount":"1"}]}]}`, "no time"},
+		{`{"version":1,"customers":[{"id":"a","orders":[{"at":"2026-01-01T00:00:00Z","kind":"sale","amount":"1","seen":2}]}]}`, "repeats without an ID"},
+		{`{"version":1,"customers":[{"id":"a","orders":[{"idHash":"00","at":"2026-01-01T00:00:00Z","kind":"sale","amount":"1"}]}]}`, "short hash"},
+	} {
+		if err := json.Unmarshal([]byte(tt.in), new(retention.History)); !errors.Is(err, retention.ErrEncoding) {
+			t.Errorf("%s: %v", tt.reason, err)
+		}
+	}
+}
+
+func FuzzHistoryBinary(f *testing.F) {
+	f.Add(bytesOf(f, new(retention.History)))
+	f.Add(bytesOf(f, historyOf(f, bulk(800)[:50]...)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var h retention.History
+		if err := h.UnmarshalBinary(data); err != nil {
+			return
+		}
+		if got := bytesOf(t, &h); !bytes.Equal(got, data) {
+			t.Errorf("accepted bytes came back as others:\n%x\n%x", data, got)
+		}
+		checkJSON(t, &h)
+	})
+}
+
+func FuzzHistoryJSON(f *testing.F) {
+	f.Add(must(json.Marshal(historyOf(f, bulk(800)[:20]...))))
+	f.Add([]byte(`{"version":1,"customers":[{"id":"a","known":true}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var h retention.History
+		if err := json.Unmarshal(data, &h); err != nil {
+			return
+		}
+		checkJSON(t, &h)
+		var back retention.History
+		if err := back.UnmarshalBinary(bytesOf(t, &h)); err != nil {
+			t.Errorf("binary form: %v", err)
+		}
+	})
+}
+
+// checkJSON checks that a History survives JSON, and that nothing panics on it.
+func checkJSON(t *testing.T, h *retention.History) {
+	var back retention.History
+	if err := json.Unmarshal(must(json.Marshal(h)), &back); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(bytesOf(t, h), bytesOf(t, &back)) {
+		t.Error("JSON makes another History")
+	}
+	v := h.AsOf(epoch, epoch.Location())
+	v.Report()
+	eventsOf(v)
+}
