@@ -1,0 +1,108 @@
+package rfm
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Summary is one customer's row of a GROUP BY in the caller's database:
+//
+//	SELECT customer_id,
+//	       min(placed_at) FILTER (WHERE kind = 'sale'),
+//	       max(placed_at) FILTER (WHERE kind = 'sale'),
+//	       count(*)       FILTER (WHERE kind = 'sale'),
+//	       sum(CASE kind WHEN 'sale' THEN amount ELSE -abs(amount) END)
+//	FROM orders
+//	WHERE placed_at < $1 -- the as-of instant; AND placed_at >= $2 for a window
+//	GROUP BY customer_id
+//
+// For [Days], count distinct days in the shop's zone instead.
+type Summary struct {
+	Customer    string
+	First, Last time.Time // of the sales; First may be left out
+	Frequency   int       // number of sales, or of days with one
+	Monetary    decimal.Decimal
+	Currency    string // ISO 4217, or "" if unstated
+}
+
+// SummaryError tells which [Summary] could not be used, and why.
+type SummaryError struct {
+	Customer string
+	Reason   string
+}
+
+// Error implements error.
+func (e *SummaryError) Error() string {
+	return fmt.Sprintf("rfm: customer %q: %s", e.Customer, e.Reason)
+}
+
+// FromSummaries makes a table of summaries that the caller computed already.
+// The summaries may come in any order. Those without sales (Frequency 0) are
+// customers too.
+//
+// A *[SummaryError] names the first customer, in the order of IDs, that appears
+// twice, has a sale at or after asOf, a negative Frequency, a Frequency without
+// a Last sale or the other way round, a First after its Last, or a currency of
+// its own; an error that wraps [ErrBasis] says what is wrong with the basis.
+func FromSummaries(summaries []Summary, asOf time.Time, zone *time.Location, basis Basis) (*Table, error) {
+	from, err := basis.start(asOf, zone)
+	if err != nil {
+		return nil, err
+	}
+	rows := slices.Clone(summaries)
+	slices.SortStableFunc(rows, func(a, b Summary) int { return cmp.Compare(a.Customer, b.Customer) })
+
+	t := newTable(make([]string, len(rows)), asOf, zone, basis)
+	totals := make([]decimal.Decimal, len(rows))
+	for i, s := range rows {
+		if i > 0 && s.Customer == rows[i-1].Customer {
+			return nil, &SummaryError{s.Customer, "appears twice"}
+		}
+		if reason := s.fault(from, asOf); reason != "" {
+			return nil, &SummaryError{s.Customer, reason}
+		}
+		if s.Currency != "" && t.currency == "" {
+			t.currency = s.Currency
+		}
+		if s.Currency != "" && s.Currency != t.currency {
+			return nil, &SummaryError{s.Customer, fmt.Sprintf("money in %s among %s", s.Currency, t.currency)}
+		}
+		t.ids[i] = s.Customer
+		totals[i] = s.Monetary
+		if s.Frequency > 0 {
+			first := s.First
+			if first.IsZero() {
+				first = s.Last
+			}
+			t.setSales(i, first, s.Last, s.Frequency)
+		}
+	}
+	t.monetary = moneyOf(totals)
+	return t, nil
+}
+
+// fault says why a summary cannot be used, or "".
+func (s *Summary) fault(from, asOf time.Time) string {
+	switch {
+	case s.Customer == "":
+		return "no customer ID"
+	case s.Frequency < 0 || s.Frequency > math.MaxInt32:
+		return fmt.Sprintf("frequency %d out of range", s.Frequency)
+	case s.Frequency == 0 && !s.Last.IsZero():
+		return "last sale without a frequency"
+	case s.Frequency > 0 && s.Last.IsZero():
+		return "frequency without a last sale"
+	case !s.Last.Before(asOf) && s.Frequency > 0:
+		return fmt.Sprintf("last sale %v is not before %v", s.Last, asOf)
+	case s.Frequency > 0 && s.Last.Before(from):
+		return fmt.Sprintf("last sale %v is before the window", s.Last)
+	case s.First.After(s.Last):
+		return "first sale after the last"
+	}
+	return ""
+}
