@@ -1,0 +1,70 @@
+package rfm
+
+import (
+	"fmt"
+	"iter"
+	"time"
+)
+
+// Segmented is a table of customers with the segment of each. It comes from
+// [Segmenter.Apply], is immutable, and is safe for concurrent use.
+type Segmented struct {
+	scored    *Scored
+	segmenter *Segmenter
+	segment   []uint16 // of each row, an index of segmenter.segments
+}
+
+// Apply finds the segment of every customer, in O(n).
+//
+// It is an error if the scale of the scores has more or fewer bins than the map.
+func (g *Segmenter) Apply(s *Scored) (*Segmented, error) {
+	if bins := s.bins(); bins != g.bins {
+		return nil, fmt.Errorf("rfm: scores of 1 to %d, but a segment map of 1 to %d", bins, g.bins)
+	}
+	segment := make([]uint16, s.Len())
+	for i := range segment {
+		segment[i] = uint16(g.of(s.Score(i)))
+	}
+	return &Segmented{s, g, segment}, nil
+}
+
+// Scored returns the scores that the segments were found by.
+func (s *Segmented) Scored() *Scored { return s.scored }
+
+// Segmenter returns what found the segments.
+func (s *Segmented) Segmenter() *Segmenter { return s.segmenter }
+
+// Len returns the number of customers.
+func (s *Segmented) Len() int { return len(s.segment) }
+
+// Segment returns the name of the segment of the customer in row i,
+// 0 <= i < Len().
+func (s *Segmented) Segment(i int) string {
+	return s.segmenter.segments[s.segment[i]].Name
+}
+
+// Of returns the name of a customer's segment, in O(log n), and whether the
+// customer is in the table.
+func (s *Segmented) Of(customer string) (string, bool) {
+	i, ok := s.table().Row(customer)
+	if !ok {
+		return "", false
+	}
+	return s.Segment(i), true
+}
+
+// All iterates over the customers and the names of their segments, in the
+// order of customer IDs.
+func (s *Segmented) All() iter.Seq2[Customer, string] {
+	return func(yield func(Customer, string) bool) {
+		for i, c := range s.table().All() {
+			if !yield(c, s.Segment(i)) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Segmented) table() *Table { return s.scored.Table() }
+
+func (s *Segmented) asOf() time.Time { return s.table().AsOf() }
