@@ -77,6 +77,7 @@ func TestUnmarshalJSONRefusesTheRest(t *testing.T) {
 
 func FuzzHistoryBinary(f *testing.F) {
 	f.Add(bytesOf(f, new(retention.History)))
+	f.Add([]byte("RTNH\x01\x00\x06\x00000\x01\x040000")) // an order ID of a wrong length
 	f.Add(bytesOf(f, historyOf(f, bulk(800)[:50]...)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var h retention.History

@@ -47,8 +47,8 @@ func (e *SummaryError) Error() string {
 //
 // A *[SummaryError] names the first customer, in the order of IDs, that appears
 // twice, has a sale at or after asOf, a negative Frequency, a Frequency without
-// a Last sale or the other way round, a First after its Last, or a currency of
-// its own; an error that wraps [ErrBasis] says what is wrong with the basis.
+// a Last sale or the other way round, a First after its Last, money of more than
+// 100 digits, or a currency of its own; an error that wraps [ErrBasis] says what is wrong with the basis.
 func FromSummaries(summaries []Summary, asOf time.Time, zone *time.Location, basis Basis) (*Table, error) {
 	from, err := basis.start(asOf, zone)
 	if err != nil {
@@ -103,6 +103,14 @@ func (s *Summary) fault(from, asOf time.Time) string {
 		return fmt.Sprintf("last sale %v is before the window", s.Last)
 	case s.First.After(s.Last):
 		return "first sale after the last"
+	case tooWide(s.Monetary):
+		return "money out of range"
 	}
 	return ""
+}
+
+// tooWide reports whether calculating with d may take unreasonable memory.
+func tooWide(d decimal.Decimal) bool {
+	const most = 100 // digits before and after the point
+	return d.Exponent() > most || d.Exponent() < -most || d.NumDigits() > 2*most
 }
