@@ -19,12 +19,9 @@ import (
 // returns the one about the first order in the slice. It takes up to 2^32
 // orders.
 func FoldOrders[R, T any](orders []Order, read func(*R, *Order) error, add func(*T, *R)) (ids []string, totals []T, err error) {
-	parts := make([][]T, shuffleParts)
+	parts := make([]pages[T], shuffleParts)
 	tables, err := shuffle(orders, read, func(part int, number uint32, _ int, row *R) {
-		if int(number) == len(parts[part]) {
-			parts[part] = append(parts[part], *new(T))
-		}
-		add(&parts[part][number], row)
+		add(parts[part].at(number), row)
 	})
 	if err != nil {
 		return nil, nil, err
@@ -35,11 +32,26 @@ func FoldOrders[R, T any](orders []Order, read func(*R, *Order) error, add func(
 	parallel(workers, func(w int) {
 		for part := w; part < len(ranks); part += workers {
 			for number, place := range ranks[part] {
-				totals[place] = parts[part][number]
+				totals[place] = *parts[part].at(uint32(number))
 			}
 		}
 	})
 	return ids, totals, nil
+}
+
+// pages is a slice that grows without moving: new memory costs more than the
+// look-up.
+type pages[T any] [][]T
+
+const pageBits = 8
+
+// at returns the element with a number, which is at most one beyond the last.
+func (p *pages[T]) at(number uint32) *T {
+	page, i := number>>pageBits, number&(1<<pageBits-1)
+	if int(page) == len(*p) {
+		*p = append(*p, make([]T, 1<<pageBits))
+	}
+	return &(*p)[page][i]
 }
 
 // numberCustomers returns the customers of orders in ascending order, and for
@@ -116,8 +128,8 @@ type desk[R any] struct {
 // sort makes tickets for orders [from, to).
 func (d *desk[R]) sort(orders []Order, from, to int, seed maphash.Seed, read func(*R, *Order) error) {
 	for i := range d.parts {
-		const spare = 16
-		d.parts[i] = slices.Grow(d.parts[i][:0], (to-from)/shuffleParts+spare)
+		even := (to - from) / shuffleParts
+		d.parts[i] = slices.Grow(d.parts[i][:0], even+even/4+8)
 	}
 	for i := from; i < to; i++ {
 		o := &orders[i]
