@@ -1,0 +1,67 @@
+package main
+
+import (
+	"errors"
+	"time"
+
+	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/rfm"
+)
+
+// analysis is what the library says about a shop.
+type analysis struct {
+	input *loader
+	asOf  retention.Date
+	zone  *time.Location
+	data  retention.Report // what became of every order
+	table *rfm.Table       // how recently, how often and for how much each customer buys
+
+	// nil if nobody has bought anything
+	scale    *rfm.Scale     // which of that earns which score
+	scored   *rfm.Scored    // the scores of each customer
+	segments *rfm.Segmented // and the group
+	totals   []rfm.SegmentTotals
+	best     []rfm.Ranked
+}
+
+// bestShown is how many of the best customers are named.
+const bestShown = 10
+
+// analyse is the way of the data through the library.
+func analyse(input *loader, o *options) (*analysis, error) {
+	history, err := input.finish()
+	if err != nil {
+		return nil, err
+	}
+	a := &analysis{input: input, asOf: o.asOf, zone: o.zone}
+	if a.asOf.IsZero() {
+		a.asOf = retention.DateOf(input.latest, o.zone).AddDays(1)
+	}
+	view := history.AsOf(a.asOf.Start(o.zone), o.zone)
+	a.data = view.Report()
+	if a.table, err = rfm.Measure(view, o.basis); err != nil {
+		return nil, err
+	}
+	if a.scale, err = rfm.Fit(a.table, rfm.Method{}); errors.Is(err, rfm.ErrNoSales) {
+		return a, nil
+	} else if err != nil {
+		return nil, err
+	}
+	if a.scored, err = a.scale.Apply(a.table); err != nil {
+		return nil, err
+	}
+	segmenter, err := rfm.ElevenSegments().Compile()
+	if err != nil {
+		return nil, err
+	}
+	if a.segments, err = segmenter.Apply(a.scored); err != nil {
+		return nil, err
+	}
+	a.totals = rfm.Breakdown(a.segments)
+	a.best, err = rfm.Best(a.scored, bestShown, rfm.Weights{})
+	return a, err
+}
+
+// orders returns the number of customers' orders that count: neither taken back
+// nor a guest's.
+func (a *analysis) orders() int { return a.data.Sales + a.data.Refunds }

@@ -1,0 +1,216 @@
+package main
+
+import (
+	"time"
+
+	"github.com/retentionkit/retention"
+)
+
+// dateOrder says how to read 12/1/2010.
+type dateOrder int
+
+const (
+	yearFirst  dateOrder = iota // not at all
+	monthFirst                  // as 1 December
+	dayFirst                    // as 12 January
+)
+
+// clock reads the times of rows: what a clock on the wall in zone showed, or,
+// if the text has an offset from UTC, that very instant.
+type clock struct {
+	zone  *time.Location
+	dates dateOrder
+
+	lastText string // rows of one order have one text
+	last     time.Time
+}
+
+// parse reads a time: a date, year first, with -, / or . between the parts or
+// nothing (20240131), or 31.1.2024; then, if it likes, a time of day with or
+// without seconds; then, if it likes, an offset. It allocates nothing but for
+// the first row of an order.
+func (c *clock) parse(text []byte) (time.Time, fault) {
+	if c.lastText != "" && string(text) == c.lastText {
+		return c.last, usable
+	}
+	t, f := c.read(text)
+	if f == usable {
+		c.lastText, c.last = string(text), t
+	}
+	return t, f
+}
+
+func (c *clock) read(text []byte) (time.Time, fault) {
+	p := pieces{text}
+	date, f := c.date(&p)
+	if f != usable {
+		return time.Time{}, f
+	}
+	ofDay, ok := p.timeOfDay()
+	if !ok {
+		return time.Time{}, badTime
+	}
+	if p.end() {
+		return date.At(ofDay, c.zone), usable
+	}
+	offset, ok := p.offset()
+	if !ok || !p.end() {
+		return time.Time{}, badTime
+	}
+	return date.At(ofDay-offset, time.UTC), usable
+}
+
+// date reads the date that a text begins with.
+func (c *clock) date(p *pieces) (retention.Date, fault) {
+	a, digits, ok := p.number()
+	if !ok {
+		return retention.Date{}, badTime
+	}
+	if digits == 8 {
+		return day(a/10000, a/100%100, a%100)
+	}
+	mark, ok := p.anyOf("-/.")
+	if !ok {
+		return retention.Date{}, badTime
+	}
+	b, _, ok := p.number()
+	if !ok || !p.is(mark) {
+		return retention.Date{}, badTime
+	}
+	last, lastDigits, ok := p.number()
+	switch {
+	case !ok:
+		return retention.Date{}, badTime
+	case digits == 4:
+		return day(a, b, last)
+	case lastDigits != 4:
+		return retention.Date{}, badTime // 1/2/03
+	case mark == '.' || c.dates == dayFirst:
+		return day(last, b, a)
+	case c.dates == monthFirst:
+		return day(last, a, b)
+	}
+	return retention.Date{}, ambiguousTime
+}
+
+// day returns a day that exists.
+func day(year, month, n int) (retention.Date, fault) {
+	d := retention.NewDate(year, time.Month(month), n)
+	if year < 1 || d.Year() != year || int(d.Month()) != month || d.Day() != n {
+		return retention.Date{}, badTime
+	}
+	return d, usable
+}
+
+// pieces is a text that is read from its front.
+type pieces struct{ text []byte }
+
+func (p *pieces) end() bool { return len(p.text) == 0 }
+
+// number reads up to nine digits.
+func (p *pieces) number() (n, digits int, ok bool) {
+	for digits < len(p.text) && p.text[digits] >= '0' && p.text[digits] <= '9' {
+		n = n*10 + int(p.text[digits]-'0')
+		if digits++; digits > 9 {
+			return 0, 0, false
+		}
+	}
+	p.text = p.text[digits:]
+	return n, digits, digits > 0
+}
+
+// anyOf reads one of some characters.
+func (p *pieces) anyOf(chars string) (byte, bool) {
+	if len(p.text) > 0 {
+		for i := range len(chars) {
+			if c := chars[i]; p.text[0] == c {
+				p.text = p.text[1:]
+				return c, true
+			}
+		}
+	}
+	return 0, false
+}
+
+func (p *pieces) is(c byte) bool {
+	_, ok := p.anyOf(string(c))
+	return ok
+}
+
+// timeOfDay reads " 8:26", "T08:26:00.5" or nothing, which is midnight.
+func (p *pieces) timeOfDay() (time.Duration, bool) {
+	if p.end() {
+		return 0, true
+	}
+	if !p.is('T') && !p.is(' ') {
+		return 0, false
+	}
+	for p.is(' ') {
+	}
+	hour, digits, ok := p.number()
+	if !ok || digits > 2 || !p.is(':') {
+		return 0, false
+	}
+	minute, digits, ok := p.number()
+	if !ok || digits != 2 {
+		return 0, false
+	}
+	second, fraction := 0, time.Duration(0)
+	if p.is(':') {
+		if second, digits, ok = p.number(); !ok || digits != 2 {
+			return 0, false
+		}
+		if p.is('.') {
+			if fraction, ok = p.fraction(); !ok {
+				return 0, false
+			}
+		}
+	}
+	if hour > 23 || minute > 59 || second > 59 {
+		return 0, false
+	}
+	return time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second + fraction, true
+}
+
+// fraction reads the digits after the seconds' point, to the nanosecond.
+func (p *pieces) fraction() (time.Duration, bool) {
+	n, digits, ok := p.number()
+	for i := digits; i < 9; i++ {
+		n *= 10
+	}
+	return time.Duration(n), ok
+}
+
+// offset reads "Z", " UTC", "+09:00", " +0900" or "+09".
+func (p *pieces) offset() (time.Duration, bool) {
+	for p.is(' ') {
+	}
+	if s := string(p.text); s == "Z" || s == "UTC" || s == "GMT" {
+		p.text = nil
+		return 0, true
+	}
+	sign, ok := p.anyOf("+-")
+	if !ok {
+		return 0, false
+	}
+	n, digits, ok := p.number()
+	hours, minutes := n, 0
+	switch {
+	case ok && digits == 4:
+		hours, minutes = n/100, n%100
+	case ok && digits == 2 && p.is(':'):
+		if minutes, digits, ok = p.number(); !ok || digits != 2 {
+			return 0, false
+		}
+	case !ok || digits != 2:
+		return 0, false
+	}
+	if hours > 15 || minutes > 59 {
+		return 0, false
+	}
+	d := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
+	if sign == '-' {
+		d = -d
+	}
+	return d, true
+}

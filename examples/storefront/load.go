@@ -1,0 +1,191 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/retentionkit/retention"
+)
+
+// reading says how files are to be read.
+type reading struct {
+	format       *format // nil: guess it, or take only the columns named
+	columns      namedColumns
+	refundPrefix string
+	zone         *time.Location
+	dates        dateOrder
+	progress     func(rows int) // called now and then; may be nil
+}
+
+// loader turns rows into orders. Files may be read one after the other: what
+// belongs together is found again, so where a file was cut makes no difference.
+type loader struct {
+	reading
+	layout *layout // of the file being read
+	clock  clock
+
+	files      []file
+	shape      shape
+	linesSoFar int // of the files before this one
+
+	rows, used int // without headers; used ends up as rows less those in unusable
+	unusable   tally
+	currencies map[string]int // rows that state each
+	customers  map[string]string
+	sums       sums   // what is to become orders, of files with a row per line
+	totals     totals // ... and of those that tell totals
+	orders     []retention.Order
+	latest     time.Time // of the orders
+}
+
+// file is a file that was read.
+type file struct {
+	name      string
+	layout    *layout
+	guessed   bool
+	inside    bool // the shop inside
+	firstLine int  // of the lines of all files; 1 for the first file
+}
+
+func newLoader(how reading) *loader {
+	return &loader{
+		reading:    how,
+		currencies: make(map[string]int),
+		customers:  make(map[string]string),
+		sums:       sums{byKey: make(map[sumKey]*sum)},
+		totals:     make(totals),
+	}
+}
+
+// load reads a file. An error means that the file cannot be read at all; rows
+// that cannot be used are counted.
+func (l *loader) load(s source) error {
+	f, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	text, err := plain(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.name, err)
+	}
+	r := newRecords(text)
+	if err := l.begin(s, r); err != nil {
+		return fmt.Errorf("%s: %w", s.name, err)
+	}
+	for r.read() {
+		l.rows++
+		if f := l.row(r); f != usable {
+			l.unusable.add(f, 1, l.linesSoFar+r.line)
+		}
+		if l.progress != nil && l.rows%(1<<12) == 0 {
+			l.progress(l.rows)
+		}
+	}
+	if err := r.err(); err != nil {
+		return readError(s.name, r.next-1, err)
+	}
+	l.linesSoFar += r.next - 1
+	return nil
+}
+
+// begin reads the header.
+func (l *loader) begin(s source, r *records) error {
+	if !r.read() {
+		if err := r.err(); err != nil {
+			return err
+		}
+		return errors.New("the file is empty: not even a line with the names of the columns")
+	}
+	if r.broken {
+		return errors.New("the first line, with the names of the columns, has a quote that does not close")
+	}
+	var header []string
+	for _, h := range r.fields {
+		if !utf8.Valid(h) {
+			return errors.New("the names of the columns are not UTF-8 (Shift_JIS? try iconv -f CP932 -t UTF-8)")
+		}
+		header = append(header, strings.TrimSpace(string(h)))
+	}
+	f, guessed := l.format, false
+	if f == nil && len(l.columns) == 0 {
+		f, guessed = guess(header), true
+	}
+	layout, err := layOut(f, l.columns, header)
+	if err != nil {
+		return err
+	}
+	if shape := layout.shape(); len(l.files) > 0 && shape != l.shape {
+		return fmt.Errorf("it has %v, but %s has %v: read them apart", shape, l.files[0].name, l.shape)
+	}
+	l.layout, l.shape = layout, layout.shape()
+	l.clock = clock{zone: l.zone, dates: cmp.Or(l.dates, layout.format.dates)}
+	l.files = append(l.files, file{s.name, layout, guessed, s.inside, l.linesSoFar + 1})
+	return nil
+}
+
+// keep turns what is known of an order into orders of the library. The rows it
+// came from are used from now on or, if the library cannot keep it, unusable.
+func (l *loader) keep(orders []retention.Order, rows, firstLine int) {
+	for i := range orders {
+		if f := faultOf(orders[i].Check()); f != usable {
+			l.unusable.add(f, rows, firstLine)
+			return
+		}
+	}
+	l.used += rows
+	for _, o := range orders {
+		if o.At.After(l.latest) {
+			l.latest = o.At
+		}
+	}
+	l.orders = append(l.orders, orders...)
+}
+
+// finish returns the history of all that was read.
+func (l *loader) finish() (*retention.History, error) {
+	l.sums.finish(l.keep)
+	l.totals.finish(l.keep, func(rows, firstLine int) { l.unusable.add(noTotal, rows, firstLine) })
+	switch {
+	case l.rows == 0:
+		return nil, errors.New("there are no orders: nothing but the names of the columns")
+	case l.used == 0:
+		return nil, fmt.Errorf("not one of the %d rows can be used:\n%s", l.rows, l.complaints())
+	case len(l.currencies) > 1:
+		return nil, l.mixedCurrencies()
+	}
+	for currency := range l.currencies { // the only one
+		for i := range l.orders {
+			l.orders[i].Currency = currency
+		}
+	}
+	return retention.NewHistory(l.orders)
+}
+
+func (l *loader) complaints() string {
+	var lines []string
+	for _, u := range l.unusable.list() {
+		lines = append(lines, fmt.Sprintf("  %d × %s (line %d)", u.Count, faultTexts[u.fault].English, u.FirstRows[0]))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (l *loader) mixedCurrencies() error {
+	const most = 5
+	var list []string
+	for _, c := range slices.Sorted(maps.Keys(l.currencies)) {
+		if len(list) == most {
+			list = append(list, "…")
+			break
+		}
+		list = append(list, fmt.Sprintf("%s: %d", shown(c, 12), l.currencies[c]))
+	}
+	return fmt.Errorf("%w (rows of %s): money of one currency only can be added up; make a file of each",
+		retention.ErrCurrency, strings.Join(list, ", "))
+}
