@@ -79,8 +79,8 @@ const shuffleParts = 256
 
 // ticket is an order on its way to its customer.
 type ticket[R any] struct {
-	slot // of the customer, but its id is the order's index
-	row  R
+	key idKey
+	row R
 }
 
 // shuffle gives every customer a number within a part of the customers, and
@@ -94,7 +94,7 @@ func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part
 	seed := maphash.MakeSeed()
 	// Blocks share the memory of their tickets, but are not so small that
 	// every table would be fetched for a few orders.
-	size := min(max(len(orders)/16, 1<<14), 1<<20)
+	size := min(max(len(orders)/4, 1<<14), 1<<22)
 	for start := 0; start < len(orders); start += size {
 		end := min(start+size, len(orders))
 		parallel(workers, func(w int) {
@@ -110,7 +110,7 @@ func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part
 				for d := range desks {
 					for i := range desks[d].parts[part] {
 						t := &desks[d].parts[part][i]
-						visit(part, tables[part].number(orders, &t.slot), int(t.id), &t.row)
+						visit(part, tables[part].number(orders, &t.key), int(t.key.order), &t.row)
 					}
 				}
 			}
@@ -139,8 +139,7 @@ func (d *desk[R]) sort(orders []Order, from, to int, seed maphash.Seed, read fun
 		t := &(*part)[len(*part)-1]
 		// Filled in place: a copy of fields just written would wait for them,
 		// and for all that they wait for.
-		t.id = uint32(i)
-		t.set(o.Customer, hash)
+		t.key.set(uint32(i), o.Customer, hash)
 		t.row = *new(R)
 		if d.err = read(&t.row, o); d.err != nil {
 			return
@@ -151,21 +150,32 @@ func (d *desk[R]) sort(orders []Order, from, to int, seed maphash.Seed, read fun
 // rank puts the customers of all tables in order, and returns the place of
 // each: number n of table t has place ranks[t][n].
 func rank(orders []Order, tables []idTable) (ids []string, ranks [][]uint32) {
-	ranks = make([][]uint32, len(tables))
+	starts := make([]int, len(tables)+1)
 	for part := range tables {
-		ranks[part] = make([]uint32, len(tables[part].first))
-		for _, order := range tables[part].first {
-			ids = append(ids, orders[order].Customer)
+		starts[part+1] = starts[part] + int(tables[part].count)
+	}
+	total := starts[len(tables)]
+	unsorted := make([]string, total)
+	workers := partsOf(len(orders))
+	parallel(workers, func(w int) {
+		for part := w; part < len(tables); part += workers {
+			for n := range tables[part].count {
+				unsorted[starts[part]+int(n)] = orders[tables[part].keys.at(n).order].Customer
+			}
 		}
-	}
-	places := make([]uint32, len(ids))
-	sorted := make([]string, len(ids))
-	for place, i := range sortedIDs(ids) {
-		places[i] = uint32(place)
-		sorted[place] = ids[i]
-	}
+	})
+	sorted := sortedIDs(unsorted)
+	ids = make([]string, total)
+	places := make([]uint32, total)
+	parallel(workers, func(w int) {
+		for place := total * w / workers; place < total*(w+1)/workers; place++ {
+			i := sorted[place]
+			ids[place], places[i] = unsorted[i], uint32(place)
+		}
+	})
+	ranks = make([][]uint32, len(tables))
 	for part := range ranks {
-		places = places[copy(ranks[part], places):]
+		ranks[part] = places[starts[part]:starts[part+1]]
 	}
-	return sorted, ranks
+	return ids, ranks
 }

@@ -1,17 +1,32 @@
 package retention
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 )
 
-// sortedIDs returns the indices of distinct IDs in the order of the IDs.
+// sortedIDs returns the indices of distinct IDs in the order of the IDs. It
+// sorts by the first bytes in which they differ, and by the next where these
+// agree.
 func sortedIDs(ids []string) []uint32 {
 	list := make([]sortKey, len(ids))
-	for i := range list {
-		list[i].index = uint32(i)
-	}
-	sortKeys(list, ids, sharedPrefix(ids))
+	skip := sharedPrefix(ids)
+	workers := partsOf(len(ids))
+	parallel(workers, func(w int) {
+		for i := len(ids) * w / workers; i < len(ids)*(w+1)/workers; i++ {
+			list[i] = sortKey{head(ids[i][skip:]), uint32(i)}
+		}
+	})
+	spare := make([]sortKey, len(ids))
+	list, spare, buckets := splitHeads(list, spare)
+	parallel(workers, func(w int) {
+		for b := w; b < len(buckets)-1; b += workers {
+			from, to := buckets[b], buckets[b+1]
+			sortHeads(list[from:to], spare[from:to])
+			sortTies(list[from:to], ids, skip)
+		}
+	})
 	indices := make([]uint32, len(list))
 	for i, k := range list {
 		indices[i] = k.index
@@ -19,15 +34,30 @@ func sortedIDs(ids []string) []uint32 {
 	return indices
 }
 
-// sortKey carries some bytes of an ID along, so that most comparisons need not
-// fetch it.
+// sortKey carries some bytes of an ID along, so that sorting need not fetch
+// it.
 type sortKey struct {
 	head  uint64
 	index uint32
 }
 
-// sortKeys sorts IDs that agree in their first skip bytes.
-func sortKeys(list []sortKey, ids []string, skip int) {
+// sortTies sorts the IDs whose heads agree, in a list sorted by heads of what
+// comes after the first skip bytes.
+func sortTies(list []sortKey, ids []string, skip int) {
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && list[n].head == list[0].head {
+			n++
+		}
+		if ties := list[:n]; n > 1 {
+			sortRest(ties, ids, skip+headBytes)
+		}
+		list = list[n:]
+	}
+}
+
+// sortRest sorts IDs that agree in their first skip bytes.
+func sortRest(list []sortKey, ids []string, skip int) {
 	const few = 24
 	if len(list) <= few {
 		slices.SortFunc(list, func(a, b sortKey) int {
@@ -38,33 +68,40 @@ func sortKeys(list []sortKey, ids []string, skip int) {
 	for i := range list {
 		list[i].head = head(ids[list[i].index][skip:])
 	}
-	sortHeads(list)
-	for len(list) > 0 {
-		n := 1
-		for n < len(list) && list[n].head == list[0].head {
-			n++
-		}
-		if n > 1 {
-			sortKeys(list[:n], ids, skip+headBytes)
-		}
-		list = list[n:]
+	sortHeads(list, make([]sortKey, len(list)))
+	sortTies(list, ids, skip)
+}
+
+// splitHeads sorts a list into spare by the first byte in which heads differ,
+// and returns both the other way round, with the bounds of each byte's share.
+func splitHeads(list, spare []sortKey) (sorted, left []sortKey, buckets []int) {
+	shift := max(0, bits.Len64(differing(list))-8)
+	buckets = make([]int, 1<<8+1)
+	for i := range list {
+		buckets[list[i].head>>shift&0xff+1]++
 	}
+	for i := 1; i < len(buckets); i++ {
+		buckets[i] += buckets[i-1]
+	}
+	next := slices.Clone(buckets)
+	for _, k := range list {
+		place := &next[k.head>>shift&0xff]
+		spare[*place] = k
+		*place++
+	}
+	return spare, list, buckets
 }
 
 // sortHeads sorts by head, byte by byte from the last one on, passing over the
 // bytes in which all agree.
-func sortHeads(list []sortKey) {
-	var differ uint64
-	for i := range list {
-		differ |= list[i].head ^ list[0].head
-	}
-	to := make([]sortKey, len(list))
-	from := list
+func sortHeads(list, spare []sortKey) {
+	differ := differing(list)
+	from, to := list, spare
 	for shift := 0; shift < 64; shift += 8 {
 		if differ>>shift&0xff == 0 {
 			continue
 		}
-		var next [257]int
+		var next [1<<8 + 1]int
 		for i := range from {
 			next[from[i].head>>shift&0xff+1]++
 		}
@@ -79,6 +116,14 @@ func sortHeads(list []sortKey) {
 		from, to = to, from
 	}
 	copy(list, from)
+}
+
+// differing returns the bits in which some heads differ.
+func differing(list []sortKey) (differ uint64) {
+	for i := range list {
+		differ |= list[i].head ^ list[0].head
+	}
+	return differ
 }
 
 const headBytes = 7

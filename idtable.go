@@ -1,19 +1,25 @@
 package retention
 
 // idTable numbers the customers of orders in the order in which they come. It
-// is a hash table made for bulk: IDs of up to 24 bytes are compared without
-// leaving it.
+// is a hash table made for bulk: IDs of up to 24 bytes are compared without a
+// look at the orders.
 type idTable struct {
-	first []uint32 // by number: the first order of a customer
-	slots []slot   // their number is a power of two, at most half of them taken
-	shift uint     // a tag belongs into slot tag>>shift
+	slots []slot // their number is a power of two, at most 3/4 of them taken
+	shift uint   // a tag belongs into slot tag>>shift
+	keys  pages[idKey]
+	count uint32
 }
 
-// slot is half a cache line.
 type slot struct {
-	key [3]uint64 // the bytes of an ID of up to 24
-	tag uint32    // of the ID's hash, with its length for the last bits
-	id  uint32    // its number, plus one; 0: free
+	tag uint32
+	id  uint32 // the number of a customer, plus one; 0: free
+}
+
+// idKey is an ID as a table compares it, and where it was first seen.
+type idKey struct {
+	words [3]uint64 // the bytes of an ID of up to 24
+	tag   uint32    // of the ID's hash, with its length for the last bits
+	order uint32    // the first order of the customer
 }
 
 const (
@@ -21,24 +27,24 @@ const (
 	lengthBits  = 31 // of a tag; all set for an ID longer than inlineBytes
 )
 
-// set makes the slot that of an ID, but for its number. The bytes of an ID of up
-// to 24 fill the key, in words that may overlap: with the length they tell
-// every ID from every other.
-func (s *slot) set(id string, hash uint64) {
-	s.tag = uint32(hash)&^lengthBits | uint32(min(len(id), lengthBits))
-	s.key[0], s.key[1], s.key[2] = 0, 0, 0
+// set makes the key that of an order's customer. Words may overlap: with the
+// length they tell every ID from every other.
+func (k *idKey) set(order uint32, id string, hash uint64) {
+	k.order = order
+	k.tag = uint32(hash)&^lengthBits | uint32(min(len(id), lengthBits))
+	k.words[0], k.words[1], k.words[2] = 0, 0, 0
 	switch n := len(id); {
 	case n > inlineBytes:
-		s.tag |= lengthBits
+		k.tag |= lengthBits
 	case n > 16:
-		s.key[0], s.key[1], s.key[2] = word(id), word(id[8:]), word(id[n-8:])
+		k.words[0], k.words[1], k.words[2] = word(id), word(id[8:]), word(id[n-8:])
 	case n > 8:
-		s.key[0], s.key[1] = word(id), word(id[n-8:])
+		k.words[0], k.words[1] = word(id), word(id[n-8:])
 	case n == 8:
-		s.key[0] = word(id)
+		k.words[0] = word(id)
 	default:
 		for i := range n {
-			s.key[0] |= uint64(id[i]) << (8 * i)
+			k.words[0] |= uint64(id[i]) << (8 * i)
 		}
 	}
 }
@@ -49,25 +55,30 @@ func word(s string) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// number returns the number of the customer of order want.id, whose slot is
-// want but for that; a new one if it has none yet.
-func (t *idTable) number(orders []Order, want *slot) uint32 {
-	if len(t.first)*2 >= len(t.slots) {
+// same reports whether two keys of the same tag are of one customer.
+func (k *idKey) same(o *idKey, orders []Order) bool {
+	return k.words == o.words &&
+		(k.tag&lengthBits < lengthBits || orders[k.order].Customer == orders[o.order].Customer)
+}
+
+// number returns the number of the customer with a key, a new one if it has
+// none yet.
+func (t *idTable) number(orders []Order, key *idKey) uint32 {
+	if int(t.count)*4 >= len(t.slots)*3 {
 		t.grow()
 	}
-	long := want.tag&lengthBits == lengthBits
-	for at := int(want.tag >> t.shift); ; at++ {
+	for at := int(key.tag >> t.shift); ; at++ {
 		if at == len(t.slots) {
 			at = 0
 		}
 		s := &t.slots[at]
 		switch {
 		case s.id == 0:
-			t.first = append(t.first, want.id)
-			*s = slot{want.key, want.tag, uint32(len(t.first))}
-			return s.id - 1
-		case s.tag == want.tag && s.key == want.key &&
-			(!long || orders[t.first[s.id-1]].Customer == orders[want.id].Customer):
+			*t.keys.at(t.count) = *key
+			t.count++
+			*s = slot{key.tag, t.count}
+			return t.count - 1
+		case s.tag == key.tag && t.keys.at(s.id-1).same(key, orders):
 			return s.id - 1
 		}
 	}

@@ -127,11 +127,12 @@ func (p *part) place(orders []Order, numbers []uint32, currency string) fault {
 // settle sorts the entries of each customer, and closes the gaps where repeats
 // are folded together.
 func (p *part) settle() {
+	var s sorter
 	start, end := p.start, p.start
 	for i := p.from; i < p.to; i++ {
 		c := &p.customers[i]
 		own := p.entries[start:c.end]
-		sortEntries(own)
+		s.sort(own)
 		n := fold(own)
 		if end != start {
 			copy(p.entries[end:], own[:n])
@@ -189,30 +190,6 @@ func ownIDs(list []customer) {
 	}
 }
 
-// settle sorts the entries of customers [from, to), moves them together where
-// repeats are folded, and returns where the last of them ends.
-func (r *run) settle(from, to int) (end int) {
-	if from == to {
-		return r.start(from)
-	}
-	start := r.start(from)
-	end = start
-	for i := from; i < to; i++ {
-		c := &r.customers[i]
-		own := r.entries[start:c.end]
-		start = c.end
-		sortEntries(own)
-		n := fold(own)
-		c.contested = contested(own[:n])
-		if end+len(own) != start {
-			copy(r.entries[end:], own[:n])
-		}
-		end += n
-		c.end = end
-	}
-	return end
-}
-
 // trim drops the room behind a slice, if that is worth a copy.
 func trim[T any](s []T) []T {
 	if cap(s)-len(s) > len(s)/16 {
@@ -221,12 +198,54 @@ func trim[T any](s []T) []T {
 	return s
 }
 
-func sortEntries(list []entry) {
+// sorter sorts the entries of one customer after the other.
+type sorter struct {
+	keys  []timeKey
+	spare []entry
+}
+
+type timeKey struct {
+	micros int64
+	index  int
+}
+
+// sort sorts entries: in place if they are few or come in order, as those of a
+// journal do; else by keys, as entries are large.
+func (s *sorter) sort(list []entry) {
 	const few = 12
-	if len(list) > few {
-		slices.SortFunc(list, func(a, b entry) int { return a.compare(&b) })
+	if len(list) <= few {
+		insertionSort(list)
 		return
 	}
+	if sorted(list) {
+		return
+	}
+	s.keys = s.keys[:0]
+	for i := range list {
+		s.keys = append(s.keys, timeKey{list[i].micros, i})
+	}
+	slices.SortFunc(s.keys, func(a, b timeKey) int {
+		if a.micros != b.micros {
+			return cmp.Compare(a.micros, b.micros)
+		}
+		return list[a.index].compare(&list[b.index])
+	})
+	s.spare = append(s.spare[:0], list...)
+	for i, k := range s.keys {
+		list[i] = s.spare[k.index]
+	}
+}
+
+func sorted(list []entry) bool {
+	for i := 1; i < len(list); i++ {
+		if list[i].compare(&list[i-1]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func insertionSort(list []entry) {
 	for i := 1; i < len(list); i++ {
 		for j := i; j > 0 && list[j].compare(&list[j-1]) < 0; j-- {
 			list[j], list[j-1] = list[j-1], list[j]
