@@ -30,9 +30,9 @@
 //     sign of its Amount, and is no visit. A Sale with a negative Amount is a
 //     Refund; one of zero is a visit without money.
 //   - An order that comes twice, the same in customer, kind, ID, time and amount,
-//     counts once. Orders of one customer that share kind and ID but differ
-//     otherwise are versions of one order: the latest counts. Orders without an
-//     ID are never taken for one another.
+//     counts once. Sales of one customer that share an ID but differ otherwise
+//     are versions of one order: the latest counts; so with refunds. Orders
+//     without an ID are never taken for one another.
 //   - A [Void] takes back its customer's orders with its ID, in every View from
 //     its own time on.
 //   - Orders without a customer belong to guests and count for nobody.

@@ -156,6 +156,26 @@ func (h *History) Currency() string {
 	return h.currency
 }
 
+// Bounds returns the times, in UTC, of the earliest and the latest order of any
+// kind and customer; zero times if there are none. The day after the latest is
+// a common choice for [History.AsOf].
+func (h *History) Bounds() (first, last time.Time) {
+	r, _ := h.snapshot()
+	for i := range r.customers {
+		list := r.entriesOf(i)
+		if len(list) == 0 {
+			continue
+		}
+		if t := list[0].time(time.UTC); first.IsZero() || t.Before(first) {
+			first = t
+		}
+		if t := list[len(list)-1].time(time.UTC); t.After(last) {
+			last = t
+		}
+	}
+	return first, last
+}
+
 // AsOf returns the state of the shop just before an instant, as if the orders
 // at or after it had not come yet, with days cut in the given zone.
 //

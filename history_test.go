@@ -94,7 +94,7 @@ func naiveEvents(orders []retention.Order, asOf time.Time, zone *time.Location) 
 }
 
 func naive(orders []retention.Order, asOf time.Time) (events []retention.Order, r retention.Report) {
-	var seen, distinct []retention.Order
+	var distinct []retention.Order
 	same := func(a, b retention.Order) bool {
 		return a.ID == b.ID && a.ID != "" && a.Customer == b.Customer && a.Kind == b.Kind && a.At.Equal(b.At) &&
 			(a.Kind == retention.Void || a.Amount.Equal(b.Amount))
@@ -104,7 +104,6 @@ func naive(orders []retention.Order, asOf time.Time) (events []retention.Order, 
 			r.Later++
 			continue
 		}
-		seen = append(seen, o)
 		if slices.ContainsFunc(distinct, func(d retention.Order) bool { return same(o, d) }) {
 			r.Duplicates++
 			continue
@@ -124,7 +123,7 @@ func naive(orders []retention.Order, asOf time.Time) (events []retention.Order, 
 		}
 		like := func(kind retention.Kind) (list []retention.Order) {
 			for _, d := range distinct {
-				if o.ID != "" && d.ID == o.ID && d.Customer == o.Customer && d.Kind == kind {
+				if o.ID != "" && d.ID == o.ID && d.Customer == o.Customer && effect(d) == kind {
 					list = append(list, d)
 				}
 			}
@@ -137,12 +136,16 @@ func naive(orders []retention.Order, asOf time.Time) (events []retention.Order, 
 			}
 			continue
 		}
-		if len(like(retention.Void)) > 0 {
+		if len(like(retention.Void)) > 0 && o.Customer != "" {
 			r.Voided++
 			continue
 		}
-		if slices.ContainsFunc(like(o.Kind), func(d retention.Order) bool {
-			return d.At.After(o.At) || d.At.Equal(o.At) && d.Amount.GreaterThan(o.Amount)
+		if o.Customer == "" && len(like(retention.Void)) > 0 {
+			r.Guests++
+			continue
+		}
+		if slices.ContainsFunc(like(effect(o)), func(d retention.Order) bool {
+			return d.At.After(o.At) || d.At.Equal(o.At) && (d.Kind > o.Kind || d.Kind == o.Kind && d.Amount.GreaterThan(o.Amount))
 		}) {
 			r.Conflicts++
 			continue
@@ -183,6 +186,14 @@ func naive(orders []retention.Order, asOf time.Time) (events []retention.Order, 
 		return cmp.Or(cmp.Compare(a.Customer, b.Customer), a.At.Compare(b.At), cmp.Compare(a.Kind, b.Kind), a.Amount.Cmp(b.Amount))
 	})
 	return events, r
+}
+
+// effect is the kind that an order counts as.
+func effect(o retention.Order) retention.Kind {
+	if o.Kind == retention.Sale && o.Amount.IsNegative() {
+		return retention.Refund
+	}
+	return o.Kind
 }
 
 func genAsOf(t *rapid.T) time.Time {
@@ -484,6 +495,36 @@ func TestFirstFaultOfManyIsNamed(t *testing.T) {
 			t.Error("a refused Add changed the History")
 		}
 	}
+}
+
+func TestSaleAndItsReversalUnderOneID(t *testing.T) {
+	h := historyOf(t,
+		retention.Order{ID: "o1", Customer: "anna", At: epoch, Amount: decimal.NewFromInt(10)},
+		retention.Order{ID: "o1", Customer: "anna", At: epoch.Add(time.Hour), Amount: decimal.NewFromInt(-10)})
+	r := h.AsOf(epoch.AddDate(0, 0, 1), time.UTC).Report()
+	if r.Sales != 1 || r.Refunds != 1 || r.Conflicts != 0 || !r.Net.IsZero() {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestBounds(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		orders := genOrders().Draw(rt, "orders")
+		first, last := historyOf(t, orders...).Bounds()
+		if len(orders) == 0 {
+			if !first.IsZero() || !last.IsZero() {
+				rt.Fatalf("an empty History from %v to %v", first, last)
+			}
+			return
+		}
+		byTime := func(a, b retention.Order) int { return a.At.Compare(b.At) }
+		if want := slices.MinFunc(orders, byTime).At; !first.Equal(want) {
+			rt.Fatalf("first = %v, want %v", first, want)
+		}
+		if want := slices.MaxFunc(orders, byTime).At; !last.Equal(want) {
+			rt.Fatalf("last = %v, want %v", last, want)
+		}
+	})
 }
 
 func TestCurrencies(t *testing.T) {

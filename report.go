@@ -22,9 +22,9 @@ type Report struct {
 	Refunds int // refunds that count; negative sales are among them
 	Voided  int // sales and refunds that a void took back
 
-	Guests     int // sales and refunds without a customer, which count for nobody
+	Guests     int // sales and refunds without a customer, voided or not: they count for nobody
 	Duplicates int // repeats of an order word for word
-	Conflicts  int // same customer, kind and ID as another order, but other content: they gave way to it
+	Conflicts  int // gave way to another sale, or refund, with the same customer and ID but other content
 	Voids      int // voids themselves
 	Later      int // at the instant or after it, repeats included
 
@@ -36,7 +36,7 @@ type Report struct {
 	Gross decimal.Decimal // the money of Sales
 	Net   decimal.Decimal // Gross less the money of Refunds
 
-	First, Last time.Time // of the orders that count, in the view's zone; zero if there are none
+	First, Last time.Time // of sales and refunds that count, or that a guest made; zero if there are none
 }
 
 // Orders returns the number of different orders of customers, whether they
@@ -82,14 +82,14 @@ func (t *tally) customer(i int) {
 	for j := range c.entries {
 		e := &c.entries[j]
 		t.Duplicates += int(e.seen - 1)
-		if t.set(j, e, claims) {
+		if t.counts(j, e, claims, c.id == "") {
 			t.count(e, c.id == "")
 		}
 	}
 }
 
-// set counts an entry that does not count, and reports whether it does.
-func (t *tally) set(j int, e *entry, claims claims) bool {
+// counts reports whether an entry counts, and counts it elsewhere if not.
+func (t *tally) counts(j int, e *entry, claims claims, guest bool) bool {
 	switch {
 	case e.kind == Void:
 		t.Voids++
@@ -98,6 +98,8 @@ func (t *tally) set(j int, e *entry, claims claims) bool {
 		}
 	case claims == nil || claims.count(j, e):
 		return true
+	case claims.has(Void, e.id) && guest:
+		t.Guests++
 	case claims.has(Void, e.id):
 		t.Voided++
 	default:

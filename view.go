@@ -156,9 +156,9 @@ func (e Event) Day() Date {
 }
 
 // Events iterates over the customer's sales and refunds, oldest first. Orders
-// that a [Void] took back are left out. Of orders that share kind and ID but
-// differ otherwise only one counts: the last one, or, of several at that
-// instant, the one with the largest amount.
+// that a [Void] took back are left out. Of several sales with one ID only one
+// counts, the latest or, at one instant, the largest; so with refunds, negative
+// sales among them. A sale and a refund of one ID both count.
 func (c Customer) Events() iter.Seq[Event] {
 	return func(yield func(Event) bool) { c.events(yield) }
 }
@@ -178,6 +178,14 @@ func (c *Customer) events(yield func(Event) bool) {
 			return
 		}
 	}
+}
+
+func (e *entry) countsAs() Kind {
+	if e.kind == Void {
+		return Void
+	}
+	kind, _ := e.kind.effect(e.money())
+	return kind
 }
 
 // effect returns how a sale or refund of an amount counts.
@@ -203,7 +211,7 @@ func claimsOf(list []entry) claims {
 	last := make(claims, len(list))
 	for i := range list {
 		if list[i].id != (orderID{}) {
-			last[claim{list[i].kind, list[i].id}] = i
+			last[claim{list[i].countsAs(), list[i].id}] = i
 		}
 	}
 	return last
@@ -215,7 +223,7 @@ func (c claims) count(i int, e *entry) bool {
 	if e.id == (orderID{}) {
 		return true
 	}
-	return !c.has(Void, e.id) && c[claim{e.kind, e.id}] == i
+	return !c.has(Void, e.id) && c[claim{e.countsAs(), e.id}] == i
 }
 
 func (c claims) has(kind Kind, id orderID) bool {

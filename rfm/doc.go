@@ -4,15 +4,19 @@
 //
 // # Where to begin
 //
-// Measure the customers as of an instant, fit a scale, apply it, and name the
-// groups:
+// Measure the customers as of an instant, and classify them:
 //
 //	table, err := rfm.Measure(history.AsOf(asOf, tokyo), rfm.Basis{})
+//	named, err := rfm.Classify(table, rfm.Method{}, rfm.ElevenSegments())
+//	for customer, segment := range named.All() { … }
+//
+// Classify fits a scale, scores and names. Each step can be taken by itself, to
+// keep the scale for the next time:
+//
 //	scale, err := rfm.Fit(table, rfm.Method{})
 //	scored, err := scale.Apply(table)
 //	segmenter, err := rfm.ElevenSegments().Compile()
 //	named, err := segmenter.Apply(scored)
-//	for customer, segment := range named.All() { … }
 //
 // Those who keep aggregates already begin with [FromSummaries], those who have
 // clean orders in a slice with [FromOrders]. The ranked list of the best

@@ -43,21 +43,13 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	scale, err := rfm.Fit(table, rfm.Method{})
+	named, err := rfm.Classify(table, rfm.Method{}, rfm.ElevenSegments())
 	if err != nil {
 		log.Fatal(err)
 	}
-	scored, err := scale.Apply(table)
-	if err != nil {
-		log.Fatal(err)
-	}
-	segmenter, err := rfm.ElevenSegments().Compile()
-	if err != nil {
-		log.Fatal(err)
-	}
-	for c, score := range scored.All() {
-		title := segmenter.Title(segmenter.Of(score), retention.English)
-		fmt.Printf("%-5s %2d days ago, %d orders, %5v yen: %v %s\n", c.ID, c.Recency, c.Frequency, c.Monetary, score, title)
+	for i, c := range table.All() {
+		title := named.Segmenter().Title(named.Segment(i), retention.English)
+		fmt.Printf("%-5s %2d days ago, %d orders, %5v yen: %v %s\n", c.ID, c.Recency, c.Frequency, c.Monetary, named.Scored().Score(i), title)
 	}
 	// Output:
 	// aki    7 days ago, 1 orders,  1200 yen: 411 New customers
@@ -125,4 +117,40 @@ func ExampleFromSummaries() {
 	// Output:
 	// 2 customers, 1 with sales
 	// haru 12 4 15500
+}
+
+func ExampleClassify() {
+	asOf := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+	table, _, err := rfm.FromOrders(teaShop(), asOf, time.UTC, rfm.Basis{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	named, err := rfm.Classify(table, rfm.Method{Bins: 3}, rfm.SixGroups())
+	if err != nil {
+		log.Fatal(err)
+	}
+	for c, segment := range named.All() {
+		fmt.Println(c.ID, segment)
+	}
+	// Output:
+	// aki recent
+	// fuyu inactive
+	// haru loyal
+	// natsu at-risk
+}
+
+func ExampleSegmented_Members() {
+	asOf := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+	table, _, err := rfm.FromOrders(teaShop(), asOf, time.UTC, rfm.Basis{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	named, err := rfm.Classify(table, rfm.Method{}, rfm.ElevenSegments())
+	if err != nil {
+		log.Fatal(err)
+	}
+	for c := range named.Members("loyal") {
+		fmt.Println(c.ID, c.Last)
+	}
+	// Output: haru 2026-03-20
 }

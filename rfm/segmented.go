@@ -14,6 +14,31 @@ type Segmented struct {
 	segment   []uint16 // of each row, an index of segmenter.segments
 }
 
+// Classify is the short way from measures to names: it fits a scale to the
+// customers, scores them by it and finds their segments. What it made on the way
+// is in the result: [Segmented.Scored], [Scored.Scorer], [Scorer.Scale].
+//
+// Store the scale, and apply it the next time, where scores are to change only
+// when customers do: see the package documentation.
+//
+// The error is that of [Map.Compile] or [Fit], or says that the map has another
+// number of bins than the method.
+func Classify(t *Table, m Method, segments Map) (*Segmented, error) {
+	segmenter, err := segments.Compile()
+	if err != nil {
+		return nil, err
+	}
+	scale, err := Fit(t, m)
+	if err != nil {
+		return nil, err
+	}
+	scored, err := scale.Apply(t)
+	if err != nil {
+		return nil, err
+	}
+	return segmenter.Apply(scored)
+}
+
 // Apply finds the segment of every customer, in O(n).
 //
 // It is an error if the scale of the scores has more or fewer bins than the map.
@@ -59,6 +84,18 @@ func (s *Segmented) All() iter.Seq2[Customer, string] {
 	return func(yield func(Customer, string) bool) {
 		for i, c := range s.table().All() {
 			if !yield(c, s.Segment(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Members iterates over the customers of a segment, in the order of customer
+// IDs. A name that is no segment's has none.
+func (s *Segmented) Members(segment string) iter.Seq[Customer] {
+	return func(yield func(Customer) bool) {
+		for i := range s.segment {
+			if s.Segment(i) == segment && !yield(s.table().At(i)) {
 				return
 			}
 		}

@@ -35,33 +35,23 @@ func analyse(input *loader, o *options) (*analysis, error) {
 	}
 	a := &analysis{input: input, asOf: o.asOf, zone: o.zone}
 	if a.asOf.IsZero() {
-		a.asOf = retention.DateOf(input.latest, o.zone).AddDays(1)
+		_, last := history.Bounds()
+		a.asOf = retention.DateOf(last, o.zone).AddDays(1)
 	}
 	view := history.AsOf(a.asOf.Start(o.zone), o.zone)
 	a.data = view.Report()
 	if a.table, err = rfm.Measure(view, o.basis); err != nil {
 		return nil, err
 	}
-	if a.scale, err = rfm.Fit(a.table, rfm.Method{}); errors.Is(err, rfm.ErrNoSales) {
+	a.segments, err = rfm.Classify(a.table, rfm.Method{}, rfm.ElevenSegments())
+	if errors.Is(err, rfm.ErrNoSales) {
 		return a, nil
 	} else if err != nil {
 		return nil, err
 	}
-	if a.scored, err = a.scale.Apply(a.table); err != nil {
-		return nil, err
-	}
-	segmenter, err := rfm.ElevenSegments().Compile()
-	if err != nil {
-		return nil, err
-	}
-	if a.segments, err = segmenter.Apply(a.scored); err != nil {
-		return nil, err
-	}
+	a.scored = a.segments.Scored()
+	a.scale = a.scored.Scorer().Scale()
 	a.totals = rfm.Breakdown(a.segments)
 	a.best, err = rfm.Best(a.scored, bestShown, rfm.Weights{})
 	return a, err
 }
-
-// orders returns the number of customers' orders that count: neither taken back
-// nor a guest's.
-func (a *analysis) orders() int { return a.data.Sales + a.data.Refunds }

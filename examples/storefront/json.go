@@ -73,7 +73,7 @@ func (a *analysis) jsonInput() jsonInput {
 	d := a.data
 	in := jsonInput{
 		Rows:            a.input.rows,
-		Orders:          a.orders(),
+		Orders:          a.data.Orders(),
 		Sales:           d.Sales,
 		Refunds:         d.Refunds,
 		Voided:          d.Voided,

@@ -41,7 +41,6 @@ type loader struct {
 	sums       sums   // what is to become orders, of files with a row per line
 	totals     totals // ... and of those that tell totals
 	orders     []retention.Order
-	latest     time.Time // of the orders
 }
 
 // file is a file that was read.
@@ -140,11 +139,6 @@ func (l *loader) keep(orders []retention.Order, rows, firstLine int) {
 		}
 	}
 	l.used += rows
-	for _, o := range orders {
-		if o.At.After(l.latest) {
-			l.latest = o.At
-		}
-	}
 	l.orders = append(l.orders, orders...)
 }
 

@@ -22,7 +22,7 @@ func (a *analysis) dataSection(p *page) {
 	}
 	p.say("  %s rows: %s orders of %s customers, and %s of guests",
 		"  %s 行: 会員の注文 %s 件（%s 人）、ゲストの注文 %s 件",
-		count(a.input.rows), count(a.orders()), count(d.Customers), count(d.Guests))
+		count(a.input.rows), count(a.data.Orders()), count(d.Customers), count(d.Guests))
 	if !d.First.IsZero() {
 		p.say("  from %s to %s", "  %s 〜 %s", p.date(retention.DateOf(d.First, a.zone)), p.date(retention.DateOf(d.Last, a.zone)))
 	}

@@ -31,7 +31,7 @@ func (a *analysis) stepsSection(p *page) {
 		step("Thank the %s champions, who brought %s, before you ask anybody for anything.",
 			"最優良顧客 %s 人（これまでの売上 %s）に、何よりもまず感謝を伝えましょう。", count(len(top)), p.money(money))
 	}
-	if all := a.data.Guests + a.orders(); a.data.Guests*20 > all {
+	if all := a.data.Guests + a.data.Orders(); a.data.Guests*20 > all {
 		step("Invite guests to register: %s of the orders are theirs, and you cannot write to them.",
 			"注文の %s はゲストです。連絡できるよう会員登録を勧めましょう。", percent(float64(a.data.Guests)/float64(all)))
 	}
