@@ -73,9 +73,13 @@ func numberCustomers(orders []Order) (ids []string, places []uint32) {
 	return ids, places
 }
 
-// shuffleParts is in how many parts customers are handled one after the other,
-// so that what is known of those in one part stays in the cache.
-const shuffleParts = 256
+const (
+	// shuffleParts is in how many parts customers are handled one after the
+	// other, so that what is known of those in one part stays in the cache.
+	shuffleParts = 256
+	// shuffleFrom is how many orders are worth that.
+	shuffleFrom = 1 << 13
+)
 
 // ticket is an order on its way to its customer.
 type ticket[R any] struct {
@@ -90,6 +94,9 @@ type ticket[R any] struct {
 func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part int, number uint32, order int, row *R)) ([]idTable, error) {
 	workers := partsOf(len(orders))
 	tables := make([]idTable, shuffleParts)
+	if len(orders) < shuffleFrom {
+		tables = tables[:1]
+	}
 	desks := make([]desk[R], workers)
 	seed := maphash.MakeSeed()
 	// Blocks share the memory of their tickets, but are not so small that
@@ -98,7 +105,8 @@ func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part
 	for start := 0; start < len(orders); start += size {
 		end := min(start+size, len(orders))
 		parallel(workers, func(w int) {
-			desks[w].sort(orders, start+(end-start)*w/workers, start+(end-start)*(w+1)/workers, seed, read)
+			from, to := start+(end-start)*w/workers, start+(end-start)*(w+1)/workers
+			desks[w].sort(orders, from, to, len(tables), seed, read)
 		})
 		for w := range desks {
 			if err := desks[w].err; err != nil {
@@ -106,7 +114,7 @@ func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part
 			}
 		}
 		parallel(workers, func(w int) {
-			for part := w; part < shuffleParts; part += workers {
+			for part := w; part < len(tables); part += workers {
 				for d := range desks {
 					for i := range desks[d].parts[part] {
 						t := &desks[d].parts[part][i]
@@ -125,16 +133,16 @@ type desk[R any] struct {
 	err   error
 }
 
-// sort makes tickets for orders [from, to).
-func (d *desk[R]) sort(orders []Order, from, to int, seed maphash.Seed, read func(*R, *Order) error) {
-	for i := range d.parts {
-		even := (to - from) / shuffleParts
-		d.parts[i] = slices.Grow(d.parts[i][:0], even+even/4+8)
+// sort makes tickets for orders [from, to), in parts that are a power of two.
+func (d *desk[R]) sort(orders []Order, from, to, parts int, seed maphash.Seed, read func(*R, *Order) error) {
+	for i := range parts {
+		even := (to - from) / parts
+		d.parts[i] = slices.Grow(d.parts[i][:0], even+even/4)
 	}
 	for i := from; i < to; i++ {
 		o := &orders[i]
 		hash := maphash.String(seed, o.Customer)
-		part := &d.parts[hash>>32%shuffleParts]
+		part := &d.parts[hash>>32&uint64(parts-1)]
 		*part = slices.Grow(*part, 1)[:len(*part)+1]
 		t := &(*part)[len(*part)-1]
 		// Filled in place: a copy of fields just written would wait for them,

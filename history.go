@@ -42,15 +42,23 @@ func NewHistory(orders []Order) (*History, error) {
 	return h, nil
 }
 
-// Collect returns a History of the orders of seq, which is run through once,
-// order by order and never held as a whole. The error is that of [History.Add]
+// Collect returns a History of the orders of seq, which is run through once and
+// never held as a whole. The error is that of [History.Add]
 // for the first order that cannot be kept.
 func Collect(seq iter.Seq[Order]) (*History, error) {
 	h := new(History)
+	some := make([]Order, 0, 1<<8)
 	for o := range seq {
-		if err := h.Add(o); err != nil {
+		if some = append(some, o); len(some) < cap(some) {
+			continue
+		}
+		if err := h.Add(some...); err != nil {
 			return nil, err
 		}
+		some = some[:0]
+	}
+	if err := h.Add(some...); err != nil {
+		return nil, err
 	}
 	return h, nil
 }
