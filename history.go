@@ -187,8 +187,9 @@ func (h *History) Bounds() (first, last time.Time) {
 // AsOf returns the state of the shop just before an instant, as if the orders
 // at or after it had not come yet, with days cut in the given zone.
 //
-// The first View after orders were added sorts these in, which takes time in
-// proportion to the whole History; others are free. A nil zone panics.
+// It takes a look at each customer. The first View after orders were added also
+// sorts these in, in time in proportion to the whole History. A nil zone
+// panics.
 func (h *History) AsOf(at time.Time, zone *time.Location) View {
 	if zone == nil {
 		panic("retention.History.AsOf: nil zone")

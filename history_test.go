@@ -507,6 +507,13 @@ func TestSaleAndItsReversalUnderOneID(t *testing.T) {
 	}
 }
 
+func TestZeroView(t *testing.T) {
+	var v retention.View
+	if _, ok := v.Customer("anna"); ok || eventsOf(v) != nil || v.Split(3) != nil || v.Report().Orders() != 0 {
+		t.Error("the zero View has customers")
+	}
+}
+
 func TestBounds(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		orders := genOrders().Draw(rt, "orders")

@@ -139,6 +139,9 @@ func (t *tally) count(e *entry, guest bool) {
 // sharedIDs counts the order IDs that stand under more than one customer,
 // guests taken for one.
 func (v *View) sharedIDs() int {
+	if v.run == nil {
+		return 0
+	}
 	type key struct {
 		hash uint64 // spares most comparisons a look at the ID
 		at   int    // in entries

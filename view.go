@@ -9,7 +9,7 @@ import (
 
 // View is a [History] as of an instant: what had happened before it, with days
 // cut in one zone. A View is a small value that never changes, and is safe for
-// concurrent use.
+// concurrent use. The zero View has no customers.
 type View struct {
 	run      *run
 	from, to int // the customers of run that this view is of
@@ -72,8 +72,11 @@ func (v View) Customers() iter.Seq[Customer] {
 // Customer returns one customer, in O(log n); ok is false if nothing was known
 // of the customer before the view's instant.
 func (v View) Customer(id string) (c Customer, ok bool) {
+	if v.run == nil || id == "" {
+		return Customer{}, false
+	}
 	i, found := v.run.find(id)
-	if !found || i < v.from || i >= v.to || id == "" {
+	if !found || i < v.from || i >= v.to {
 		return Customer{}, false
 	}
 	return v.customer(i)
