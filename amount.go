@@ -89,7 +89,10 @@ func trimZeros(d decimal.Decimal) (decimal.Decimal, bool) {
 
 func amountError(d decimal.Decimal) error {
 	if n := d.NumDigits(); n > 40 || d.Exponent() > 40 || d.Exponent() < -40 {
-		return fmt.Errorf("%w: %d digits × 10^%d", ErrAmount, n, d.Exponent())
+		return fmt.Errorf("%w: %d-digit number × 10^%d", ErrAmount, n, d.Exponent())
+	}
+	if !d.Equal(d.Truncate(maxScale)) {
+		return fmt.Errorf("%w: %v has more than %d decimals", ErrAmount, d, maxScale)
 	}
 	return fmt.Errorf("%w: %v", ErrAmount, d)
 }

@@ -9,7 +9,7 @@ import (
 
 // ErrDate is wrapped by the errors about a text that is no date, or a date
 // that has no text.
-var ErrDate = errors.New("not a date of the years 0001 to 9999")
+var ErrDate = errors.New("not a date such as 2006-01-02, of the years 0001 to 9999")
 
 // Date is a calendar day, such as 28 February 2026, of no particular zone.
 // Dates can be compared with == and serve as map keys.

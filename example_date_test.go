@@ -50,7 +50,7 @@ func ExampleParseDate() {
 	fmt.Println(err)
 	// Output:
 	// 2024-02-29 <nil>
-	// not a date of the years 0001 to 9999: "2026-02-29"
+	// not a date such as 2006-01-02, of the years 0001 to 9999: "2026-02-29"
 }
 
 func ExampleDate_AddDays() {
@@ -135,5 +135,5 @@ func ExampleParseSpan() {
 	fmt.Println(err)
 	// Output:
 	// 1 10 2h30m0s <nil>
-	// not a span: "30 days"
+	// not a span such as P1Y2M30D or PT36H: "30 days"
 }

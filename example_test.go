@@ -225,7 +225,7 @@ func ExampleNewAmount() {
 	fmt.Println(a, err)
 	// Output:
 	// 12.5 <nil>
-	// amount out of range: 33.3333333333333333
+	// amount out of range: 33.3333333333333333 has more than 12 decimals
 	// 33.33 <nil>
 }
 
@@ -245,7 +245,7 @@ func ExampleSum() {
 func ExampleOrder_Check() {
 	o := retention.Order{ID: "o1", Customer: "haru", At: time.Date(2026, 1, 10, 3, 0, 0, 0, time.UTC), Amount: decimal.New(1, 300)}
 	fmt.Println(o.Check())
-	// Output: retention: customer "haru": order "o1": amount out of range: 1 digits × 10^300
+	// Output: retention: customer "haru": order "o1": amount out of range: 1-digit number × 10^300
 }
 
 func ExampleOrder_Effect() {

@@ -16,7 +16,8 @@ import (
 //
 // A History is a set: an order that comes twice (same customer, kind, ID, time
 // and amount) is kept once and counted, so it is safe to add the last days
-// again every night. Merging is commutative and associative: the same orders
+// again every night. Only orders without an ID are all kept, as nothing tells a
+// repeat of one from another. Merging is commutative and associative: the same orders
 // make the same History, byte for byte when encoded, however they were split,
 // shuffled and merged.
 //

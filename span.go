@@ -10,7 +10,7 @@ import (
 )
 
 // ErrSpan is wrapped by the errors about a text that is no span.
-var ErrSpan = errors.New("not a span")
+var ErrSpan = errors.New("not a span such as P1Y2M30D or PT36H")
 
 // Span is a length of time as people count it: some months, some days of the
 // calendar, and an exact time on top. Days do not all have 24 hours, nor months

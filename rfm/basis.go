@@ -19,7 +19,7 @@ type Basis struct {
 	// Window limits all three measures to what happened within this span
 	// before the as-of instant: from asOf-Window on, and before asOf. The zero
 	// Span is the whole history. A customer whose purchases all lie before the
-	// window counts as one without sales.
+	// window counts as one without sales: name [Map.WithoutSales] accordingly.
 	Window retention.Span `json:"window,omitzero"`
 }
 

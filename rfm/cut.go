@@ -1,6 +1,7 @@
 package rfm
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/shopspring/decimal"
@@ -61,4 +62,14 @@ func (c Cut) phrase(a axis) string {
 		text += " or equal with an ID after " + strconv.Quote(c.ID)
 	}
 	return text
+}
+
+// sameCuts reports whether two scales have the same cuts on every axis.
+func (s *Scale) sameCuts(o *Scale) bool {
+	same := func(a, b Cut) bool {
+		return a.Value.Equal(b.Value) && a.Inclusive == b.Inclusive && a.ID == b.ID
+	}
+	return slices.EqualFunc(s.R.Cuts, o.R.Cuts, same) &&
+		slices.EqualFunc(s.F.Cuts, o.F.Cuts, same) &&
+		slices.EqualFunc(s.M.Cuts, o.M.Cuts, same)
 }

@@ -120,7 +120,7 @@ func ExampleScorer_Apply() {
 	_, err = scorer.Apply(table)
 	fmt.Println(err)
 	// Output:
-	// rfm: the scale is for zone UTC, the table has Asia/Tokyo
+	// rfm: measured by another zone: Asia/Tokyo, not UTC
 }
 
 func ExampleWeights_Composite() {

@@ -154,3 +154,31 @@ func ExampleSegmented_Members() {
 	}
 	// Output: haru 2026-03-20
 }
+
+func ExampleMeasureOne() {
+	history, err := retention.NewHistory(teaShop())
+	if err != nil {
+		log.Fatal(err)
+	}
+	march := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	table, err := rfm.Measure(history.AsOf(march, time.UTC), rfm.Basis{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	scale, err := rfm.Fit(table, rfm.Method{}) // once a quarter, say
+	if err != nil {
+		log.Fatal(err)
+	}
+	scorer, err := scale.Compile()
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	april := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC) // on a request
+	aki, ok, err := rfm.MeasureOne(history.AsOf(april, time.UTC), "aki", rfm.Basis{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(aki.ID, ok, scorer.Score(aki))
+	// Output: aki true 511
+}

@@ -32,6 +32,22 @@ func Measure(v retention.View, b Basis) (*Table, error) {
 	return t, nil
 }
 
+// MeasureOne measures one customer of a view, as [Measure] measures all, in time
+// in proportion to the customer's orders: to be scored on a request, by a scale
+// that was fitted before. ok is false if the view does not know the customer.
+func MeasureOne(v retention.View, id string, b Basis) (c Customer, ok bool, err error) {
+	from, err := b.start(v.AsOf(), v.Zone())
+	if err != nil {
+		return Customer{}, false, err
+	}
+	known, ok := v.Customer(id)
+	if !ok {
+		return Customer{}, false, nil
+	}
+	one := []aggregate{measure(known, from, b.Frequency)}
+	return tableOf([]string{id}, one, v.AsOf(), v.Zone(), b).At(0), true, nil
+}
+
 // measure gathers what a customer did from an instant on.
 func measure(c retention.Customer, from time.Time, unit Frequency) (a aggregate) {
 	var day retention.Date

@@ -127,6 +127,12 @@ func TestMeasureIsWhatItsDocumentationSays(t *testing.T) {
 				rt.Fatalf("%s: as of %v in %v by %v", name, table.AsOf(), table.Zone(), table.Basis())
 			}
 		}
+		for _, c := range append(want, rfm.Customer{ID: "nobody"}) {
+			one, ok, err := rfm.MeasureOne(h.AsOf(asOf, zone), c.ID, basis)
+			if err != nil || ok == (c.ID == "nobody") || ok && !gocmp.Equal(c, one) {
+				rt.Fatalf("MeasureOne = %+v, %v, %v, want %+v", one, ok, err, c)
+			}
+		}
 		if got := countUnused(orders, asOf, basis.Window.Before(asOf, zone)); !basis.Window.IsZero() && got != unused {
 			rt.Fatalf("unused = %+v, want %+v", unused, got)
 		}

@@ -13,6 +13,8 @@ import (
 type Migration struct {
 	Before time.Time `json:"before"` // as-of instants
 	After  time.Time `json:"after"`
+	// Refitted says that the snapshots were scored by scales with other cuts.
+	Refitted bool `json:"refitted"`
 	// Names are the segments, as [Segmenter.Names] of the earlier snapshot has
 	// them, and at last "", which stands for customers who are not in a
 	// snapshot: not known yet, or no longer.
@@ -44,7 +46,13 @@ type Move struct {
 
 // Migrate compares two snapshots, in O(n). Their maps need the same segment
 // names, in whatever order; else it is an error. An error that wraps
-// [ErrNotLater] says that after is not as of a later instant.
+// [ErrNotLater] says that after is not as of a later instant, a
+// *[MismatchError] that the two were measured in another zone, currency or
+// basis.
+//
+// To see customers move and not the scale, score both snapshots by one scale.
+// Where each has a scale of its own, as [Classify] makes it, customers also move
+// because others did: see Refitted, and [Drift] for how many.
 func Migrate(before, after *Segmented) (*Migration, error) {
 	if err := checkLater(before.asOf(), after.asOf()); err != nil {
 		return nil, err
@@ -54,9 +62,13 @@ func Migrate(before, after *Segmented) (*Migration, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := mismatch(before.table().measurement(), after.table().measurement()); err != nil {
+		return nil, err
+	}
 	m := &Migration{
 		Before: before.asOf(), After: after.asOf(),
-		Names: names, Customers: matrix[int](len(names)), Moves: []Move{},
+		Refitted: !before.scored.scorer.scale.sameCuts(&after.scored.scorer.scale),
+		Names:    names, Customers: matrix[int](len(names)), Moves: []Move{},
 	}
 	money := matrix[total](len(names))
 	for p := range pairs(before.table().ids, after.table().ids) {

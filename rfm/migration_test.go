@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -194,5 +195,59 @@ func BenchmarkMigrate1M(b *testing.B) {
 		if _, err := rfm.Migrate(before, after); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestMigrateRefusesOtherMeasurements(t *testing.T) {
+	classify := func(at time.Time, zone *time.Location, b rfm.Basis) *rfm.Segmented {
+		table, _, err := rfm.FromOrders(teaShop(), at, zone, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named, err := rfm.Classify(table, rfm.Method{}, rfm.ElevenSegments())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return named
+	}
+	early, late := asOf.AddDate(0, 2, 0), asOf.AddDate(0, 4, 0)
+	before := classify(early, time.UTC, rfm.Basis{})
+	var mismatch *rfm.MismatchError
+	for _, after := range []*rfm.Segmented{
+		classify(late, time.FixedZone("JST", 9*3600), rfm.Basis{}),
+		classify(late, time.UTC, rfm.Basis{Frequency: rfm.Days}),
+	} {
+		if _, err := rfm.Migrate(before, after); !errors.As(err, &mismatch) {
+			t.Errorf("Migrate = %v, want a MismatchError", err)
+		}
+	}
+	m, err := rfm.Migrate(before, classify(late, time.UTC, rfm.Basis{}))
+	if err != nil || !m.Refitted {
+		t.Errorf("refitted: %v, %v", m.Refitted, err)
+	}
+	table, _, err := rfm.FromOrders(teaShop(), late, time.UTC, rfm.Basis{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scored, err := before.Scored().Scorer().Apply(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := before.Segmenter().Apply(scored)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err := rfm.Migrate(before, after); err != nil || m.Refitted {
+		t.Errorf("by one scale: refitted: %v, %v", m.Refitted, err)
+	}
+}
+
+func TestFitRefusesAZoneOfTheMachine(t *testing.T) {
+	table, _, err := rfm.FromOrders(teaShop(), asOf.AddDate(1, 0, 0), time.FixedZone("Local", 3600), rfm.Basis{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rfm.Fit(table, rfm.Method{}); !errors.Is(err, rfm.ErrScale) {
+		t.Errorf("Fit = %v, want %v", err, rfm.ErrScale)
 	}
 }

@@ -9,6 +9,11 @@ import (
 // ElevenSegments returns the map of the 125 cells of a 1-to-5 scale onto
 // eleven segments, from champions to lost, that Putler, Bloomreach and others
 // publish. Titles and advice are ours. Each call returns a fresh value.
+//
+// Scores compare the customers of a shop with each other. Where few buy lately,
+// even "new" ones may have bought long ago, and where most buy once, those that
+// one "cannot lose" may be one-time buyers: read the names together with the
+// measures, or use [FixedCuts].
 func ElevenSegments() Map {
 	return Map{
 		Version: mapVersion,

@@ -22,7 +22,7 @@ type Scale struct {
 	// What was measured. A scale suits tables that agree in Zone, Currency and
 	// Basis; AsOf tells how old the scale is.
 	AsOf     time.Time `json:"asOf"`
-	Zone     string    `json:"zone"`               // name of the zone
+	Zone     string    `json:"zone"`               // name of the zone; not "Local"
 	Currency string    `json:"currency,omitempty"` // "" if unstated
 	Basis    Basis     `json:"basis"`
 

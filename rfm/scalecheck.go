@@ -22,6 +22,9 @@ func (s *Scale) check() error {
 	if _, err := s.Basis.start(s.AsOf, time.UTC); err != nil {
 		faults = append(faults, err)
 	}
+	if s.Zone == "" || s.Zone == "Local" {
+		faults = append(faults, scaleFault("zone %q means another one on another machine", s.Zone))
+	}
 	if s.Bins < 2 || s.Bins > MaxBins {
 		faults = append(faults, scaleFault("%d bins, want 2 to %d", s.Bins, MaxBins))
 	}

@@ -1,7 +1,6 @@
 package rfm
 
 import (
-	"fmt"
 	"iter"
 	"runtime"
 )
@@ -14,18 +13,6 @@ type Scored struct {
 	scores []Score // of each row
 }
 
-// MismatchError tells in what a table differs from the scale that it was to be
-// scored by.
-type MismatchError struct {
-	What         string // "zone", "currency" or "basis"
-	Scale, Table string
-}
-
-// Error implements error.
-func (e *MismatchError) Error() string {
-	return fmt.Sprintf("rfm: the scale is for %s %s, the table has %s", e.What, e.Scale, e.Table)
-}
-
 // Apply scores every customer of a table, in O(n) and on as many processors as
 // help. The table may be of any time: scores by an old scale are comparable
 // with those of its day.
@@ -33,7 +20,7 @@ func (e *MismatchError) Error() string {
 // A *[MismatchError] says that the table was measured in another zone, currency
 // or basis. Money whose currency was never stated goes with any.
 func (s *Scorer) Apply(t *Table) (*Scored, error) {
-	if err := s.mismatch(t); err != nil {
+	if err := mismatch(s.scale.measurement(), t.measurement()); err != nil {
 		return nil, err
 	}
 	const worth = 1 << 13 // rows that are worth a goroutine of their own
@@ -57,19 +44,6 @@ func (s *Scorer) Apply(t *Table) (*Scored, error) {
 		}
 	})
 	return &Scored{s, t, scores}, nil
-}
-
-func (s *Scorer) mismatch(t *Table) error {
-	zone, currency, basis := t.zone.String(), t.currency, t.basis
-	switch {
-	case zone != s.scale.Zone:
-		return &MismatchError{"zone", s.scale.Zone, zone}
-	case currency != s.scale.Currency && currency != "" && s.scale.Currency != "":
-		return &MismatchError{"currency", s.scale.Currency, currency}
-	case basis != s.scale.Basis:
-		return &MismatchError{"basis", fmt.Sprint(s.scale.Basis), fmt.Sprint(basis)}
-	}
-	return nil
 }
 
 // Scorer returns what scored the customers.

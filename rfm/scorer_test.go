@@ -146,9 +146,9 @@ func TestApplyRefusesOtherTables(t *testing.T) {
 		{scorer, usual, "", "its own table"},
 		{scorer, table("", time.UTC, rfm.Basis{}), "", "a table of unstated currency"},
 		{unstated, usual, "", "a scale of unstated currency"},
-		{scorer, table("JPY", time.UTC, rfm.Basis{}), "rfm: the scale is for currency EUR, the table has JPY", "other money"},
-		{scorer, table("EUR", tokyo, rfm.Basis{}), "rfm: the scale is for zone UTC, the table has Asia/Tokyo", "other days"},
-		{scorer, table("EUR", time.UTC, rfm.Basis{Frequency: rfm.Days}), "rfm: the scale is for basis {orders calendar-days P0D}, the table has {days calendar-days P0D}", "other visits"},
+		{scorer, table("JPY", time.UTC, rfm.Basis{}), "rfm: measured by another currency: JPY, not EUR", "other money"},
+		{scorer, table("EUR", tokyo, rfm.Basis{}), "rfm: measured by another zone: Asia/Tokyo, not UTC", "other days"},
+		{scorer, table("EUR", time.UTC, rfm.Basis{Frequency: rfm.Days}), "rfm: measured by another basis: days, calendar-days, not orders, calendar-days", "other visits"},
 	} {
 		scored, err := test.scorer.Apply(test.table)
 		var mismatch *rfm.MismatchError

@@ -44,7 +44,7 @@ func Classify(t *Table, m Method, segments Map) (*Segmented, error) {
 // It is an error if the scale of the scores has more or fewer bins than the map.
 func (g *Segmenter) Apply(s *Scored) (*Segmented, error) {
 	if bins := s.bins(); bins != g.bins {
-		return nil, fmt.Errorf("rfm: scores of 1 to %d, but a segment map of 1 to %d", bins, g.bins)
+		return nil, fmt.Errorf("rfm: scores of 1 to %d, but a segment map of 1 to %d: set Method.Bins to that of the map", bins, g.bins)
 	}
 	segment := make([]uint16, s.Len())
 	for i := range segment {

@@ -43,7 +43,7 @@ func TestApplyRefusesOtherBins(t *testing.T) {
 	table := tableAt(t, fitAsOf, []rfm.Summary{buyer("a", 1, 1, 10)})
 	scored := apply(t, scaleOf(t, table, 5), table)
 	_, err := compiled(t, rfm.SixGroups()).Apply(scored)
-	if want := "rfm: scores of 1 to 5, but a segment map of 1 to 3"; fmt.Sprint(err) != want {
+	if want := "rfm: scores of 1 to 5, but a segment map of 1 to 3: set Method.Bins to that of the map"; fmt.Sprint(err) != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
