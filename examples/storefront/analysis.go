@@ -12,6 +12,7 @@ import (
 type analysis struct {
 	input *loader
 	asOf  retention.Date
+	first retention.Date // the day of the first order, whenever it is
 	zone  *time.Location
 	data  retention.Report // what became of every order
 	table *rfm.Table       // how recently, how often and for how much each customer buys
@@ -34,8 +35,9 @@ func analyse(input *loader, o *options) (*analysis, error) {
 		return nil, err
 	}
 	a := &analysis{input: input, asOf: o.asOf, zone: o.zone}
+	first, last := history.Bounds()
+	a.first = retention.DateOf(first, o.zone)
 	if a.asOf.IsZero() {
-		_, last := history.Bounds()
 		a.asOf = retention.DateOf(last, o.zone).AddDays(1)
 	}
 	view := history.AsOf(a.asOf.Start(o.zone), o.zone)

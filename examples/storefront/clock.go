@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/retentionkit/retention"
 )
@@ -21,13 +24,15 @@ type clock struct {
 	zone  *time.Location
 	dates dateOrder
 
+	offsets *offsets // what the rows say; may be nil
+
 	lastText string // rows of one order have one text
 	last     time.Time
 }
 
 // parse reads a time: a date, year first, with -, / or . between the parts or
-// nothing (20240131), or 31.1.2024; then, if it likes, a time of day with or
-// without seconds; then, if it likes, an offset. It allocates nothing but for
+// nothing (20240131), or 31.1.2024, or 2024年1月31日; then, if it likes, the day
+// of the week in brackets, a time of day with or without seconds, and an offset. It allocates nothing but for
 // the first row of an order.
 func (c *clock) parse(text []byte) (time.Time, fault) {
 	if c.lastText != "" && string(text) == c.lastText {
@@ -41,12 +46,15 @@ func (c *clock) parse(text []byte) (time.Time, fault) {
 }
 
 func (c *clock) read(text []byte) (time.Time, fault) {
+	if slices.ContainsFunc(text, func(b byte) bool { return b >= utf8.RuneSelf }) {
+		text = []byte(halfWidth(string(text)))
+	}
 	p := pieces{text}
 	date, f := c.date(&p)
 	if f != usable {
 		return time.Time{}, f
 	}
-	ofDay, ok := p.timeOfDay()
+	ofDay, ok := p.timeOfDay(p.weekday() || bytes.HasSuffix(text[:len(text)-len(p.text)], []byte("日")))
 	if !ok {
 		return time.Time{}, badTime
 	}
@@ -57,6 +65,7 @@ func (c *clock) read(text []byte) (time.Time, fault) {
 	if !ok || !p.end() {
 		return time.Time{}, badTime
 	}
+	c.offsets.add(offset)
 	return date.At(ofDay-offset, time.UTC), usable
 }
 
@@ -68,6 +77,9 @@ func (c *clock) date(p *pieces) (retention.Date, fault) {
 	}
 	if digits == 8 {
 		return day(a/10000, a/100%100, a%100)
+	}
+	if p.word("年") {
+		return p.monthAndDay(a, digits)
 	}
 	mark, ok := p.anyOf("-/.")
 	if !ok {
@@ -91,6 +103,19 @@ func (c *clock) date(p *pieces) (retention.Date, fault) {
 		return day(last, a, b)
 	}
 	return retention.Date{}, ambiguousTime
+}
+
+// monthAndDay reads the rest of 2026年1月5日.
+func (p *pieces) monthAndDay(year, digits int) (retention.Date, fault) {
+	month, _, ok := p.number()
+	if !ok || digits != 4 || !p.word("月") {
+		return retention.Date{}, badTime
+	}
+	n, _, ok := p.number()
+	if !ok || !p.word("日") {
+		return retention.Date{}, badTime
+	}
+	return day(year, month, n)
 }
 
 // day returns a day that exists.
@@ -137,12 +162,43 @@ func (p *pieces) is(c byte) bool {
 	return ok
 }
 
-// timeOfDay reads " 8:26", "T08:26:00.5" or nothing, which is midnight.
-func (p *pieces) timeOfDay() (time.Duration, bool) {
+// word reads a text.
+func (p *pieces) word(text string) bool {
+	rest, ok := bytes.CutPrefix(p.text, []byte(text))
+	p.text = rest
+	return ok
+}
+
+// weekdays may follow a date in brackets. They are not compared with it: a slip
+// there is no reason to lose the order.
+var weekdays = []string{
+	"月", "火", "水", "木", "金", "土", "日", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun",
+}
+
+// weekday reads "(月)", " (月曜日)" or "(Mon)".
+func (p *pieces) weekday() bool {
+	before := p.text
+	for p.is(' ') {
+	}
+	if p.is('(') && slices.ContainsFunc(weekdays, p.word) {
+		if p.word("曜") {
+			p.word("日")
+		}
+		if p.is(')') {
+			return true
+		}
+	}
+	p.text = before
+	return false
+}
+
+// timeOfDay reads " 8:26", "T08:26:00.5" or nothing, which is midnight. The
+// blank may be missing where something else parts it from the date.
+func (p *pieces) timeOfDay(parted bool) (time.Duration, bool) {
 	if p.end() {
 		return 0, true
 	}
-	if !p.is('T') && !p.is(' ') {
+	if !p.is('T') && !p.is(' ') && !parted {
 		return 0, false
 	}
 	for p.is(' ') {

@@ -149,27 +149,54 @@ func (l *layout) list() string {
 }
 
 // check makes sure that there is enough to know an order by, and finds how
-// long a row has to be.
+// long a row has to be. It names all that is missing at once.
 func (l *layout) check() error {
-	money := "amount, or quantity and price"
+	var missing []string
+	var without []role
+	need := func(r role, name string) {
+		missing, without = append(missing, name), append(without, r)
+	}
+	for _, r := range []role{roleCustomer, roleAt} {
+		if !l.has(r) {
+			need(r, r.String())
+		}
+	}
 	switch {
-	case !l.has(roleCustomer):
-		return l.missing("customer")
-	case !l.has(roleAt):
-		return l.missing("at")
-	case !l.has(roleAmount) && !l.has(roleQuantity) && !l.has(rolePrice):
-		return l.missing(money)
-	case !l.has(roleAmount) && !l.has(roleQuantity):
-		return l.missing("quantity")
-	case !l.has(roleAmount) && !l.has(rolePrice):
-		return l.missing("price")
+	case l.has(roleAmount), l.has(roleQuantity) && l.has(rolePrice):
+	case l.has(roleQuantity):
+		need(rolePrice, "price")
+	case l.has(rolePrice):
+		need(roleQuantity, "quantity")
+	default:
+		need(roleAmount, "amount (or quantity and price)")
+	}
+	if missing != nil {
+		return fmt.Errorf("no column for %s: %s; the columns are %s", strings.Join(missing, ", nor for "), l.remedy(without...), l.list())
 	}
 	l.needed = slices.Max(l.column[:]) + 1
 	return nil
 }
 
-func (l *layout) missing(what string) error {
-	return fmt.Errorf("no column for %s: name it with -columns; the columns are %s", what, l.list())
+// remedy says how to name the columns of some roles.
+func (l *layout) remedy(missing ...role) string {
+	if len(missing) == 1 {
+		return "name it with " + l.flags(missing...)
+	}
+	return "name them with " + l.flags(missing...)
+}
+
+// flags returns the flags that name the columns of some roles. Without its
+// -format, those that were found would have to be named as well.
+func (l *layout) flags(of ...role) string {
+	var parts []string
+	for _, r := range of {
+		parts = append(parts, r.String()+"=…")
+	}
+	flags := "-columns " + strings.Join(parts, ",")
+	if formatNamed(l.format.name) != nil {
+		flags = "-format " + l.format.name + " " + flags
+	}
+	return flags
 }
 
 // String says which column has which role.

@@ -71,8 +71,8 @@ var faultTexts = [faults]retention.Text{
 		Japanese: "金額が数値でないか、範囲外です",
 	},
 	ambiguousAmount: {
-		English:  "a thousand or a decimal? as in 1,234",
-		Japanese: "桁区切りか小数点か不明です（例: 1,234）",
+		English:  "a thousand or a decimal, as in 1,234? for yen: -currency JPY",
+		Japanese: "桁区切りか小数点か不明です（例: 1,234。円なら -currency JPY）",
 	},
 	badKind: {
 		English:  "neither sale, refund nor void",

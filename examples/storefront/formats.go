@@ -91,16 +91,16 @@ var formats = []*format{
 	{
 		name: "plain", title: retention.Text{English: "plain table of orders", Japanese: "注文の一覧表"},
 		columns: map[role][]string{
-			roleOrder:    {"order", "order_id", "order_no", "order_number", "invoice", "invoice_id", "invoice_no", "transaction_id", "注文番号", "注文ID", "伝票番号"},
+			roleOrder:    {"order", "order_id", "order_no", "order_number", "invoice", "invoice_id", "invoice_no", "transaction_id", "注文番号", "注文ID", "注文No", "受注番号", "受注ID", "売上ID", "購入ID", "伝票番号"},
 			roleLine:     {"line", "line_no", "line_number"},
-			roleCustomer: {"customer", "customer_id", "customer_no", "cust", "cust_id", "user", "user_id", "member", "member_id", "client_id", "email", "顧客ID", "顧客番号", "会員番号", "会員ID"},
-			roleAt:       {"at", "date", "order_date", "ordered_at", "placed_at", "purchase_date", "purchased_at", "created_at", "timestamp", "datetime", "invoice_date", "注文日時", "注文日", "購入日時", "購入日"},
+			roleCustomer: {"customer", "customer_id", "customer_no", "cust", "cust_id", "user", "user_id", "member", "member_id", "client_id", "email", "顧客ID", "顧客番号", "会員番号", "会員ID", "お客様番号", "顧客コード", "メールアドレス"},
+			roleAt:       {"at", "date", "order_date", "ordered_at", "placed_at", "purchase_date", "purchased_at", "created_at", "timestamp", "datetime", "invoice_date", "注文日時", "注文日", "受注日時", "受注日", "購入日時", "購入日", "売上日", "日付"},
 			roleKind:     {"kind"},
 			roleSKU:      {"sku", "product_id", "item_id", "商品コード", "商品番号"},
 			roleCategory: {"category", "カテゴリ", "カテゴリー"},
 			roleQuantity: {"quantity", "qty", "数量"},
 			rolePrice:    {"price", "unit_price", "単価"},
-			roleAmount:   {"amount", "total", "revenue", "order_total", "total_amount", "sales", "金額", "合計金額", "注文金額"},
+			roleAmount:   {"amount", "total", "revenue", "order_total", "total_amount", "sales", "total_price", "金額", "合計金額", "注文金額", "請求金額", "購入金額", "税込金額", "合計"},
 			roleCurrency: {"currency", "通貨"},
 		},
 	},
@@ -166,14 +166,20 @@ func (l *layout) first(names []string) string {
 // require makes sure that a file has the columns without which it is not what
 // it is said to be. A plain table needs no order IDs.
 func (l *layout) require() error {
+	var missing []string
+	var without []role
 	for _, r := range []role{roleOrder, roleCustomer, roleAt, roleAmount, roleQuantity, rolePrice} {
 		names := l.format.columns[r]
 		optional := l.format.name == "plain" || l.format.totals && (r == roleQuantity || r == rolePrice)
 		if len(names) == 0 || optional || l.has(r) {
 			continue
 		}
-		return fmt.Errorf("no column %s (for the %v), as a %s has; the columns are %s",
-			`"`+strings.Join(names, `" or "`)+`"`, r, l.format.title.English, l.list())
+		missing = append(missing, fmt.Sprintf(`"%s" (for the %v)`, strings.Join(names, `" or "`), r))
+		without = append(without, r)
 	}
-	return nil
+	if missing == nil {
+		return nil
+	}
+	return fmt.Errorf("no column %s, as a %s has: %s; the columns are %s",
+		strings.Join(missing, ", nor "), l.format.title.English, l.remedy(without...), l.list())
 }

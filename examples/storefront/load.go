@@ -19,6 +19,8 @@ type reading struct {
 	columns      namedColumns
 	refundPrefix string
 	zone         *time.Location
+	zoned        bool   // it was asked for
+	currency     string // of rows that state none
 	dates        dateOrder
 	progress     func(rows int) // called now and then; may be nil
 }
@@ -37,6 +39,8 @@ type loader struct {
 	rows, used int // without headers; used ends up as rows less those in unusable
 	unusable   tally
 	currencies map[string]int // rows that state each
+	signs      signs
+	offsets    offsets
 	customers  map[string]string
 	sums       sums   // what is to become orders, of files with a row per line
 	totals     totals // ... and of those that tell totals
@@ -72,9 +76,13 @@ func (l *loader) load(s source) error {
 	defer f.Close()
 	text, err := plain(f)
 	if err != nil {
-		return fmt.Errorf("%s: %w", s.name, err)
+		return readError(s.name, 0, err)
 	}
 	r := newRecords(text)
+	r.read() // the header
+	if err := r.err(); err != nil {
+		return readError(s.name, 0, err) // and not for what the rest of it looks like
+	}
 	if err := l.begin(s, r); err != nil {
 		return fmt.Errorf("%s: %w", s.name, err)
 	}
@@ -94,12 +102,9 @@ func (l *loader) load(s source) error {
 	return nil
 }
 
-// begin reads the header.
+// begin takes in the header, if there is one.
 func (l *loader) begin(s source, r *records) error {
-	if !r.read() {
-		if err := r.err(); err != nil {
-			return err
-		}
+	if len(r.fields) == 0 && !r.broken {
 		return errors.New("the file is empty: not even a line with the names of the columns")
 	}
 	if r.broken {
@@ -124,7 +129,7 @@ func (l *loader) begin(s source, r *records) error {
 		return fmt.Errorf("it has %v, but %s has %v: read them apart", shape, l.files[0].name, l.shape)
 	}
 	l.layout, l.shape = layout, layout.shape()
-	l.clock = clock{zone: l.zone, dates: cmp.Or(l.dates, layout.format.dates)}
+	l.clock = clock{zone: l.zone, dates: cmp.Or(l.dates, layout.format.dates), offsets: &l.offsets}
 	l.files = append(l.files, file{s.name, layout, guessed, s.inside, l.linesSoFar + 1})
 	return nil
 }
@@ -154,10 +159,9 @@ func (l *loader) finish() (*retention.History, error) {
 	case len(l.currencies) > 1:
 		return nil, l.mixedCurrencies()
 	}
-	for currency := range l.currencies { // the only one
-		for i := range l.orders {
-			l.orders[i].Currency = currency
-		}
+	currency := l.settle()
+	for i := range l.orders {
+		l.orders[i].Currency = currency
 	}
 	return retention.NewHistory(l.orders)
 }

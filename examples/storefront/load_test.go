@@ -112,6 +112,11 @@ func TestFormats(t *testing.T) {
 			},
 		},
 		{
+			"Shopify: a payment may be pending", nil,
+			[]string{shopify + "#1,a@b.c,pending,,JPY,30,2026-01-31 18:30:00 +0900,1,Tea,30,A,,0\n"},
+			"shopify", []string{"a@b.c sale #1 2026-01-31T09:30:00Z 30"},
+		},
+		{
 			"Shopify: two exports that overlap tell an order twice", nil,
 			[]string{shopify + "#1,a@b.c,paid,,JPY,30,2026-01-31 18:30:00 +0900,1,Tea,30,A,,0\n",
 				shopify + "#1,a@b.c,paid,,JPY,30,2026-01-31 18:30:00 +0900,1,Tea,30,A,,0\n"},
@@ -218,6 +223,77 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// All names of columns that a plain table may have are found, in Japanese too.
+func TestHeaders(t *testing.T) {
+	const (
+		order, customer, at, amount = "注文番号", "顧客ID", "注文日時", "金額"
+		row                         = "1,c,2026-01-01,5\n"
+	)
+	type header [4]string
+	var headers []header
+	for _, name := range []string{"受注番号", "受注ID", "注文No", "注文NO", "注文ID", "売上ID", "購入ID", "伝票番号"} {
+		headers = append(headers, header{name, customer, at, amount})
+	}
+	for _, name := range []string{"メールアドレス", "お客様番号", "顧客コード", "会員ID"} {
+		headers = append(headers, header{order, name, at, amount})
+	}
+	for _, name := range []string{"受注日", "受注日時", "日付", "売上日", "購入日"} {
+		headers = append(headers, header{order, customer, name, amount})
+	}
+	for _, name := range []string{"請求金額", "購入金額", "合計", "合計金額", "税込金額", "total_price", "total"} {
+		headers = append(headers, header{order, customer, at, name})
+	}
+	for _, h := range headers {
+		l, err := tryLoad(nil, strings.Join(h[:], ",")+"\n"+row)
+		if err != nil {
+			t.Errorf("%v: %v", h, err)
+			continue
+		}
+		if diff := cmp.Diff([]string{"c sale 1 2026-01-01T00:00:00Z 5"}, ordersOf(t, l)); diff != "" {
+			t.Errorf("%v: orders (-want +got):\n%s", h, diff)
+		}
+	}
+}
+
+// What says which currency the money is of.
+func TestCurrency(t *testing.T) {
+	const head, stated = "customer,date,amount\n", "customer,date,amount,currency\n"
+	tests := []struct {
+		reason string
+		args   []string
+		files  []string
+		want   string
+	}{
+		{"nothing", nil, []string{head + "c,2026-01-01,1980\n"}, ""},
+		{"a column", nil, []string{stated + "c,2026-01-01,\"1,980\",JPY\n"}, "JPY"},
+		{"the flag", []string{"-currency", "JPY"}, []string{head + "c,2026-01-01,\"1,980\"\n"}, "JPY"},
+		{"the flag, of another currency without decimals", []string{"-currency", "KRW"}, []string{head + "c,2026-01-01,\"1,980\"\n"}, "KRW"},
+		{"the flag, for rows that state none", []string{"-currency", "JPY"}, []string{stated + "c,2026-01-01,\"1,980\",\n"}, "JPY"},
+		{"a column rather than the flag", []string{"-currency", "JPY"}, []string{stated + "c,2026-01-01,5,EUR\n"}, "EUR"},
+		{"the sign of yen", nil, []string{head + "c,2026-01-01,\"¥1,980\"\n"}, "JPY"},
+		{"... on some rows", nil, []string{head + "c,2026-01-01,500\n", head + "c,2026-01-02,1980円\n"}, "JPY"},
+		{"... full-width", nil, []string{head + "c,2026-01-01,￥１，９８０\n"}, "JPY"},
+		{"... with decimals: perhaps yuan", nil, []string{head + "c,2026-01-01,¥19.80\nc,2026-01-02,¥5\n"}, ""},
+		{"... beside another", nil, []string{head + "c,2026-01-01,¥1980\nc,2026-01-02,$5\n"}, ""},
+		{"the sign of many dollars", nil, []string{head + "c,2026-01-01,$5\n"}, ""},
+		{"the flag rather than a sign", []string{"-currency", "CNY"}, []string{head + "c,2026-01-01,¥5\n"}, "CNY"},
+	}
+	for _, test := range tests {
+		l := load(t, test.args, test.files...)
+		history, err := l.finish()
+		if err != nil {
+			t.Errorf("%s: %v", test.reason, err)
+			continue
+		}
+		if got := history.Currency(); got != test.want {
+			t.Errorf("%s: %q, want %q", test.reason, got, test.want)
+		}
+		if n := l.rows - l.used; n > 0 {
+			t.Errorf("%s: %d rows unusable", test.reason, n)
+		}
+	}
+}
+
 func TestUnusableRows(t *testing.T) {
 	const head = "order,customer,at,sku,quantity,price,kind,currency\n"
 	const good = "1,c,2026-01-01,a,1,10,sale,\n"
@@ -313,6 +389,13 @@ func TestHopelessFiles(t *testing.T) {
 		z.Close()
 		return b.String()
 	}
+	stored := func(text string) string { // packed without being made smaller
+		var b bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&b, gzip.NoCompression)
+		io.WriteString(z, text)
+		z.Close()
+		return b.String()
+	}
 	const ok = "customer,date,amount\nc,2026-01-01,1\n"
 	tests := []struct {
 		reason string
@@ -323,13 +406,18 @@ func TestHopelessFiles(t *testing.T) {
 		{"empty", nil, []string{""}, "text 1: the file is empty"},
 		{"empty and packed", nil, []string{packed("")}, "the file is empty"},
 		{"header only", nil, []string{"customer,date,amount\n"}, "no orders: nothing but the names of the columns"},
-		{"no columns that mean anything", nil, []string{"a,b\n1,2\n"}, "no column for customer: name it with -columns; the columns are a, b"},
-		{"no time", nil, []string{"customer,amount\n1,2\n"}, "no column for at"},
-		{"no money", nil, []string{"customer,date\n1,2\n"}, "no column for amount, or quantity and price"},
+		{"no columns that mean anything", nil, []string{"a,b\n1,2\n"}, "no column for customer, nor for at, nor for amount (or quantity and price): name them with -format plain -columns customer=…,at=…,amount=…; the columns are a, b"},
+		{"no time", nil, []string{"customer,amount\n1,2\n"}, "no column for at: name it with -format plain -columns at=…; the columns are customer, amount"},
+		{"no money", nil, []string{"customer,date\n1,2\n"}, "no column for amount (or quantity and price): name it"},
 		{"half the money", nil, []string{"customer,date,price\n1,2,3\n"}, "no column for quantity"},
 		{"the other half", nil, []string{"customer,date,qty\n1,2,3\n"}, "no column for price"},
 		{"a named column", []string{"-columns", "customer=Kunde,at=date,amount=amount"}, []string{ok}, `no column "Kunde" (for the customer); the columns are customer, date, amount`},
-		{"a format's column", []string{"-format", "uci"}, []string{ok}, `no column "InvoiceNo" or "Invoice" (for the order), as a UCI Online Retail file has; the columns are`},
+		{"a format's column", []string{"-format", "uci"}, []string{ok}, `no column "InvoiceNo" or "Invoice" (for the order), nor "CustomerID" or "Customer ID" (for the customer), nor`},
+		{"one of a format's columns", []string{"-format", "uci"}, []string{"InvoiceNo,StockCode,Quantity,Price,Customer ID\n1,a,2,3,4\n"}, `no column "InvoiceDate" (for the at), as a UCI Online Retail file has: name it with -format uci -columns at=…; the columns are InvoiceNo, `},
+		{"a named column too few", []string{"-columns", "customer=customer,amount=amount"}, []string{ok}, "no column for at: name it with -columns at=…; the columns are"},
+		{"a packed file that ends within its header", nil, []string{stored("注文番号,顧客ID,日付,合計\n")[:25]}, "text 1 ends in the middle of its first line (unexpected end)"},
+		{"... even within its mark", nil, []string{packed(ok)[:7]}, "text 1 ends in the middle of its first line (unexpected end)"},
+		{"-currency and another", []string{"-currency", "JPY"}, []string{ok, "customer,date,amount,currency\nc,2026-01-01,1,EUR\n"}, "mixed currencies (rows of EUR: 1, JPY: 1)"},
 		{"a column twice", nil, []string{"customer,date,amount,amount\nc,2026-01-01,1,2\n"}, `2 columns are named "amount"`},
 		{"header in Shift_JIS", nil, []string{"\x8c\xda\x8bq,date,amount\n"}, "not UTF-8 (Shift_JIS? try iconv"},
 		{"header with a broken quote", nil, []string{"\"customer,date,amount\nc,2026-01-01,1\n"}, "a quote that does not close"},

@@ -11,10 +11,10 @@ import (
 // longestNumber is more than any sum of money is long.
 const longestNumber = 64
 
-// parseNumber reads an exact decimal: 1234.5, -12, (5.00), ¥1,980, 1.234,50 and
-// 1,234,567 are clear. "1,234" is not: it is a thousand where the point is a
+// parseNumber reads an exact decimal: 1234.5, -12, (5.00), ▲5, ¥1,980, 1.234,50
+// and 1,234,567 are clear. "1,234" is not: it is a thousand where the point is a
 // point, and little more than one where it is a comma; it is read as a thousand
-// only where the money is yen, which has no decimals.
+// only where the money is of a currency without decimals, such as yen.
 func parseNumber(text []byte, currency string) (decimal.Decimal, fault) {
 	if d, ok := plainNumber(text); ok {
 		return d, usable
@@ -22,11 +22,11 @@ func parseNumber(text []byte, currency string) (decimal.Decimal, fault) {
 	if len(text) > longestNumber {
 		return decimal.Zero, badAmount
 	}
-	s, negative, yen := bare(string(text))
+	s, negative, yen := bare(minuses.Replace(halfWidth(string(text))))
 	if yen {
 		currency = "JPY"
 	}
-	s, clear := ungrouped(s, currency == "JPY")
+	s, clear := ungrouped(s, !hasDecimals(currency))
 	if !clear {
 		return decimal.Zero, ambiguousAmount
 	}
@@ -75,6 +75,11 @@ func plainNumber(text []byte) (decimal.Decimal, bool) {
 // currencySigns may stand before or after a number.
 var currencySigns = []string{"¥", "￥", "円", "JPY", "$", "USD", "€", "EUR", "£", "GBP"}
 
+func isYen(sign string) bool { return strings.ContainsAny(sign, "¥￥円J") }
+
+// minuses are other ways to write one: Japanese books have triangles.
+var minuses = strings.NewReplacer("▲ ", "-", "▲", "-", "△ ", "-", "△", "-", "\u2212", "-")
+
 // bare takes off what may stand around a number: a sign of its currency, a
 // minus, and the brackets that accountants write for one.
 func bare(s string) (rest string, negative, yen bool) {
@@ -95,7 +100,7 @@ func bare(s string) (rest string, negative, yen bool) {
 		if minus {
 			s = "-" + s
 		}
-		return s, negative, strings.ContainsAny(sign, "¥￥円J")
+		return s, negative, isYen(sign)
 	}
 	return strings.TrimSpace(s), negative, false
 }

@@ -30,6 +30,14 @@ func (p *page) say(english, japanese string, args ...any) {
 	fmt.Fprintf(p, p.in(english, japanese)+"\n", args...)
 }
 
+// number writes a number: in English with its noun, which may have a plural.
+func (p *page) number(n int, noun string) string {
+	if p.lang == retention.Japanese {
+		return count(n)
+	}
+	return counted(n, noun)
+}
+
 // lines writes lines that are ready, set in.
 func (p *page) lines(lines []string) {
 	for _, l := range lines {
@@ -48,6 +56,11 @@ func (p *page) hang(title, text string) {
 	}
 }
 
+// remark writes a text in as many lines as it needs.
+func (p *page) remark(english, japanese string) {
+	p.lines(wrap(p.in(english, japanese), pageWidth-2))
+}
+
 // title begins the report.
 func (p *page) title(english, japanese string, args ...any) {
 	title := fmt.Sprintf(p.in(english, japanese), args...)
@@ -60,11 +73,11 @@ func (p *page) section(english, japanese string, args ...any) {
 	p.WriteString("\n" + title + "\n" + strings.Repeat("-", width(title)) + "\n")
 }
 
-// money writes a sum as the shop's owner would: yen without decimals, others
-// with two. Only the report rounds, half away from zero; -json does not.
+// money writes a sum as the shop's owner would: no decimals where the
+// currency has none, else two. Only the report rounds, half away from zero; -json does not.
 func (p *page) money(d decimal.Decimal) string {
 	decimals := int32(2)
-	if p.currency == "JPY" {
+	if !hasDecimals(p.currency) {
 		decimals = 0
 	}
 	text := d.StringFixed(decimals)
@@ -109,6 +122,22 @@ func groupDigits(s string) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return s
+}
+
+// counted writes a number with its noun in English.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return count(n) + " " + noun + "s"
+}
+
+// one returns the text for one, or that for any other number.
+func one(n int, single, many string) string {
+	if n == 1 {
+		return single
+	}
+	return many
 }
 
 // date writes a day as people in that language do.

@@ -5,18 +5,22 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"github.com/retentionkit/retention"
 )
 
 // progress tells a person at a terminal, now and then, how far reading has
 // come. Anybody else gets nothing.
 type progress struct {
 	w     io.Writer // nil if nobody is looking
+	says  string
 	shown time.Time
 	dirty bool
 }
 
-func newProgress(stderr io.Writer) *progress {
-	p := &progress{shown: time.Now()}
+func newProgress(stderr io.Writer, lang retention.Language) *progress {
+	says := retention.Text{English: "\r%s rows read", Japanese: "\r%s 行を読み込みました"}
+	p := &progress{shown: time.Now(), says: says.In(lang)}
 	if f, ok := stderr.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 			p.w = f
@@ -31,7 +35,7 @@ func (p *progress) rows(n int) {
 		return
 	}
 	p.shown, p.dirty = time.Now(), true
-	fmt.Fprintf(p.w, "\r%s rows read", count(n))
+	fmt.Fprintf(p.w, p.says, count(n))
 }
 
 // done clears the line.

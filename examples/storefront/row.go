@@ -17,7 +17,8 @@ type row struct {
 	at                    time.Time
 	amount                retention.Amount
 	currency              string
-	number                int // of its first line, counted through all files
+	money                 []byte // the text of the amount or price
+	number                int    // of its first line, counted through all files
 
 	// Of rows that tell an order's total:
 	hasTotal  bool
@@ -35,6 +36,7 @@ func (l *loader) row(r *records) fault {
 	if rw.currency != "" {
 		l.currencies[rw.currency]++
 	}
+	l.signs.add(rw.money)
 	switch l.shape {
 	case rowPerLine:
 		l.sums.add(&rw, l.customer(rw.customer))
@@ -95,11 +97,13 @@ func (l *loader) parse(r *records, rw *row) fault {
 	if rw.at, f = l.clock.parse(l.layout.text(r.fields, roleAt)); f != usable {
 		return f
 	}
-	rw.currency = currencyOf(l.layout.text(r.fields, roleCurrency))
+	if rw.currency = currencyOf(l.layout.text(r.fields, roleCurrency)); rw.currency == "" {
+		rw.currency = l.currency
+	}
 	if rw.kind == retention.Void {
 		return usable
 	}
-	if rw.amount, f = l.layout.parseAmount(r.fields, rw.currency); f != usable {
+	if f = l.layout.parseAmount(r.fields, rw); f != usable {
 		return f
 	}
 	return l.parseState(r.fields, rw)
@@ -145,24 +149,26 @@ func (l *loader) parseKind(fields [][]byte, rw *row) fault {
 }
 
 // parseAmount reads what a row comes to, exactly.
-func (l *layout) parseAmount(fields [][]byte, currency string) (retention.Amount, fault) {
+func (l *layout) parseAmount(fields [][]byte, rw *row) fault {
 	role := roleAmount
 	if !l.has(roleAmount) {
 		role = rolePrice
 	}
-	d, f := parseNumber(l.text(fields, role), currency)
+	rw.money = l.text(fields, role)
+	d, f := parseNumber(rw.money, rw.currency)
 	if f != usable {
-		return retention.Amount{}, f
+		return f
 	}
 	if role == rolePrice {
 		quantity, f := parseNumber(l.text(fields, roleQuantity), "")
 		if f != usable {
-			return retention.Amount{}, f
+			return f
 		}
 		d = d.Mul(quantity)
 	}
 	amount, err := retention.NewAmount(d)
-	return amount, faultOf(err)
+	rw.amount = amount
+	return faultOf(err)
 }
 
 // parseState reads what became of an order, in formats that tell.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+
+	"github.com/retentionkit/retention"
 )
 
 // run is the whole program, but for its process.
@@ -42,7 +44,7 @@ func read(o *options, stdin io.Reader, stderr io.Writer) (*loader, error) {
 			sources = append(sources, sourceOf(name, stdin))
 		}
 	}
-	p := newProgress(stderr)
+	p := newProgress(stderr, o.lang)
 	defer p.done()
 	o.progress = p.rows
 	l := newLoader(o.reading)
@@ -53,8 +55,12 @@ func read(o *options, stdin io.Reader, stderr io.Writer) (*loader, error) {
 	}
 	for _, f := range l.files {
 		if f.guessed && !f.inside {
-			fmt.Fprintf(stderr, "storefront: %s: read as a %s: %v\n", f.name, f.layout.format.title.English, f.layout)
+			says := retention.Text{English: "storefront: %s: read as a %s: %v\n", Japanese: "storefront: %s: %sとして読みました: %v\n"}
+			fmt.Fprintf(stderr, says.In(o.lang), f.name, f.layout.format.title.In(o.lang), f.layout)
 		}
+	}
+	if note, ok := l.zoneNote(); ok {
+		fmt.Fprintf(stderr, "storefront: %s\n", note.In(o.lang))
 	}
 	return l, nil
 }

@@ -228,6 +228,7 @@ func TestReportsFit(t *testing.T) {
 		"nasty":       save(t, nasty),
 		"guests only": save(t, "customer,date,amount\n,2026-01-01,1\n"),
 		"returns":     save(t, "customer,date,amount\nc,2026-01-01,-1\n"),
+		"offsets":     save(t, "customer,date,amount\nc,2026-01-01T10:00:00+09:00,1\nc,2026-01-01T10:00:00+09:00,\"1,234\"\n"),
 		"the end":     save(t, "customer,date,amount,currency\nc,9999-12-31,1,CHF\n"),
 	} {
 		for _, lang := range []string{"en", "ja"} {
@@ -259,6 +260,61 @@ func TestNothingToScore(t *testing.T) {
 		} {
 			if diff := cmp.Diff(want, at(got, path)); diff != "" {
 				t.Errorf("%s: %s (-want +got):\n%s", name, path, diff)
+			}
+		}
+	}
+}
+
+// What a report says about files with peculiarities, and what it must not say.
+func TestWords(t *testing.T) {
+	const (
+		head = "customer,date,amount\n"
+		zone = "order,customer,at,amount\n1,c,2026-01-05 08:00:00 %s,5\n2,c,2026-01-06 08:00:00 %s,5\n"
+	)
+	plusNine := fmt.Sprintf(zone, "+0900", "+09:00")
+	tests := []struct {
+		reason         string
+		args           []string
+		file           string
+		lang           string
+		has, hasNot    string
+		stderr, notErr string
+	}{
+		{"no order numbers", nil, head + "c,2026-01-01,1\n", "en", "no order numbers: without them nothing can be recognised as a duplicate", "", "read as a plain", ""},
+		{"no order numbers", nil, head + "c,2026-01-01,1\n", "ja-JP", "注文番号の列がないため、重複した注文を見つけられません", "", "注文の一覧表として読みました: customer=customer", "read as"},
+		{"no order numbers, columns named", []string{"-columns", "customer=customer,at=date,amount=amount"}, head + "c,2026-01-01,1\n", "en", "has them: -columns order=…", "-format", "", ""},
+		{"order numbers", nil, "order," + head + "1,c,2026-01-01,1\n", "en-US", "1 order of 1 customer, and 0 of guests", "no order numbers", "", ""},
+		{"one of each", nil, "order," + head + "1,c,2026-01-01,1\n", "en", "1 row: ", "1 customers", "", ""},
+		{"one best customer", nil, "order," + head + "1,c,2026-01-01,1\n", "en", "  1 of 1 customer brings 100.0%", "These 1", "", ""},
+		{"yen have no sen", []string{"-currency", "JPY"}, head + "c,2026-01-01,\"1,980\"\n", "en", "¥1,980\n", "1,980.00", "", ""},
+		{"yen by their sign", nil, head + "c,2026-01-01,\"1,980円\"\n", "ja", "¥1,980\n", "1,980.00", "", ""},
+		{"what to do about 1,234", nil, head + "c,2026-01-01,\"1,234\"\nc,2026-01-01,5\n", "en", "-currency JPY", "", "", ""},
+		{"what to do about 1,234", nil, head + "c,2026-01-01,\"1,234\"\nc,2026-01-01,5\n", "ja", "円なら -currency JPY", "", "", ""},
+		{"one offset", nil, plusNine, "en", "Note: all times are +09:00, but days are cut in UTC: -zone names another, such as Asia/Tokyo", "", "storefront: all times are +09:00", ""},
+		{"one offset", nil, plusNine, "ja", "日時はすべて +09:00 ですが、", "", "storefront: 日時はすべて +09:00", ""},
+		{"half an hour west", nil, fmt.Sprintf(zone, "-0330", "-03:30"), "en", "all times are -03:30", "Tokyo", "", ""},
+		{"one offset, and -zone", []string{"-zone", "Asia/Tokyo"}, plusNine, "en", "", "cut in UTC", "", "cut in UTC"},
+		{"one offset, and -zone UTC", []string{"-zone", "UTC"}, plusNine, "en", "", "cut in UTC", "", "cut in UTC"},
+		{"two offsets", nil, fmt.Sprintf(zone, "+0000", "+0100"), "en", "", "cut in UTC", "", "cut in UTC"},
+		{"UTC", nil, fmt.Sprintf(zone, "UTC", "Z"), "en", "", "cut in UTC", "", "cut in UTC"},
+		{"before all orders", []string{"-as-of", "2025-06-01"}, head + "c,2026-01-01,1\n", "en", "leave -as-of out, or name a day after 2026-01-01", "-as-of 2025", "", ""},
+		{"before all orders", []string{"-as-of", "2025-06-01"}, head + "c,2026-01-01,1\n", "ja", "-as-of を省くか、2026-01-01 より後の日に", "-as-of 2025", "", ""},
+		{"nothing three months ago", nil, head + "c,2026-01-01,1\n", "en", "-frequency days", "Look back", "", ""},
+		{"something three months ago", nil, head + "c,2025-01-01,1\nc,2026-01-01,1\n", "en", "Look back: -as-of 2025-10-02", "", "", ""},
+	}
+	for _, test := range tests {
+		var stdout, stderr bytes.Buffer
+		args := append(save(t, test.file), append(test.args, "-lang", test.lang)...)
+		if err := run(args, strings.NewReader(""), &stdout, &stderr); err != nil {
+			t.Errorf("%s, %s: %v", test.reason, test.lang, err)
+			continue
+		}
+		for what, check := range map[string][3]string{
+			"report": {stdout.String(), test.has, test.hasNot},
+			"stderr": {stderr.String(), test.stderr, test.notErr},
+		} {
+			if got, has, hasNot := check[0], check[1], check[2]; !strings.Contains(got, has) || hasNot != "" && strings.Contains(got, hasNot) {
+				t.Errorf("%s, %s: %s, want one with %q and without %q:\n%s", test.reason, test.lang, what, has, hasNot, got)
 			}
 		}
 	}
@@ -302,7 +358,11 @@ func TestMistakes(t *testing.T) {
 		{[]string{"-format", "amazon"}, `-format "amazon": there are shopify`, true},
 		{[]string{"-zone", "Tokyo"}, `-zone "Tokyo": no such time zone`, true},
 		{[]string{"-zone", "Local"}, `-zone "Local": no such time zone`, true},
-		{[]string{"-as-of", "tomorrow"}, "not a date", true},
+		{[]string{"-as-of", "tomorrow"}, "want a day such as 2026-01-31", true},
+		{[]string{"-as-of", "2026/01/01"}, "want a day such as 2026-01-31", true},
+		{[]string{"-currency", "jpy"}, `-currency "jpy": want a code of three capitals, such as JPY`, true},
+		{[]string{"-currency", "YEN!"}, "want a code of three capitals", true},
+		{[]string{"-lang", "jav"}, `-lang "jav"`, true},
 		{[]string{"-frequency", "weeks"}, "weeks", true},
 		{[]string{"-dates", "ymd"}, `-dates "ymd": there are mdy and dmy`, true},
 		{[]string{"-columns", "customer"}, "is not role=column", true},
@@ -313,7 +373,11 @@ func TestMistakes(t *testing.T) {
 		{[]string{"-orders", "no/such/file.csv"}, "no/such/file.csv", false},
 	}
 	for _, test := range tests {
-		err := run(test.args, strings.NewReader(""), io.Discard, io.Discard)
+		var stderr bytes.Buffer
+		err := run(test.args, strings.NewReader(""), io.Discard, &stderr)
+		if stderr.Len() > 0 || err != nil && strings.Contains(err.Error(), "\n") {
+			t.Errorf("storefront %v: more than one line: %v\n%s", test.args, err, stderr.String())
+		}
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("storefront %v: error %v, want one with %q", test.args, err, test.want)
 		}

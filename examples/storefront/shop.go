@@ -24,13 +24,13 @@ var shopSource = source{name: "茶舗みどり", inside: true, open: func() (io.
 
 // useShop fills in what is known about the shop inside: where it is, unless
 // another zone was asked for, and when its file was written.
-func (o *options) useShop(zoned bool) {
-	if !zoned {
+func (o *options) useShop() {
+	if !o.zoned {
 		tokyo, err := time.LoadLocation("Asia/Tokyo")
 		if err != nil { // tzdata is linked in
 			panic(err)
 		}
-		o.zone = tokyo
+		o.zone, o.zoned = tokyo, true
 	}
 	if o.asOf.IsZero() {
 		o.asOf = retention.NewDate(2026, time.January, 1)

@@ -72,7 +72,13 @@ func separator(header []byte) byte {
 // readError puts the place into an error that ended the reading of a file.
 func readError(name string, line int, err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%s ends in the middle, after line %d: is the copy complete?", name, line)
+		if line == 0 {
+			return fmt.Errorf("%s ends in the middle of its first line (unexpected end): is the copy complete?", name)
+		}
+		return fmt.Errorf("%s ends in the middle, after line %d (unexpected end): is the copy complete?", name, line)
+	}
+	if line == 0 {
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	return fmt.Errorf("%s, after line %d: %w", name, line, err)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/retentionkit/retention/rfm"
 	"github.com/shopspring/decimal"
@@ -11,7 +12,7 @@ import (
 func (a *analysis) bestSection(p *page) {
 	p.section("Your best customers", "優良顧客")
 	rows := [][]string{{"", p.in("customer", "顧客"), "RFM", p.in("orders", "購入回数"), "",
-		p.in("last order", "最終購入"), "", p.in("spent, net", "金額"), ""}}
+		p.in("last order", "最終購入"), "", p.in("spent, net", "購入金額"), ""}}
 	sum := decimal.Zero
 	for _, r := range a.best {
 		sum = sum.Add(r.Customer.Monetary)
@@ -25,10 +26,11 @@ func (a *analysis) bestSection(p *page) {
 	p.lines(table(rows, right, left, left, right, left, right, left, right, left))
 	if a.data.Net.IsPositive() {
 		share := sum.InexactFloat64() / a.data.Net.InexactFloat64()
-		p.say("\n  These %d of %s customers bring %s of the net revenue. Why %s is first:",
-			"\n  この %d 人（全 %s 人）で売上の %s を占めます。1 位 %s の理由:",
-			len(a.best), count(a.table.Len()), percent(share), shown(a.best[0].Customer.ID, 20))
-		p.hang("", a.best[0].Text(p.lang))
+		p.say(one(len(a.best), "\n  %d of %s brings %s of the net revenue. Why %s is first:",
+			"\n  These %d of %s bring %s of the net revenue. Why %s is first:"),
+			"\n  この %d 人（全 %s 人）で純売上の %s を占めます。1 位 %s の理由:",
+			len(a.best), p.number(a.table.Len(), "customer"), percent(share), shown(a.best[0].Customer.ID, 20))
+		p.hang("", strings.ReplaceAll(a.best[0].Text(p.lang), "％", "%"))
 	}
 }
 

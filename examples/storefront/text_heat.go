@@ -10,9 +10,9 @@ import (
 // heatSection shows recency by frequency: where the customers are, and where
 // the money comes from.
 func (a *analysis) heatSection(p *page) {
-	p.section("Recency by frequency", "最近 × 頻度")
+	p.section("Recency by frequency", "最終購入日 × 購入頻度")
 	p.say("  The most recent on top (R%[1]d), the most frequent on the right (F%[1]d). Darker is more.",
-		"  上ほど最近（R%[1]d）、右ほど高頻度（F%[1]d）。濃いほど多い。", a.scale.Bins)
+		"  上ほど最終購入が新しい（R%[1]d）、右ほど高頻度（F%[1]d）。濃いほど多い。", a.scale.Bins)
 	p.WriteString("\n")
 
 	cells := rfm.HeatMap(a.scored)
@@ -20,7 +20,7 @@ func (a *analysis) heatSection(p *page) {
 		return count(c.Customers), c.Share
 	})
 	net := a.data.Net.InexactFloat64()
-	money := a.heat(cells, p.in("share of net revenue", "売上（返金差引）の割合"), func(c rfm.HeatCell) (string, float64) {
+	money := a.heat(cells, p.in("share of net revenue", "純売上（返金控除後）の割合"), func(c rfm.HeatCell) (string, float64) {
 		share := 0.0
 		if net > 0 {
 			share = c.Revenue.InexactFloat64() / net

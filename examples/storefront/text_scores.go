@@ -27,12 +27,12 @@ func (s *span[T]) widen(v T, compare func(a, b T) int) {
 
 // scoresSection shows what it takes to get a score, and how many have it.
 func (a *analysis) scoresSection(p *page) {
-	p.section("How recent, how often, how much", "最近・頻度・金額")
-	p.say("  %[1]s customers with a purchase, scored from 1 to %[2]d: %[2]d is best. Equal values get equal scores.",
-		"  購入のある %[1]s 人を 1 から %[2]d で評価します。%[2]d が最良で、同じ値には同じ点が付きます。", count(a.table.WithSales()), a.scale.Bins)
+	p.section("How recent, how often, how much", "最終購入日(R)・購入頻度(F)・購入金額(M)")
+	p.say("  %[1]s with a purchase, scored from 1 to %[2]d: %[2]d is best. Equal values get equal scores.",
+		"  購入のある %[1]s 人を 1 から %[2]d で評価します。%[2]d が最良で、同じ値には同じスコアが付きます。", p.number(a.table.WithSales(), "customer"), a.scale.Bins)
 	if n := a.table.Len() - a.table.WithSales(); n > 0 {
-		p.say("  %s customers have refunds or cancelled orders only: they get no scores.",
-			"  返金・取消のみの %s 人には点が付きません。", count(n))
+		p.say(one(n, "  %s has refunds or cancelled orders only, and gets no scores.", "  %s have refunds or cancelled orders only, and get no scores."),
+			"  返金・取消のみの %s 人にはスコアが付きません。", p.number(n, "customer"))
 	}
 	p.WriteString("\n")
 
@@ -41,7 +41,7 @@ func (a *analysis) scoresSection(p *page) {
 		unit = p.in("order days", "購入日数")
 	}
 	people := p.in("customers", "人数")
-	rows := [][]string{{p.in("score", "点"), p.in("last order, days ago", "最終購入からの日数"), people, unit, people, p.in("spent, net", "金額（返金差引）"), people}}
+	rows := [][]string{{p.in("score", "スコア"), p.in("last order, days ago", "最終購入からの日数"), people, unit, people, p.in("spent, net", "購入金額（返金控除後）"), people}}
 	recency, frequency, money := a.spans()
 	for score := a.scale.Bins; score >= 1; score-- {
 		r, f, m := recency[score], frequency[score], money[score]

@@ -3,12 +3,12 @@ package main
 // segmentsSection shows the groups of customers, what they bring, and what to
 // do about them.
 func (a *analysis) segmentsSection(p *page) {
-	p.section("Who your customers are", "お客様の顔ぶれ")
+	p.section("Who your customers are", "顧客セグメントの構成")
 	const barWidth = 14
 	names := a.segments.Segmenter()
 	rows := [][]string{{
-		p.in("segment", "グループ"), p.in("customers", "人数"), p.in("share", "割合"), "",
-		p.in("revenue, net", "売上（返金差引）"), p.in("share", "割合"), "",
+		p.in("segment", "セグメント"), p.in("customers", "人数"), p.in("share", "割合"), "",
+		p.in("revenue, net", "純売上（返金控除後）"), p.in("share", "割合"), "",
 	}}
 	most := 0.0
 	for _, t := range a.totals {
@@ -22,7 +22,11 @@ func (a *analysis) segmentsSection(p *page) {
 	}
 	p.lines(table(rows, left, right, right, left, right, right, left))
 
-	p.say("\n  What to do", "\n  それぞれへの一手")
+	p.WriteString("\n")
+	p.remark("Scores compare the customers of this shop with each other: where few have bought lately, even \"new\" ones may not be recent. Look at the days, too.",
+		"※ スコアはこの店の顧客同士の比較です。最近の購入が少ない店では、「新規」でも最終購入が古いことがあります。日数も併せてご確認ください。")
+
+	p.say("\n  What to do", "\n  セグメント別の施策")
 	indent := 0
 	for _, t := range a.totals {
 		indent = max(indent, width(names.Title(t.Segment, p.lang)))

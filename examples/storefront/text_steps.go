@@ -12,7 +12,7 @@ import (
 // stepsSection says what to do next: with the customers, with the data, and
 // with this program.
 func (a *analysis) stepsSection(p *page) {
-	p.section("What to do next", "次の一手")
+	p.section("What to do next", "次のアクション")
 	n := 0
 	step := func(english, japanese string, args ...any) {
 		n++
@@ -28,19 +28,37 @@ func (a *analysis) stepsSection(p *page) {
 			"新規・有望のお客様 %s 人に、記憶が新しいうちに次の購入を案内しましょう。", count(len(fresh)))
 	}
 	if top, money := a.group("champions"); len(top) > 0 {
-		step("Thank the %s champions, who brought %s, before you ask anybody for anything.",
-			"最優良顧客 %s 人（これまでの売上 %s）に、何よりもまず感謝を伝えましょう。", count(len(top)), p.money(money))
+		step("Thank the %s, who brought %s, before you ask anybody for anything.",
+			"最優良顧客 %s 人（これまでの売上 %s）に、何よりもまず感謝を伝えましょう。", p.number(len(top), "champion"), p.money(money))
 	}
 	if all := a.data.Guests + a.data.Orders(); a.data.Guests*20 > all {
 		step("Invite guests to register: %s of the orders are theirs, and you cannot write to them.",
 			"注文の %s はゲストです。連絡できるよう会員登録を勧めましょう。", percent(float64(a.data.Guests)/float64(all)))
 	}
 	if bad := a.input.rows - a.input.used; bad > 0 {
-		step("Look at the %s rows that cannot be used; the lines are above.",
-			"使えなかった %s 行を確認しましょう（行番号は上記）。", count(bad))
+		step("Look at the %s that cannot be used; the lines are above.",
+			"使えなかった %s 行を確認しましょう（行番号は上記）。", p.number(bad, "row"))
 	}
-	step("Look back: -as-of %s. Count days, not orders: -frequency days. For programs: -json.",
-		"過去と比べる: -as-of %s　購入日数で数える: -frequency days　プログラム用: -json", a.asOf.AddMonths(-3))
+	a.otherViews(step)
+}
+
+// otherViews names the flags that show the same orders in another way, of
+// those that would show anything.
+func (a *analysis) otherViews(step func(english, japanese string, args ...any)) {
+	back := a.asOf.AddMonths(-3)
+	switch {
+	case a.data.First.IsZero() && a.data.Later > 0:
+		step("All orders lie on or after %s: leave -as-of out, or name a day after %s.",
+			"注文はすべて %s 以降です。-as-of を省くか、%s より後の日にしてください。", a.asOf, a.first)
+	case a.scored == nil:
+		step("For programs: -json.", "プログラム用: -json")
+	case back.Start(a.zone).After(a.data.First):
+		step("Look back: -as-of %s. Count days, not orders: -frequency days. For programs: -json.",
+			"過去と比べる: -as-of %s　購入日数で数える: -frequency days　プログラム用: -json", back)
+	default:
+		step("Count days, not orders: -frequency days. For programs: -json.",
+			"購入日数で数える: -frequency days　プログラム用: -json")
+	}
 }
 
 // group returns the customers of some segments, those first who brought most,

@@ -52,6 +52,20 @@ var wide = &unicode.RangeTable{
 	},
 }
 
+// halfWidth returns a text with ordinary digits, letters, marks and blanks for
+// the full-width ones that Japanese keyboards write.
+func halfWidth(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		case r == '\u3000':
+			return ' '
+		}
+		return r
+	}, s)
+}
+
 // left pads a text on its right to n columns.
 func left(s string, n int) string {
 	return s + strings.Repeat(" ", max(0, n-width(s)))
@@ -90,8 +104,8 @@ func cut(s string, n int) string {
 	return s
 }
 
-// wrap breaks a text into lines of n columns at most, at blanks and between
-// full-width characters, but neither before what closes nor after what opens.
+// wrap breaks a text into lines of n columns at most: at blanks and, in
+// Japanese, between phrases. Only a phrase that no line can hold is cut.
 func wrap(s string, n int) []string {
 	var lines []string
 	line, word := "", ""
@@ -100,12 +114,16 @@ func wrap(s string, n int) []string {
 			lines = append(lines, strings.TrimRight(line, " "))
 			line = ""
 		}
+		for width(word) > n && runeWidth([]rune(word)[0]) == 2 {
+			head := cut(word, n)
+			lines, word = append(lines, head), word[len(head):]
+		}
 		line += word
 		word = ""
 	}
 	last := ' '
 	for _, r := range s {
-		if runeWidth(r) == 2 && !strings.ContainsRune("、。）」％ー", r) && !strings.ContainsRune("（「", last) {
+		if newPhrase(last, r) {
 			place()
 		}
 		word += string(r)
@@ -116,6 +134,19 @@ func wrap(s string, n int) []string {
 	}
 	place()
 	return append(lines, strings.TrimRight(line, " "))
+}
+
+// newPhrase reports whether a Japanese phrase may end between two characters:
+// after a mark, before a bracket, or where kana that end a word meet something
+// else, as in きっかけを|用意しましょう. Not so good as a dictionary, but it needs none.
+func newPhrase(last, next rune) bool {
+	switch {
+	case strings.ContainsRune("、。）」％ー・", next):
+		return false
+	case strings.ContainsRune("、。", last), strings.ContainsRune("（「", next):
+		return true
+	}
+	return unicode.Is(unicode.Hiragana, last) && runeWidth(next) == 2 && !unicode.Is(unicode.Hiragana, next)
 }
 
 // column is how a table sets one of its columns.
