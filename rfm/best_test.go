@@ -116,12 +116,12 @@ func TestReasonsInWords(t *testing.T) {
 	}{{
 		"the usual case", base,
 		"12 orders (more than 97% of customers), last purchase 4 days ago (more recent than 88%), 123,400 JPY (more than 99%)",
-		"購入回数12回（上位3％）、最終購入は4日前（上位12％）、購入金額123,400 JPY（上位1％）",
+		"購入回数12回（上位3%）、最終購入は4日前（新しさは上位12%）、購入金額123,400円（上位1%）",
 	}, {
 		"shares are rounded towards modesty",
 		with(func(r *rfm.Ranked) { r.Frequency.Worse, r.Frequency.Of = 2, 3 }),
 		"12 orders (more than 66% of customers), last purchase 4 days ago (more recent than 88%), 123,400 JPY (more than 99%)",
-		"購入回数12回（上位34％）、最終購入は4日前（上位12％）、購入金額123,400 JPY（上位1％）",
+		"購入回数12回（上位34%）、最終購入は4日前（新しさは上位12%）、購入金額123,400円（上位1%）",
 	}, {
 		"one of everything, better than nobody, no currency",
 		with(func(r *rfm.Ranked) {
@@ -138,12 +138,12 @@ func TestReasonsInWords(t *testing.T) {
 			r.Monetary.Value = decimal.RequireFromString("1000000.125")
 		}),
 		"purchases on 12 days (more than 97% of customers), last purchase today (more recent than 88%), 1,000,000.125 JPY (more than 99%)",
-		"購入日数12日（上位3％）、最終購入は本日（上位12％）、購入金額1,000,000.125 JPY（上位1％）",
+		"購入日数12日（上位3%）、最終購入は本日（新しさは上位12%）、購入金額1,000,000.125円（上位1%）",
 	}, {
 		"elapsed days know no today",
 		with(func(r *rfm.Ranked) { r.Recency.Value, r.Recency.Unit = decimal.Zero, "elapsed" }),
 		"12 orders (more than 97% of customers), last purchase less than a day ago (more recent than 88%), 123,400 JPY (more than 99%)",
-		"購入回数12回（上位3％）、最終購入は24時間以内（上位12％）、購入金額123,400 JPY（上位1％）",
+		"購入回数12回（上位3%）、最終購入は24時間以内（新しさは上位12%）、購入金額123,400円（上位1%）",
 	}}
 	for _, test := range tests {
 		if got := test.r.Text(retention.English); got != test.en {

@@ -12,13 +12,13 @@ import (
 // customers), last purchase 4 days ago (more recent than 88%), 123,400 JPY
 // (more than 99%)". The shares are those of the customers who are strictly
 // worse, rounded down to whole percent, and left out below one; in Japanese
-// they are turned round and read 上位3％.
+// they are turned round and read 上位3%.
 func (r Ranked) Text(lang retention.Language) string {
 	if lang == retention.Japanese {
 		return strings.Join([]string{
-			r.purchasesJapanese() + r.Frequency.top(),
-			"最終購入は" + r.agoJapanese() + r.Recency.top(),
-			"購入金額" + r.amount() + r.Monetary.top(),
+			r.purchasesJapanese() + r.Frequency.top("上位%d%%"),
+			"最終購入は" + r.agoJapanese() + r.Recency.top("新しさは上位%d%%"),
+			"購入金額" + r.amountJapanese() + r.Monetary.top("上位%d%%"),
 		}, "、")
 	}
 	return strings.Join([]string{
@@ -36,11 +36,11 @@ func (s Standing) better(format string) string {
 	return fmt.Sprintf(" ("+format+")", s.percent())
 }
 
-func (s Standing) top() string {
+func (s Standing) top(format string) string {
 	if s.percent() == 0 {
 		return ""
 	}
-	return fmt.Sprintf("（上位%d％）", 100-s.percent())
+	return fmt.Sprintf("（"+format+"）", 100-s.percent())
 }
 
 func (r Ranked) purchases() string {
@@ -80,6 +80,14 @@ func (r Ranked) agoJapanese() string {
 // amount returns the money with its currency code, if there is one.
 func (r Ranked) amount() string {
 	return strings.TrimSpace(grouped(r.Monetary.Value) + " " + r.Monetary.Unit)
+}
+
+// amountJapanese writes yen as people do.
+func (r Ranked) amountJapanese() string {
+	if r.Monetary.Unit == "JPY" {
+		return grouped(r.Monetary.Value) + "円"
+	}
+	return r.amount()
 }
 
 // counted returns a number with its noun.

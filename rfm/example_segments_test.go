@@ -229,7 +229,7 @@ func ExampleRanked_Text() {
 	fmt.Println(best[0].Text(retention.Japanese))
 	// Output:
 	// 12 orders (more than 75% of customers), last purchase 4 days ago (more recent than 75%), 123,400 JPY (more than 75%)
-	// 購入回数12回（上位25％）、最終購入は4日前（上位25％）、購入金額123,400 JPY（上位25％）
+	// 購入回数12回（上位25%）、最終購入は4日前（新しさは上位25%）、購入金額123,400円（上位25%）
 }
 
 func ExampleStanding_Share() {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/retentionkit/retention/rfm"
 	"github.com/shopspring/decimal"
@@ -30,7 +29,7 @@ func (a *analysis) bestSection(p *page) {
 			"\n  These %d of %s bring %s of the net revenue. Why %s is first:"),
 			"\n  この %d 人（全 %s 人）で純売上の %s を占めます。1 位 %s の理由:",
 			len(a.best), p.number(a.table.Len(), "customer"), percent(share), shown(a.best[0].Customer.ID, 20))
-		p.hang("", strings.ReplaceAll(a.best[0].Text(p.lang), "％", "%"))
+		p.hang("", a.best[0].Text(p.lang))
 	}
 }
 
