@@ -54,6 +54,54 @@ func TestUnmarshalBinaryRefusesTheRest(t *testing.T) {
 	refused([]byte("RTNH\x01\x00\xff\xff\xff\xff\xff\xff\xff\xff\x7f"), "more customers than bytes")
 }
 
+// TestUnmarshalBinaryRefusesOtherForms writes Histories by hand: one customer,
+// whose orders follow.
+func TestUnmarshalBinaryRefusesOtherForms(t *testing.T) {
+	const begin, one, two = "RTNH\x01\x00\x01\x01a", "\x02", "\x04"
+	// An order: time, nanoseconds, kind, extra decimals, amount, times seen, ID.
+	for _, tt := range []struct {
+		in     string
+		ok     bool
+		reason string
+	}{
+		{begin + one + "\x00\x00\x00\x00\x02\x01\x01o", true, "a sale of 0.01"},
+		{begin + one + "\x00\x00\x00\x01\x02\x01\x01o", true, "a sale of 0.001"},
+		{begin + one + "\x00\x00\x00\x01\x14\x01\x01o", false, "0.010 for 0.01"},
+		{begin + one + "\x00\x00\x00\x01\x00\x01\x01o", false, "0.000 for 0"},
+		{begin + one + "\x00\x00\x00\x0b\x02\x01\x01o", false, "13 decimals"},
+		{begin + one + "\x00\xe7\x07\x00\x00\x02\x01\x01o", true, "999 nanoseconds"},
+		{begin + one + "\x00\xe8\x07\x00\x00\x02\x01\x01o", false, "1000 nanoseconds"},
+		{begin + one + "\x00\x00\x02\x00\x00\x01\x01o", true, "a void"},
+		{begin + one + "\x00\x00\x02\x00\x02\x01\x01o", false, "a void with an amount"},
+		{begin + one + "\x00\x00\x03\x00\x02\x01\x01o", false, "a fourth kind"},
+		{begin + one + "\x00\x00\x00\x00\x02\x00\x01o", false, "never seen"},
+		{begin + one + "\x00\x00\x00\x00\x02\xff\xff\xff\xff\x0f\x01o", true, "seen most often"},
+		{begin + one + "\x00\x00\x00\x00\x02\x81\x80\x80\x80\x10\x01o", false, "seen once more"},
+		{begin + one + "\x00\x00\x00\x00\x02\x01\x00", true, "no ID"},
+		{begin + one + "\x00\x00\x00\x00\x02\x02\x00", false, "repeats without an ID"},
+		{begin + one + "\x00\x00\x00\x00\x02\x01\x01\xff", false, "an ID that is not UTF-8"},
+		{begin + two + "\x00\x00\x00\x00\x02\x01\x00" + "\x00\x00\x00\x00\x02\x01\x00", true, "two alike without an ID"},
+		{begin + two + "\x00\x00\x00\x00\x02\x01\x01o" + "\x00\x00\x00\x00\x02\x01\x01o", false, "two alike with one"},
+		{begin + two + "\x00\x00\x00\x00\x02\x01\x01o" + "\x01\x00\x00\x00\x02\x01\x01o", false, "back in time"},
+		{begin + one + "\x80\x80\x80\x80\x80\x80\x80\x80\x7f\x00\x00\x00\x02\x01\x01o", false, "after the year 9999"},
+		{begin + "\x00", false, "nothing is known"},
+		{begin + "\x01", true, "known without orders"},
+		{"RTNH\x01\x00\x01\x00\x01", false, "known guests"},
+		{"RTNH\x01\x00\x01\x01\xff\x01", false, "a customer that is not UTF-8"},
+		{"RTNH\x01\x00\x02\x01b\x01\x01a\x01", false, "customers out of order"},
+		{"RTNH\x01\x00\x02\x01a\x01\x01a\x01", false, "a customer twice"},
+	} {
+		var h retention.History
+		err := h.UnmarshalBinary([]byte(tt.in))
+		if (err == nil) != tt.ok || err != nil && !errors.Is(err, retention.ErrEncoding) {
+			t.Errorf("%s: %v", tt.reason, err)
+		}
+		if err == nil && string(bytesOf(t, &h)) != tt.in {
+			t.Errorf("%s: %q became %q", tt.reason, tt.in, bytesOf(t, &h))
+		}
+	}
+}
+
 func TestUnmarshalJSONRefusesTheRest(t *testing.T) {
 	for _, tt := range []struct{ in, reason string }{
 		{`{}`, "no version"},

@@ -60,6 +60,33 @@ func checkSequence(t interface{ Fatalf(string, ...any) }, orders []retention.Ord
 	}
 }
 
+// TestEveryByteOfAnIDCounts folds IDs that differ in one byte only, and such as
+// begin with each other.
+func TestEveryByteOfAnIDCounts(t *testing.T) {
+	var orders []retention.Order
+	for n := range 42 {
+		id := []byte(strings.Repeat("x", n))
+		orders = append(orders, retention.Order{Customer: string(id)})
+		for i := range id {
+			for _, b := range []byte{0, 'w', 'y'} {
+				id[i] = b
+				orders = append(orders, retention.Order{Customer: string(id)})
+			}
+			id[i] = 'x'
+		}
+	}
+	checkSequence(t, orders)
+	for _, prefix := range []string{"", "a-shared-beginning-"} {
+		orders = orders[:0]
+		for n := range 30 {
+			for zeros := range 30 {
+				orders = append(orders, retention.Order{Customer: prefix + strings.Repeat("a", n) + strings.Repeat("\x00", zeros)})
+			}
+		}
+		checkSequence(t, orders)
+	}
+}
+
 func TestFoldManyOrders(t *testing.T) {
 	orders := bulk(200_000)
 	for _, procs := range []int{1, 2, 5} {

@@ -514,6 +514,30 @@ func TestZeroView(t *testing.T) {
 	}
 }
 
+func TestViewsBeyondAllYears(t *testing.T) {
+	h := historyOf(t, retention.Order{Customer: "anna", At: time.Date(1, 1, 1, 0, 0, 0, 1, time.UTC)},
+		retention.Order{Customer: "anna", At: time.Date(9999, 12, 31, 23, 59, 59, 999_999_999, time.UTC)})
+	for _, tt := range []struct{ year, want int }{{-1_000_000_000, 0}, {-5000, 0}, {1, 0}, {2, 1}, {9999, 1}, {10000, 2}, {300_000, 2}, {1_000_000_000, 2}} {
+		at := time.Date(tt.year, 1, 1, 0, 0, 0, 0, time.UTC)
+		if got := len(eventsOf(h.AsOf(at, time.UTC))); got != tt.want {
+			t.Errorf("as of the year %d: %d sales, want %d", tt.year, got, tt.want)
+		}
+	}
+}
+
+func TestManyOrdersKeepTheirCurrency(t *testing.T) {
+	orders := bulk(70_000)
+	orders[69_999].Currency = "JPY"
+	h := historyOf(t, orders...)
+	if h.Currency() != "JPY" {
+		t.Errorf("Currency = %q", h.Currency())
+	}
+	orders[3].Currency = "USD"
+	if err := h.Add(orders...); !errors.Is(err, retention.ErrCurrency) {
+		t.Errorf("Add = %v, want %v", err, retention.ErrCurrency)
+	}
+}
+
 func TestBounds(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		orders := genOrders().Draw(rt, "orders")

@@ -259,6 +259,7 @@ func TestSummariesMakeTheSameTable(t *testing.T) {
 }
 
 func TestFaultySummaries(t *testing.T) {
+	var tooMany int64 = 1 << 40
 	day := noon.AddDate(0, 0, -1)
 	for _, tt := range []struct {
 		summaries []rfm.Summary
@@ -268,7 +269,7 @@ func TestFaultySummaries(t *testing.T) {
 		{[]rfm.Summary{{Customer: "a"}, {Customer: "a"}}, rfm.Basis{}, "twice"},
 		{[]rfm.Summary{{}}, rfm.Basis{}, "no ID"},
 		{[]rfm.Summary{{Customer: "a", Frequency: -1}}, rfm.Basis{}, "negative frequency"},
-		{[]rfm.Summary{{Customer: "a", Frequency: 1 << 40, Last: day}}, rfm.Basis{}, "frequency out of range"},
+		{[]rfm.Summary{{Customer: "a", Frequency: int(tooMany), Last: day}}, rfm.Basis{}, "frequency out of range"},
 		{[]rfm.Summary{{Customer: "a", Frequency: 1}}, rfm.Basis{}, "no last sale"},
 		{[]rfm.Summary{{Customer: "a", Last: day}}, rfm.Basis{}, "last sale without a frequency"},
 		{[]rfm.Summary{{Customer: "a", Frequency: 1, Last: noon}}, rfm.Basis{}, "sale at the as-of instant"},
@@ -281,6 +282,27 @@ func TestFaultySummaries(t *testing.T) {
 		var fault *rfm.SummaryError
 		if !errors.As(err, &fault) {
 			t.Errorf("%s: %v", tt.reason, err)
+		}
+	}
+}
+
+func TestLastSaleToTheNanosecond(t *testing.T) {
+	day := 24 * time.Hour
+	for _, tt := range []struct {
+		last time.Time
+		want int
+	}{
+		{noon.Add(-day), 1}, {noon.Add(-day + 1), 0}, {noon.Add(-day - 1), 1},
+	} {
+		for _, other := range []time.Duration{0, -1, -time.Second} { // of an earlier sale
+			orders := []retention.Order{{Customer: "a", At: tt.last}, {Customer: "a", At: tt.last.Add(other)}}
+			for range 2 {
+				table, _, err := rfm.FromOrders(orders, noon, time.UTC, rfm.Basis{Recency: rfm.Elapsed})
+				if err != nil || table.At(0).Recency != tt.want {
+					t.Errorf("last sale %v: recency %d, %v, want %d", tt.last, table.At(0).Recency, err, tt.want)
+				}
+				slices.Reverse(orders)
+			}
 		}
 	}
 }
