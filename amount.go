@@ -133,9 +133,10 @@ func (a Amount) Compare(b Amount) int {
 	return 0
 }
 
-// Sum adds amounts up, exactly and without allocating: it has room for more
-// amounts of any size than fit in memory. The zero Sum is 0. The order of
-// adding never shows.
+// Sum adds amounts up, exactly and without allocating. It has room for some
+// 10^10 amounts of the largest size and the most decimals together, and for any
+// number of those that shops have. The zero Sum is 0. The order of adding never
+// shows.
 type Sum struct {
 	high  int64 // high·2^64 + low is in units of 10^-(2+extra)
 	low   uint64

@@ -26,6 +26,8 @@ func decodeRun(data []byte) (*run, string, error) {
 	if d.err != nil {
 		return nil, "", fmt.Errorf("byte %d: %w", len(data)-len(d.rest), d.err)
 	}
+	r.customers, r.entries = trim(r.customers), trim(r.entries)
+	ownIDs(r.customers)
 	return r, currency, nil
 }
 

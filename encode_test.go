@@ -123,6 +123,30 @@ func TestUnmarshalJSONRefusesTheRest(t *testing.T) {
 	}
 }
 
+func TestRepeatsAreCountedToALimit(t *testing.T) {
+	const most = "RTNH\x01\x00\x01\x01a\x02\x00\x00\x00\x00\x02\xff\xff\xff\xff\x0f\x01o" // seen 2^32-1 times
+	var a, b retention.History
+	for _, h := range []*retention.History{&a, &b} {
+		if err := h.UnmarshalBinary([]byte(most)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := a.Merge(&b); err != nil {
+		t.Fatal(err)
+	}
+	if got := string(bytesOf(t, &a)); got != most {
+		t.Errorf("%q became %q", most, got)
+	}
+}
+
+func TestUnmarshalJSONTakesAHistoryOnly(t *testing.T) {
+	for _, in := range []string{`{"version":1,"customers":[]} {}`, `{"version":1,"customers":[]} x`, "{\"version\":1,\"customers\":[{\"id\":\"\xff\",\"known\":true}]}"} {
+		if err := new(retention.History).UnmarshalJSON([]byte(in)); !errors.Is(err, retention.ErrEncoding) {
+			t.Errorf("%q: %v", in, err)
+		}
+	}
+}
+
 func FuzzHistoryBinary(f *testing.F) {
 	f.Add(bytesOf(f, new(retention.History)))
 	f.Add([]byte("RTNH\x01\x00\x06\x00000\x01\x040000")) // an order ID of a wrong length

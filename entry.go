@@ -62,8 +62,10 @@ func (e *entry) compact(o *Order, currency string) error {
 // check returns the amount of an order among others in a currency, 0 for a
 // void, or an *OrderError.
 func (o *Order) check(currency string) (a Amount, err error) {
-	if !utf8.ValidString(o.ID) || !utf8.ValidString(o.Customer) {
-		return Amount{}, o.fault(ErrID)
+	for _, text := range []string{o.ID, o.Customer, o.Currency} {
+		if !utf8.ValidString(text) {
+			return Amount{}, o.fault(fmt.Errorf("%w: %s", ErrText, quote(text)))
+		}
 	}
 	if o.Currency != currency && o.Currency != "" && currency != "" {
 		return Amount{}, o.fault(mixed(o.Currency, currency))

@@ -71,6 +71,16 @@ func ExampleHistory_AsOf() {
 	// before 5 February: 1 sales
 }
 
+func ExampleHistory_Bounds() {
+	h, err := retention.NewHistory(teaShop())
+	if err != nil {
+		log.Fatal(err)
+	}
+	_, last := h.Bounds()
+	fmt.Println(retention.DateOf(last, time.UTC).AddDays(1))
+	// Output: 2026-02-21
+}
+
 func ExampleHistory_Add() {
 	var h retention.History // the zero History is ready for use
 	err := h.Add(

@@ -16,8 +16,8 @@ import (
 // pointers they have. So read is called for several orders at a time, and add
 // for several customers, but for the orders of one customer one after the
 // other, in the order of the slice. FoldOrders stops at errors from read, and
-// returns the one about the first order in the slice. It takes up to 2^32
-// orders.
+// returns the one about the first order in the slice. A panic in read or add ends
+// the program. It takes up to 2^32 orders.
 func FoldOrders[R, T any](orders []Order, read func(*R, *Order) error, add func(*T, *R)) (ids []string, totals []T, err error) {
 	parts := make([]pages[T], shuffleParts)
 	tables, err := shuffle(orders, read, func(part int, number uint32, _ int, row *R) {

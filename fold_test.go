@@ -87,6 +87,16 @@ func TestEveryByteOfAnIDCounts(t *testing.T) {
 	}
 }
 
+func TestFoldLongIDs(t *testing.T) {
+	stem := strings.Repeat("a", 1<<20)
+	orders := []retention.Order{{Customer: "b"}}
+	for i := range 30 {
+		orders = append(orders, retention.Order{Customer: stem + string(rune('a'+i)) + stem})
+	}
+	checkSequence(t, orders)
+	checkSequence(t, orders[1:])
+}
+
 func TestFoldManyOrders(t *testing.T) {
 	orders := bulk(200_000)
 	for _, procs := range []int{1, 2, 5} {

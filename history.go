@@ -135,7 +135,7 @@ func (h *History) push(r *run) {
 func (h *History) AddCustomers(ids ...string) error {
 	for _, id := range ids {
 		if !utf8.ValidString(id) {
-			return &OrderError{Customer: id, Err: ErrID}
+			return &OrderError{Customer: id, Err: fmt.Errorf("%w: %s", ErrText, quote(id))}
 		}
 	}
 	h.mu.Lock()

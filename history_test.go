@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,7 +26,7 @@ func genOrder() *rapid.Generator[retention.Order] {
 	long := "a-very-long-order-id-such-as-a-uuid-"
 	return rapid.Custom(func(t *rapid.T) retention.Order {
 		return retention.Order{
-			ID:       rapid.SampledFrom([]string{"", "o1", "o2", "o3", long + "1", long + "2"}).Draw(t, "id"),
+			ID:       rapid.SampledFrom([]string{"", "o1", "o2", long[:14], long[:15], long[:16], long[:17], long + "1", long + "2"}).Draw(t, "id"),
 			Customer: rapid.SampledFrom([]string{"", "anna", "ben", "春子", "customer-with-a-long-name-01"}).Draw(t, "customer"),
 			At: epoch.Add(time.Duration(rapid.IntRange(-3, 3).Draw(t, "hour"))*time.Hour +
 				time.Duration(rapid.SampledFrom([]int{0, 1, 999, 1000, 1500}).Draw(t, "ns"))),
@@ -287,6 +288,10 @@ func TestSameOrdersSameBytes(t *testing.T) {
 		if got := bytesOf(t, &h); !bytes.Equal(want, got) {
 			rt.Fatalf("other bytes:\n%q\n%q", want, got)
 		}
+		asOf := genAsOf(rt)
+		if diff := gocmp.Diff(naiveEvents(orders, asOf, time.UTC), eventsOf(h.AsOf(asOf, time.UTC))); diff != "" {
+			rt.Fatalf("events (-want +got):\n%s", diff)
+		}
 	})
 }
 
@@ -535,6 +540,36 @@ func TestManyOrdersKeepTheirCurrency(t *testing.T) {
 	orders[3].Currency = "USD"
 	if err := h.Add(orders...); !errors.Is(err, retention.ErrCurrency) {
 		t.Errorf("Add = %v, want %v", err, retention.ErrCurrency)
+	}
+}
+
+func TestHistoryFromManyGoroutines(t *testing.T) {
+	orders := bulk(2_000)
+	want := bytesOf(t, historyOf(t, orders...))
+	var h retention.History
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			for part := range slices.Chunk(orders[len(orders)*i/4:len(orders)*(i+1)/4], 50) {
+				if i%2 == 0 {
+					if err := h.Add(part...); err != nil {
+						t.Error(err)
+					}
+				} else if err := h.Merge(historyOf(t, part...)); err != nil {
+					t.Error(err)
+				}
+				v := h.AsOf(epoch, time.UTC)
+				if a, b := v.Report(), v.Report(); a != b && !gocmp.Equal(a, b) {
+					t.Error("a View changed")
+				}
+				h.Bounds()
+				h.Currency()
+			}
+		})
+	}
+	wg.Wait()
+	if !bytes.Equal(want, bytesOf(t, &h)) {
+		t.Error("other bytes from many goroutines")
 	}
 }
 

@@ -30,8 +30,15 @@ var impure = []string{
 // outside are the modules that the library may import.
 var outside = []string{"github.com/shopspring/decimal", "gonum.org/v1/gonum"}
 
-// clocks are the names in package time that read one.
-var clocks = []string{"After", "AfterFunc", "Local", "NewTicker", "NewTimer", "Now", "Since", "Sleep", "Tick", "Until"}
+// clocks are the names in package time that read one, or a file.
+var clocks = []string{"After", "AfterFunc", "LoadLocation", "Local", "NewTicker", "NewTimer", "Now", "Since", "Sleep", "Tick", "Until"}
+
+// randoms are the names in package math/rand/v2 that have no source of their
+// own.
+var randoms = []string{
+	"ExpFloat64", "Float32", "Float64", "Int", "Int32", "Int32N", "Int64", "Int64N", "IntN", "N", "NormFloat64", "Perm",
+	"Shuffle", "Uint", "Uint32", "Uint32N", "Uint64", "Uint64N", "UintN",
+}
 
 // TestHouse walks the library's packages and holds them to the laws that
 // CONTRIBUTING.md states.
@@ -106,8 +113,13 @@ func inspect(t *testing.T, room string, sources map[string]string) (faults []str
 			case *ast.SliceExpr:
 				e = x.X
 			case *ast.Ident:
-				if v, ok := info.Uses[x].(*types.Var); ok && v.Parent() == pkg.Scope() {
-					return x.Name
+				switch o := info.Uses[x].(type) {
+				case *types.Var:
+					if o.Parent() == pkg.Scope() {
+						return x.Name
+					}
+				case *types.PkgName:
+					return x.Name + ".…"
 				}
 				return ""
 			default:
@@ -123,6 +135,9 @@ func inspect(t *testing.T, room string, sources map[string]string) (faults []str
 	for _, f := range files {
 		for _, imp := range f.Imports {
 			name, _ := strconv.Unquote(imp.Path.Value)
+			if imp.Name != nil && imp.Name.Name == "." {
+				report(imp, "imports %s without its name", name)
+			}
 			if reason := badImport(room, name); reason != "" {
 				report(imp, "imports %s: %s", name, reason)
 			}
@@ -165,8 +180,20 @@ func inspect(t *testing.T, room string, sources map[string]string) (faults []str
 				switch {
 				case p.Imported().Path() == "time" && slices.Contains(clocks, n.Sel.Name):
 					report(n, "reads the clock or the zone of the machine: time.%s", n.Sel.Name)
+				case p.Imported().Path() == "math/rand/v2" && slices.Contains(randoms, n.Sel.Name):
+					report(n, "draws from a source of the process: rand.%s", n.Sel.Name)
 				case p.Imported().Path() == "fmt" && (strings.HasPrefix(n.Sel.Name, "Print") || strings.Contains(n.Sel.Name, "Scan")):
 					report(n, "does I/O: fmt.%s", n.Sel.Name)
+				}
+			case *ast.ValueSpec:
+				v := info.Defs[n.Names[0]]
+				if v == nil || v.Parent() != pkg.Scope() {
+					break
+				}
+				if t, ok := n.Type.(*ast.SelectorExpr); ok {
+					if x, ok := t.X.(*ast.Ident); ok && (x.Name == "sync" || x.Name == "atomic") {
+						report(n, "package variable %s may change", v.Name())
+					}
 				}
 			case *ast.FuncDecl:
 				if n.Recv == nil && n.Name.Name == "init" {
@@ -182,7 +209,11 @@ func inspect(t *testing.T, room string, sources map[string]string) (faults []str
 type noImports struct{}
 
 func (noImports) Import(name string) (*types.Package, error) {
-	p := types.NewPackage(name, path.Base(name))
+	short := path.Base(name)
+	if short == "v2" {
+		short = path.Base(path.Dir(name))
+	}
+	p := types.NewPackage(name, short)
 	p.MarkComplete()
 	return p, nil
 }
@@ -231,6 +262,11 @@ func TestInspect(t *testing.T) {
 		{".", `import "golang.org/x/text"`, "x.go:2: imports golang.org/x/text: not among the few dependencies"},
 		{".", `import "time"; var t = time.Now()`, "x.go:2: reads the clock or the zone of the machine: time.Now"},
 		{".", `import now "time"; func f() { _ = now.Since }`, "x.go:2: reads the clock or the zone of the machine: time.Since"},
+		{".", `import "time"; func f() { time.LoadLocation("Asia/Tokyo") }`, "x.go:2: reads the clock or the zone of the machine: time.LoadLocation"},
+		{".", `import . "time"; func f() Time { return Unix(0, 0) }`, "x.go:2: imports time without its name"},
+		{".", `import "math/rand/v2"; func f() int { return rand.IntN(6) }`, "x.go:2: draws from a source of the process: rand.IntN"},
+		{".", `import "github.com/shopspring/decimal"; func f() { decimal.DivisionPrecision = 4 }`, "x.go:2: package variable decimal.… may change"},
+		{".", `import "sync"; var cache sync.Map`, "x.go:2: package variable cache may change"},
 		{".", `import "fmt"; func f() { fmt.Println() }`, "x.go:2: does I/O: fmt.Println"},
 		{".", `func f() { println() }`, "x.go:2: prints"},
 		{".", `func init() {}`, "x.go:2: has an init function"},

@@ -65,6 +65,12 @@ func sortRest(list []sortKey, ids []string, skip int) {
 		})
 		return
 	}
+	first := ids[list[0].index]
+	shared := len(first) // passed over in one go, however long it is
+	for _, k := range list[1:] {
+		shared = skip + commonPrefix(first[skip:shared], ids[k.index][skip:])
+	}
+	skip = shared
 	for i := range list {
 		list[i].head = head(ids[list[i].index][skip:])
 	}
@@ -143,12 +149,19 @@ func sharedPrefix(list []string) int {
 	if len(list) == 0 {
 		return 0
 	}
-	first := list[0]
-	n := len(first)
+	n := len(list[0])
 	for _, s := range list[1:] {
-		n = min(n, len(s))
-		for s[:n] != first[:n] {
-			n--
+		n = commonPrefix(list[0][:n], s)
+	}
+	return n
+}
+
+// commonPrefix returns how many bytes two strings begin with in common.
+func commonPrefix(a, b string) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
 		}
 	}
 	return n

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
@@ -86,6 +88,12 @@ func runOfJSON(data []byte) (*run, string, error) {
 	d.DisallowUnknownFields()
 	if err := d.Decode(&j); err != nil {
 		return nil, "", err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, "", errors.New("more than a History")
+	}
+	if !utf8.Valid(data) {
+		return nil, "", ErrText
 	}
 	if j.Version != jsonVersion {
 		return nil, "", fmt.Errorf("version %d, not %d", j.Version, jsonVersion)

@@ -96,7 +96,7 @@ var (
 	ErrTime     = errors.New("no usable time")
 	ErrAmount   = errors.New("amount out of range")
 	ErrKind     = errors.New("unknown kind of order")
-	ErrID       = errors.New("ID is not valid UTF-8")
+	ErrText     = errors.New("not valid UTF-8")
 	ErrCurrency = errors.New("mixed currencies")
 )
 
@@ -133,7 +133,7 @@ func quote(id string) string {
 //   - [ErrTime]: At is the zero time or outside the years 1 to 9999,
 //   - [ErrAmount]: see [NewAmount],
 //   - [ErrKind]: Kind is none of Sale, Refund and Void,
-//   - [ErrID]: ID or Customer is not valid UTF-8.
+//   - [ErrText]: ID, Customer or Currency is not valid UTF-8.
 func (o *Order) Check() error {
 	_, err := o.check("")
 	return err
@@ -142,7 +142,7 @@ func (o *Order) Check() error {
 // Effect returns how an order counts by itself: as a Sale with what it adds to
 // the customer's money, as a Refund with what it takes away (0 or less), or as
 // a Void with nothing. A Sale with a negative Amount is a Refund. The error is
-// that of [Order.Check], but for [ErrID]: IDs do not matter here.
+// that of [Order.Check], but for [ErrText]: texts do not matter here.
 func (o *Order) Effect() (Kind, Amount, error) {
 	a, err := o.amount()
 	if err != nil || o.Kind == Void {

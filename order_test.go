@@ -29,8 +29,8 @@ func TestCheck(t *testing.T) {
 		{retention.Order{At: epoch, Kind: 3}, retention.ErrKind, "unknown kind"},
 		{retention.Order{At: epoch, Amount: decimal.New(1, 300)}, retention.ErrAmount, "1e300"},
 		{retention.Order{At: epoch, Amount: decimal.New(1, 300), Kind: retention.Void}, nil, "a void's amount does not matter"},
-		{retention.Order{At: epoch, ID: "\xff"}, retention.ErrID, "ID is not UTF-8"},
-		{retention.Order{At: epoch, Customer: "\x83\x65"}, retention.ErrID, "customer in Shift_JIS"},
+		{retention.Order{At: epoch, ID: "\xff"}, retention.ErrText, "ID is not UTF-8"},
+		{retention.Order{At: epoch, Customer: "\x83\x65"}, retention.ErrText, "customer in Shift_JIS"},
 		{retention.Order{At: epoch, Customer: " 🍵 with space ", ID: strings.Repeat("長", 3000)}, nil, "odd IDs are IDs"},
 		{retention.Order{At: epoch, Customer: "a\x00b"}, nil, "a NUL is a byte"},
 	}
@@ -44,7 +44,7 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%s: Check = %v, but Add = %v", tt.reason, err, added)
 		}
 		_, _, effect := tt.order.Effect()
-		if (effect == nil) != (err == nil || errors.Is(err, retention.ErrID)) {
+		if (effect == nil) != (err == nil || errors.Is(err, retention.ErrText)) {
 			t.Errorf("%s: Check = %v, but Effect = %v", tt.reason, err, effect)
 		}
 	}

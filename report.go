@@ -31,7 +31,7 @@ type Report struct {
 	ZeroSales     int // among Sales: those of amount 0
 	NegativeSales int // among Refunds: sales with a negative amount
 	UnknownVoids  int // among Voids: those whose ID no order of their customer carries
-	SharedIDs     int // order IDs that more than one customer has; all their orders count
+	SharedIDs     int // order IDs that more than one customer has, guests taken for one; all count
 
 	Gross decimal.Decimal // the money of Sales
 	Net   decimal.Decimal // Gross less the money of Refunds

@@ -132,7 +132,7 @@ type Customer struct {
 // ID returns the caller's key of the customer.
 func (c Customer) ID() string { return c.id }
 
-// Event is a sale or a refund that counts.
+// Event is a sale or a refund that counts. The zero Event has no time.
 type Event struct {
 	Kind   Kind   // Sale or Refund
 	Amount Amount // what it adds to the customer's money: 0 or less for a refund
@@ -150,11 +150,17 @@ type clock struct {
 
 // At returns when it happened, in the zone of the view.
 func (e Event) At() time.Time {
+	if e.view == nil {
+		return time.Time{}
+	}
 	return time.UnixMicro(e.micros).Add(time.Duration(e.nanos)).In(e.view.zone)
 }
 
 // Day returns the day of At.
 func (e Event) Day() Date {
+	if e.view == nil {
+		return Date{}
+	}
 	return dateFromUnixDay(e.view.days.day(floorDiv(e.micros, microsPerSecond)))
 }
 

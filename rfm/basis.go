@@ -64,8 +64,11 @@ func (f Frequency) MarshalText() ([]byte, error) {
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (f *Frequency) UnmarshalText(text []byte) error {
 	n, err := unmarshalName(frequencyNames[:], text, "frequency")
+	if err != nil {
+		return err
+	}
 	*f = Frequency(n)
-	return err
+	return nil
 }
 
 // String returns "calendar-days" or "elapsed".
@@ -79,8 +82,11 @@ func (r Recency) MarshalText() ([]byte, error) {
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (r *Recency) UnmarshalText(text []byte) error {
 	n, err := unmarshalName(recencyNames[:], text, "recency")
+	if err != nil {
+		return err
+	}
 	*r = Recency(n)
-	return err
+	return nil
 }
 
 func name(names []string, n uint8) string {

@@ -50,7 +50,7 @@ func MeasureOne(v retention.View, id string, b Basis) (c Customer, ok bool, err 
 
 // measure gathers what a customer did from an instant on.
 func measure(c retention.Customer, from time.Time, unit Frequency) (a aggregate) {
-	var day retention.Date
+	var days []retention.Date
 	for e := range c.Events() {
 		if !from.IsZero() && e.At().Before(from) {
 			continue
@@ -62,11 +62,18 @@ func measure(c retention.Customer, from time.Time, unit Frequency) (a aggregate)
 		at := e.At()
 		a.addSale(at.Unix(), int32(at.Nanosecond()))
 		if unit == Days {
-			if e.Day() == day {
-				a.frequency--
-			}
-			day = e.Day()
+			days = append(days, e.Day())
 		}
 	}
+	if unit == Days {
+		a.frequency = countDays(days)
+	}
 	return a
+}
+
+// countDays returns how many different days there are. They come in any order:
+// even one after the other, where clocks go back over midnight.
+func countDays(days []retention.Date) int32 {
+	slices.SortFunc(days, retention.Date.Compare)
+	return int32(len(slices.Compact(days)))
 }

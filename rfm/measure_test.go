@@ -275,6 +275,7 @@ func TestFaultySummaries(t *testing.T) {
 		{[]rfm.Summary{{Customer: "a", Frequency: 1, Last: noon}}, rfm.Basis{}, "sale at the as-of instant"},
 		{[]rfm.Summary{{Customer: "a", Frequency: 1, First: noon, Last: day}}, rfm.Basis{}, "first after last"},
 		{[]rfm.Summary{{Customer: "a", Frequency: 1, Last: day}}, rfm.Basis{Window: retention.Span{Exact: time.Hour}}, "before the window"},
+		{[]rfm.Summary{{Customer: "a", Frequency: 1, First: day.AddDate(-1, 0, 0), Last: day}}, rfm.Basis{Window: retention.Span{Days: 9}}, "first before the window"},
 		{[]rfm.Summary{{Customer: "a", Monetary: decimal.New(1, 2_000_000_000)}}, rfm.Basis{}, "absurd money"},
 		{[]rfm.Summary{{Customer: "a", Currency: "EUR"}, {Customer: "b", Currency: "USD"}}, rfm.Basis{}, "two currencies"},
 	} {
@@ -282,6 +283,68 @@ func TestFaultySummaries(t *testing.T) {
 		var fault *rfm.SummaryError
 		if !errors.As(err, &fault) {
 			t.Errorf("%s: %v", tt.reason, err)
+		}
+	}
+}
+
+// TestClocksThatGoBackOverMidnight has sales on days that do not ascend: in
+// St. John's, 00:01 of 7 November 2010 was followed by 23:01 of the 6th.
+func TestClocksThatGoBackOverMidnight(t *testing.T) {
+	zone, err := time.LoadLocation("America/St_Johns")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := time.Date(2010, 11, 7, 2, 30, 30, 0, time.UTC) // 00:00:30 of the 7th
+	var orders []retention.Order
+	for i, after := range []time.Duration{-time.Hour, 0, 20 * time.Minute, 2 * time.Hour} {
+		orders = append(orders, retention.Order{ID: fmt.Sprint(i), Customer: "a", At: first.Add(after)})
+	}
+	for _, asOf := range []time.Time{first.AddDate(0, 0, 1), first.Add(10 * time.Minute)} {
+		h, err := retention.NewHistory(orders)
+		if err != nil {
+			t.Fatal(err)
+		}
+		measured, err := rfm.Measure(h.AsOf(asOf, zone), rfm.Basis{Frequency: rfm.Days})
+		if err != nil {
+			t.Fatal(err)
+		}
+		folded, _, err := rfm.FromOrders(orders, asOf, zone, rfm.Basis{Frequency: rfm.Days})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, table := range map[string]*rfm.Table{"Measure": measured, "FromOrders": folded} {
+			if c := table.At(0); c.Frequency != 2 || c.Recency < 0 {
+				t.Errorf("%s as of %v: %+v, want 2 days", name, asOf.In(zone), c)
+			}
+		}
+	}
+}
+
+func TestElapsedOverCenturies(t *testing.T) {
+	orders := []retention.Order{{Customer: "a", At: time.Date(1, 6, 1, 0, 0, 0, 0, time.UTC)}}
+	for _, recency := range []rfm.Recency{rfm.CalendarDays, rfm.Elapsed} {
+		table, _, err := rfm.FromOrders(orders, time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), time.UTC, rfm.Basis{Recency: recency})
+		if err != nil || table.At(0).Recency != 739_616 {
+			t.Errorf("%v: %d days, %v", recency, table.At(0).Recency, err)
+		}
+	}
+}
+
+func TestTextsAreUTF8(t *testing.T) {
+	for _, bad := range []retention.Order{{ID: "o2", Customer: "\xff", At: noon}, {ID: "o2", Customer: "a", At: noon, Currency: "\xff"}} {
+		_, _, err := rfm.FromOrders([]retention.Order{{ID: "o1", At: noon}, bad}, asOf.AddDate(1, 0, 0), time.UTC, rfm.Basis{})
+		var fault *retention.OrderError
+		if !errors.Is(err, retention.ErrText) || !errors.As(err, &fault) || fault.Order != "o2" {
+			t.Errorf("FromOrders = %v", err)
+		}
+		if _, err := retention.NewHistory([]retention.Order{bad}); !errors.Is(err, retention.ErrText) {
+			t.Errorf("NewHistory = %v", err)
+		}
+	}
+	var fault *rfm.SummaryError
+	for _, bad := range []rfm.Summary{{Customer: "\xff"}, {Customer: "a", Currency: "\xff"}} {
+		if _, err := rfm.FromSummaries([]rfm.Summary{bad}, noon, time.UTC, rfm.Basis{}); !errors.As(err, &fault) {
+			t.Errorf("FromSummaries = %v", err)
 		}
 	}
 }
@@ -321,6 +384,24 @@ func TestMoneyBeyondInt64(t *testing.T) {
 	for i, want := range []string{"999999999999999999", "999999999999999999.000000000001"} {
 		if got := table.At(i).Monetary; got.String() != want {
 			t.Errorf("%s: %v, want %s", table.At(i).ID, got, want)
+		}
+	}
+}
+
+func TestSummariesBeyondInt64(t *testing.T) {
+	var summaries []rfm.Summary
+	for i, text := range []string{"99999999999999999.99", "9999999999999999.99", "-99999999999999999999", "1e30", "0.001", "1e-30"} {
+		summaries = append(summaries, rfm.Summary{Customer: fmt.Sprint("c", i), Monetary: decimal.RequireFromString(text)})
+	}
+	for n := range summaries { // alone, and with ever more of the others
+		table, err := rfm.FromSummaries(summaries[:n+1], noon, time.UTC, rfm.Basis{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range table.All() {
+			if !c.Monetary.Equal(summaries[i].Monetary) {
+				t.Errorf("%v became %v", summaries[i].Monetary, c.Monetary)
+			}
 		}
 	}
 }

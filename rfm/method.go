@@ -71,8 +71,11 @@ func (m Mode) MarshalText() ([]byte, error) {
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (m *Mode) UnmarshalText(text []byte) error {
 	n, err := unmarshalName(modeNames[:], text, "mode")
+	if err != nil {
+		return err
+	}
 	*m = Mode(n)
-	return err
+	return nil
 }
 
 const defaultBins = 5

@@ -67,10 +67,24 @@ func newMoneyLadder(cuts []Cut) moneyLadder {
 }
 
 func (m *moneyLadder) score(sum decimal.Decimal, id string) uint8 {
+	sum = within(sum)
 	if !m.fits || sum.NumDigits() > 18 {
 		return monetaryAxis.score(m.cuts, sum, id)
 	}
 	return m.ladder.score(m.key(sum.CoefficientInt64(), int(sum.Exponent())), id)
+}
+
+// within returns sum, or what lies on the same side of every cut where its
+// exponent would make calculating with it take forever.
+func within(sum decimal.Decimal) decimal.Decimal {
+	const far = 1000 // places; cuts have some hundred
+	switch exp := sum.Exponent(); {
+	case exp > far:
+		return decimal.New(int64(sum.Sign()), far)
+	case exp < -2*far && int(exp)+sum.NumDigits() < -far:
+		return decimal.New(int64(sum.Sign()), -far)
+	}
+	return sum
 }
 
 // key returns a number, which has at most 18 digits, in the units of the

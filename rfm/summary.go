@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
@@ -13,15 +14,17 @@ import (
 // Summary is one customer's row of a GROUP BY in the caller's database:
 //
 //	SELECT customer_id,
-//	       min(placed_at) FILTER (WHERE kind = 'sale'),
-//	       max(placed_at) FILTER (WHERE kind = 'sale'),
-//	       count(*)       FILTER (WHERE kind = 'sale'),
-//	       sum(CASE kind WHEN 'sale' THEN amount ELSE -abs(amount) END)
+//	       min(placed_at) FILTER (WHERE kind = 'sale' AND amount >= 0),
+//	       max(placed_at) FILTER (WHERE kind = 'sale' AND amount >= 0),
+//	       count(*)       FILTER (WHERE kind = 'sale' AND amount >= 0),
+//	       sum(CASE kind WHEN 'sale' THEN amount WHEN 'refund' THEN -abs(amount) ELSE 0 END)
 //	FROM orders
-//	WHERE placed_at < $1 -- the as-of instant; AND placed_at >= $2 for a window
+//	WHERE customer_id <> '' AND placed_at < $1 -- the as-of instant
 //	GROUP BY customer_id
 //
-// For [Days], count distinct days in the shop's zone instead.
+// For a window, add AND placed_at >= $2; for [Days], count distinct days in the
+// shop's zone instead. Orders that were voided, and rows that stand there twice,
+// are to be left out beforehand: a [retention.History] does that by itself.
 type Summary struct {
 	Customer    string
 	First, Last time.Time // of the sales; First may be left out
@@ -45,11 +48,17 @@ func (e *SummaryError) Error() string {
 // The summaries may come in any order. Those without sales (Frequency 0) are
 // customers too.
 //
-// A *[SummaryError] names the first customer, in the order of IDs, that appears
-// twice, has a sale at or after asOf, a negative Frequency, a Frequency without
-// a Last sale or the other way round, a First after its Last, money of more than
-// 100 digits, or a currency of its own; an error that wraps [ErrBasis] says what is wrong with the basis.
+// A *[SummaryError] names the first customer, in the order of IDs, with a
+// summary that cannot be: one of no customer, of a customer who had one already
+// or whose ID is not valid UTF-8; with a sale at or after asOf or before the
+// window, a First after the Last, a negative Frequency, a Frequency without a
+// Last sale or the other way round; with money of more than 200 digits, or of
+// another currency than the others. An error that wraps [ErrBasis] says what is
+// wrong with the basis. A nil zone panics.
 func FromSummaries(summaries []Summary, asOf time.Time, zone *time.Location, basis Basis) (*Table, error) {
+	if zone == nil {
+		panic("rfm.FromSummaries: nil zone")
+	}
 	from, err := basis.start(asOf, zone)
 	if err != nil {
 		return nil, err
@@ -91,6 +100,8 @@ func (s *Summary) fault(from, asOf time.Time) string {
 	switch {
 	case s.Customer == "":
 		return "no customer ID"
+	case !utf8.ValidString(s.Customer) || !utf8.ValidString(s.Currency):
+		return "ID or currency is not valid UTF-8"
 	case s.Frequency < 0 || s.Frequency > math.MaxInt32:
 		return fmt.Sprintf("frequency %d out of range", s.Frequency)
 	case s.Frequency == 0 && !s.Last.IsZero():
@@ -101,6 +112,8 @@ func (s *Summary) fault(from, asOf time.Time) string {
 		return fmt.Sprintf("last sale %v is not before %v", s.Last, asOf)
 	case s.Frequency > 0 && s.Last.Before(from):
 		return fmt.Sprintf("last sale %v is before the window", s.Last)
+	case !s.First.IsZero() && s.First.Before(from):
+		return fmt.Sprintf("first sale %v is before the window", s.First)
 	case s.First.After(s.Last):
 		return "first sale after the last"
 	case tooWide(s.Monetary):

@@ -2,6 +2,7 @@ package rfm
 
 import (
 	"iter"
+	"math"
 	"sort"
 	"time"
 
@@ -134,11 +135,23 @@ func (t *Table) setSales(i int, first, last time.Time, frequency int) {
 	t.first[i] = retention.DateOf(first, t.zone)
 	t.last[i] = retention.DateOf(last, t.zone)
 	t.frequency[i] = int32(frequency)
+	days := int64(t.day.DaysSince(t.last[i]))
 	if t.basis.Recency == Elapsed {
-		t.recency[i] = int32(t.asOf.Sub(last) / (24 * time.Hour))
-	} else {
-		t.recency[i] = int32(t.day.DaysSince(t.last[i]))
+		days = elapsedDays(last, t.asOf)
 	}
+	// Where clocks go back over midnight, a sale can be of a later day than
+	// the instant that it was before.
+	t.recency[i] = int32(min(max(days, 0), math.MaxInt32))
+}
+
+// elapsedDays returns the number of whole 24-hour periods from one time to
+// another, which may lie further apart than a Duration can say.
+func elapsedDays(from, to time.Time) int64 {
+	seconds := to.Unix() - from.Unix()
+	if to.Nanosecond() < from.Nanosecond() {
+		seconds--
+	}
+	return seconds / (24 * 60 * 60)
 }
 
 // moneyOf puts exact decimals into a column.

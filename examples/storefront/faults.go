@@ -100,7 +100,7 @@ func faultOf(err error) fault {
 		return badTime
 	case errors.Is(err, retention.ErrKind):
 		return badKind
-	case errors.Is(err, retention.ErrID):
+	case errors.Is(err, retention.ErrText):
 		return notUTF8
 	default:
 		return badAmount
