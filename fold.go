@@ -78,35 +78,30 @@ const (
 	// other, so that what is known of those in one part stays in the cache.
 	shuffleParts = 256
 	// shuffleFrom is how many orders are worth that.
-	shuffleFrom = 1 << 13
+	shuffleFrom = 1 << 21
 )
-
-// ticket is an order on its way to its customer.
-type ticket[R any] struct {
-	key idKey
-	row R
-}
 
 // shuffle gives every customer a number within a part of the customers, and
 // calls visit for every order with the part and number of its customer. It
-// returns the customers of each part. Calls of one part come one after the
-// other, in the order of the slice; parts take turns on all processors.
+// returns the customers of each part, of which there are no more than
+// shuffleParts. Calls of one part come one after the other, in the order of the
+// slice; parts take turns on all processors.
 func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part int, number uint32, order int, row *R)) ([]idTable, error) {
+	if len(orders) < shuffleFrom {
+		return deal(orders, read, visit)
+	}
 	workers := partsOf(len(orders))
 	tables := make([]idTable, shuffleParts)
-	if len(orders) < shuffleFrom {
-		tables = tables[:1]
-	}
 	desks := make([]desk[R], workers)
 	seed := maphash.MakeSeed()
 	// Blocks share the memory of their tickets, but are not so small that
 	// every table would be fetched for a few orders.
-	size := min(max(len(orders)/4, 1<<14), 1<<22)
+	size := min(len(orders)/4, 1<<22)
 	for start := 0; start < len(orders); start += size {
 		end := min(start+size, len(orders))
 		parallel(workers, func(w int) {
 			from, to := start+(end-start)*w/workers, start+(end-start)*(w+1)/workers
-			desks[w].sort(orders, from, to, len(tables), seed, read)
+			desks[w].sort(orders, from, to, seed, read)
 		})
 		for w := range desks {
 			if err := desks[w].err; err != nil {
@@ -114,7 +109,7 @@ func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part
 			}
 		}
 		parallel(workers, func(w int) {
-			for part := w; part < len(tables); part += workers {
+			for part := w; part < shuffleParts; part += workers {
 				for d := range desks {
 					for i := range desks[d].parts[part] {
 						t := &desks[d].parts[part][i]
@@ -127,22 +122,57 @@ func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part
 	return tables, nil
 }
 
+// deal does what shuffle does for fewer orders, with a part for each processor:
+// all look at all orders, and each takes those that are its own.
+func deal[R any](orders []Order, read func(*R, *Order) error, visit func(part int, number uint32, order int, row *R)) ([]idTable, error) {
+	parts := min(partsOf(len(orders)), shuffleParts)
+	tables := make([]idTable, parts)
+	faults := make([]fault, parts)
+	seed := maphash.MakeSeed()
+	parallel(parts, func(part int) {
+		var key idKey
+		var row, blank R
+		table := &tables[part]
+		faults[part].at = len(orders)
+		for i := range orders {
+			hash := maphash.String(seed, orders[i].Customer)
+			if hash>>32%uint64(parts) != uint64(part) {
+				continue
+			}
+			row = blank
+			if err := read(&row, &orders[i]); err != nil {
+				faults[part] = fault{i, err}
+				return
+			}
+			key.set(uint32(i), orders[i].Customer, hash)
+			visit(part, table.number(orders, &key), i, &row)
+		}
+	})
+	return tables, firstOf(faults)
+}
+
+// ticket is an order on its way to its customer.
+type ticket[R any] struct {
+	key idKey
+	row R
+}
+
 // desk is where one goroutine sorts tickets into parts.
 type desk[R any] struct {
 	parts [shuffleParts][]ticket[R]
 	err   error
 }
 
-// sort makes tickets for orders [from, to), in parts that are a power of two.
-func (d *desk[R]) sort(orders []Order, from, to, parts int, seed maphash.Seed, read func(*R, *Order) error) {
-	for i := range parts {
-		even := (to - from) / parts
+// sort makes tickets for orders [from, to).
+func (d *desk[R]) sort(orders []Order, from, to int, seed maphash.Seed, read func(*R, *Order) error) {
+	for i := range d.parts {
+		even := (to - from) / shuffleParts
 		d.parts[i] = slices.Grow(d.parts[i][:0], even+even/4)
 	}
 	for i := from; i < to; i++ {
 		o := &orders[i]
 		hash := maphash.String(seed, o.Customer)
-		part := &d.parts[hash>>32&uint64(parts-1)]
+		part := &d.parts[hash>>32%shuffleParts]
 		*part = slices.Grow(*part, 1)[:len(*part)+1]
 		t := &(*part)[len(*part)-1]
 		// Filled in place: a copy of fields just written would wait for them,

@@ -65,9 +65,8 @@ func runOf(orders []Order, currency string) (*run, error) {
 			parts[i].settle()
 		}
 	})
-	first := slices.MinFunc(faults, func(a, b fault) int { return cmp.Compare(a.at, b.at) })
-	if first.err != nil {
-		return nil, first.err
+	if err := firstOf(faults); err != nil {
+		return nil, err
 	}
 	r.join(parts)
 	return r, nil
@@ -77,6 +76,11 @@ func runOf(orders []Order, currency string) (*run, error) {
 type fault struct {
 	at  int
 	err error
+}
+
+// firstOf returns the error about the first order.
+func firstOf(faults []fault) error {
+	return slices.MinFunc(faults, func(a, b fault) int { return cmp.Compare(a.at, b.at) }).err
 }
 
 // part is a part of a run that is still being made: customers [from, to), whose
