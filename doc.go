@@ -46,7 +46,7 @@
 //
 // Money is a decimal.Decimal where people hand it in or out. Inside it is
 // kept as exact decimals of up to 18 digits ([Amount]) and summed in 128 bits
-// ([Sum]): no float, no rounding, no overflow. One History holds one currency.
+// ([Sum]): no float, no rounding. One History holds one currency.
 //
 // # Time
 //

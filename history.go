@@ -170,19 +170,11 @@ func (h *History) Currency() string {
 // a common choice for [History.AsOf].
 func (h *History) Bounds() (first, last time.Time) {
 	r, _ := h.snapshot()
-	for i := range r.customers {
-		list := r.entriesOf(i)
-		if len(list) == 0 {
-			continue
-		}
-		if t := list[0].time(time.UTC); first.IsZero() || t.Before(first) {
-			first = t
-		}
-		if t := list[len(list)-1].time(time.UTC); t.After(last) {
-			last = t
-		}
+	a, b := r.bounds()
+	if a == nil {
+		return time.Time{}, time.Time{}
 	}
-	return first, last
+	return a.time(time.UTC), b.time(time.UTC)
 }
 
 // AsOf returns the state of the shop just before an instant, as if the orders

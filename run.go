@@ -35,6 +35,23 @@ func (r *run) size() int { return len(r.customers) + len(r.entries) }
 
 func (r *run) entriesOf(i int) []entry { return r.entries[r.start(i):r.customers[i].end] }
 
+// bounds returns an earliest and a latest entry, nil if there are none.
+func (r *run) bounds() (first, last *entry) {
+	for i := range r.customers {
+		list := r.entriesOf(i)
+		if len(list) == 0 {
+			continue
+		}
+		if a := &list[0]; first == nil || a.compare(first) < 0 {
+			first = a
+		}
+		if b := &list[len(list)-1]; last == nil || b.compare(last) > 0 {
+			last = b
+		}
+	}
+	return first, last
+}
+
 // find returns the place of a customer.
 func (r *run) find(id string) (int, bool) {
 	return slices.BinarySearchFunc(r.customers, id, func(c customer, id string) int {

@@ -33,16 +33,9 @@ func newView(r *run, currency string, at time.Time, zone *time.Location) View {
 	default:
 		v.micros, v.nanos = at.UnixMicro(), uint16(at.Nanosecond()%1000)
 	}
-	first, last := int64(math.MaxInt64), int64(math.MinInt64)
-	for i := range r.customers {
-		if list := r.entriesOf(i); len(list) > 0 {
-			first = min(first, list[0].micros)
-			last = max(last, list[len(list)-1].micros)
-		}
-	}
 	v.clock = &clock{zone: zone}
-	if first <= last {
-		v.clock.days = newCalendar(zone, floorDiv(first, microsPerSecond), floorDiv(last, microsPerSecond)+1)
+	if first, last := r.bounds(); first != nil {
+		v.clock.days = newCalendar(zone, floorDiv(first.micros, microsPerSecond), floorDiv(last.micros, microsPerSecond)+1)
 	}
 	return v
 }

@@ -1,12 +1,9 @@
 package rfm_test
 
 import (
-	"cmp"
 	"compress/gzip"
 	"encoding/csv"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -167,11 +164,7 @@ func onlineRetail(t *testing.T) []retention.Order {
 
 func retailLines(t *testing.T) [][]string {
 	t.Helper()
-	dir := cmp.Or(os.Getenv("RETENTION_SHARED"), filepath.Join("..", "..", "shared"))
-	file, err := os.Open(filepath.Join(dir, "data", "online_retail.csv.gz"))
-	if err != nil {
-		t.Skipf("needs shared test data; set RETENTION_SHARED to its directory: %v", err)
-	}
+	file := openShared(t, "data", "online_retail.csv.gz")
 	defer file.Close()
 	text, err := gzip.NewReader(file)
 	if err != nil {

@@ -486,16 +486,23 @@ func TestRQuantilesLikeR(t *testing.T) {
 	}
 }
 
-// sharedCSV reads a file of the data that this module's tests share with other
-// projects, without its header. It lies in the directory RETENTION_SHARED, or
-// else in shared beside the module. Where it is missing, the test is skipped.
-func sharedCSV(t *testing.T, elem ...string) [][]string {
+// openShared opens a file of the data that this module's tests share with other
+// projects. It lies in the directory RETENTION_SHARED, or else in shared beside
+// the module. Where it is missing, the test is skipped.
+func openShared(t *testing.T, elem ...string) *os.File {
 	t.Helper()
 	dir := cmp.Or(os.Getenv("RETENTION_SHARED"), filepath.Join("..", "..", "shared"))
 	f, err := os.Open(filepath.Join(dir, filepath.Join(elem...)))
 	if err != nil {
 		t.Skipf("needs shared test data; set RETENTION_SHARED to its directory: %v", err)
 	}
+	return f
+}
+
+// sharedCSV reads such a file, without its header.
+func sharedCSV(t *testing.T, elem ...string) [][]string {
+	t.Helper()
+	f := openShared(t, elem...)
 	defer f.Close()
 	rows, err := csv.NewReader(f).ReadAll()
 	if err != nil {

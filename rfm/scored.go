@@ -1,9 +1,6 @@
 package rfm
 
-import (
-	"iter"
-	"runtime"
-)
+import "iter"
 
 // Scored is a table of customers with the score of each. It comes from
 // [Scorer.Apply], is immutable, and is safe for concurrent use.
@@ -23,10 +20,9 @@ func (s *Scorer) Apply(t *Table) (*Scored, error) {
 	if err := mismatch(s.scale.measurement(), t.measurement()); err != nil {
 		return nil, err
 	}
-	const worth = 1 << 13 // rows that are worth a goroutine of their own
 	n := t.Len()
 	scores := make([]Score, n)
-	parts := max(1, min(runtime.GOMAXPROCS(0), n/worth))
+	parts := partsOf(n)
 	money := monetaryAxis.ladder(s.scale.M.Cuts, int(t.monetary.scale))
 	parallel(parts, func(part int) {
 		for i := n * part / parts; i < n*(part+1)/parts; i++ {
