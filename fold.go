@@ -1,9 +1,6 @@
 package retention
 
-import (
-	"hash/maphash"
-	"slices"
-)
+import "hash/maphash"
 
 // FoldOrders folds orders into one T per customer, in bulk. It calls read for
 // every order, to put what matters of it into an R, and then add, to add that
@@ -11,17 +8,16 @@ import (
 // returns the customers' IDs in ascending order, byte by byte, and their totals
 // beside them. Guests share the ID "".
 //
-// It does what a loop over a map[string]*T does, on all processors and by parts
-// that fit their caches, and is the faster the smaller R and T are and the fewer
-// pointers they have. So read is called for several orders at a time, and add
-// for several customers, but for the orders of one customer one after the
-// other, in the order of the slice. FoldOrders stops at errors from read, and
-// returns the one about the first order in the slice. A panic in read or add ends
-// the program. It takes up to 2^32 orders.
+// It does what a loop over a map[string]*T does, on several processors and with
+// several orders under way at a time, and is the faster the smaller R and T are
+// and the fewer pointers they have. So read is called for several orders at a
+// time, and add for several customers, but for the orders of one customer one
+// after the other, in the order of the slice. FoldOrders stops at errors from
+// read, and returns the one about the first order in the slice. A panic in read
+// or add ends the program. It takes up to 2^32 orders.
 func FoldOrders[R, T any](orders []Order, read func(*R, *Order) error, add func(*T, *R)) (ids []string, totals []T, err error) {
-	parts := make([]pages[T], shuffleParts)
-	tables, err := shuffle(orders, read, func(part int, number uint32, _ int, row *R) {
-		add(parts[part].at(number), row)
+	tables, err := deal(orders, read, func(_ int, c *known[T], _ uint32, t *ticket[R]) {
+		add(&c.total, &t.row)
 	})
 	if err != nil {
 		return nil, nil, err
@@ -32,7 +28,7 @@ func FoldOrders[R, T any](orders []Order, read func(*R, *Order) error, add func(
 	parallel(workers, func(w int) {
 		for part := w; part < len(ranks); part += workers {
 			for number, place := range ranks[part] {
-				totals[place] = *parts[part].at(uint32(number))
+				totals[place] = tables[part].known.at(uint32(number)).total
 			}
 		}
 	})
@@ -60,8 +56,8 @@ func numberCustomers(orders []Order) (ids []string, places []uint32) {
 	parts := make([]uint8, len(orders))
 	places = make([]uint32, len(orders))
 	read := func(*struct{}, *Order) error { return nil }
-	tables, _ := shuffle(orders, read, func(part int, number uint32, i int, _ *struct{}) {
-		parts[i], places[i] = uint8(part), number
+	tables, _ := deal(orders, read, func(part int, _ *known[struct{}], number uint32, t *ticket[struct{}]) {
+		parts[t.key.order], places[t.key.order] = uint8(part), number
 	})
 	ids, ranks := rank(orders, tables)
 	n := partsOf(len(orders))
@@ -73,121 +69,82 @@ func numberCustomers(orders []Order) (ids []string, places []uint32) {
 	return ids, places
 }
 
-const (
-	// shuffleParts is in how many parts customers are handled one after the
-	// other, so that what is known of those in one part stays in the cache.
-	shuffleParts = 256
-	// shuffleFrom is how many orders are worth that.
-	shuffleFrom = 1 << 21
-)
+// visitor is called for an order with its customer, and the customer's part and
+// number.
+type visitor[R, T any] func(part int, c *known[T], number uint32, t *ticket[R])
 
-// shuffle gives every customer a number within a part of the customers, and
-// calls visit for every order with the part and number of its customer. It
-// returns the customers of each part, of which there are no more than
-// shuffleParts. Calls of one part come one after the other, in the order of the
-// slice; parts take turns on all processors.
-func shuffle[R any](orders []Order, read func(*R, *Order) error, visit func(part int, number uint32, order int, row *R)) ([]idTable, error) {
-	if len(orders) < shuffleFrom {
-		return deal(orders, read, visit)
-	}
-	workers := partsOf(len(orders))
-	tables := make([]idTable, shuffleParts)
-	desks := make([]desk[R], workers)
-	seed := maphash.MakeSeed()
-	// Blocks share the memory of their tickets, but are not so small that
-	// every table would be fetched for a few orders.
-	size := min(len(orders)/4, 1<<22)
-	for start := 0; start < len(orders); start += size {
-		end := min(start+size, len(orders))
-		parallel(workers, func(w int) {
-			from, to := start+(end-start)*w/workers, start+(end-start)*(w+1)/workers
-			desks[w].sort(orders, from, to, seed, read)
-		})
-		for w := range desks {
-			if err := desks[w].err; err != nil {
-				return nil, err
-			}
-		}
-		parallel(workers, func(w int) {
-			for part := w; part < shuffleParts; part += workers {
-				for d := range desks {
-					for i := range desks[d].parts[part] {
-						t := &desks[d].parts[part][i]
-						visit(part, tables[part].number(orders, &t.key), int(t.key.order), &t.row)
-					}
-				}
-			}
-		})
-	}
-	return tables, nil
-}
+// mostParts is into how many parts customers are dealt at most: every part looks
+// at every order, so that more of them would help less and less.
+const mostParts = 8
 
-// deal does what shuffle does for fewer orders, with a part for each processor:
-// all look at all orders, and each takes those that are its own.
-func deal[R any](orders []Order, read func(*R, *Order) error, visit func(part int, number uint32, order int, row *R)) ([]idTable, error) {
-	parts := min(partsOf(len(orders)), shuffleParts)
-	tables := make([]idTable, parts)
-	faults := make([]fault, parts)
+// deal gives every customer a number within a part of the customers, and calls
+// visit for every order. It returns the customers of each part. There is one for
+// each processor, which looks at all orders and takes those that are its own, in
+// the order of the slice.
+func deal[R, T any](orders []Order, read func(*R, *Order) error, visit visitor[R, T]) ([]idTable[T], error) {
+	tables := make([]idTable[T], min(partsOf(len(orders)), mostParts))
+	faults := make([]fault, len(tables))
 	seed := maphash.MakeSeed()
-	parallel(parts, func(part int) {
-		var key idKey
-		var row, blank R
-		table := &tables[part]
+	parallel(len(tables), func(part int) {
 		faults[part].at = len(orders)
+		batch := make([]ticket[R], 0, batchSize)
 		for i := range orders {
 			hash := maphash.String(seed, orders[i].Customer)
-			if hash>>32%uint64(parts) != uint64(part) {
+			if hash>>32%uint64(len(tables)) != uint64(part) {
 				continue
 			}
-			row = blank
-			if err := read(&row, &orders[i]); err != nil {
+			if len(batch) == batchSize {
+				hand(orders, part, &tables[part], batch, visit)
+				batch = batch[:0]
+			}
+			// Filled in place: a copy of fields just written would wait for them,
+			// and for all that they wait for.
+			batch = batch[:len(batch)+1]
+			t := &batch[len(batch)-1]
+			t.key.set(uint32(i), orders[i].Customer, hash)
+			t.row = *new(R)
+			if err := read(&t.row, &orders[i]); err != nil {
 				faults[part] = fault{i, err}
 				return
 			}
-			key.set(uint32(i), orders[i].Customer, hash)
-			visit(part, table.number(orders, &key), i, &row)
 		}
+		hand(orders, part, &tables[part], batch, visit)
 	})
 	return tables, firstOf(faults)
 }
 
 // ticket is an order on its way to its customer.
 type ticket[R any] struct {
-	key idKey
-	row R
+	key   idKey
+	guess uint32 // where its customer probably is
+	row   R
 }
 
-// desk is where one goroutine sorts tickets into parts.
-type desk[R any] struct {
-	parts [shuffleParts][]ticket[R]
-	err   error
-}
+// batchSize is how many tickets are handed in together.
+const batchSize = 64
 
-// sort makes tickets for orders [from, to).
-func (d *desk[R]) sort(orders []Order, from, to int, seed maphash.Seed, read func(*R, *Order) error) {
-	for i := range d.parts {
-		even := (to - from) / shuffleParts
-		d.parts[i] = slices.Grow(d.parts[i][:0], even+even/4)
+// hand brings tickets to their customers. It looks ahead in two rounds, for
+// slots and then for customers: what it looks at is fetched while it looks on,
+// as it would not be if each ticket waited for its own.
+func hand[R, T any](orders []Order, part int, table *idTable[T], batch []ticket[R], visit visitor[R, T]) {
+	for i := range batch {
+		batch[i].guess = table.guess(&batch[i].key)
 	}
-	for i := from; i < to; i++ {
-		o := &orders[i]
-		hash := maphash.String(seed, o.Customer)
-		part := &d.parts[hash>>32%shuffleParts]
-		*part = slices.Grow(*part, 1)[:len(*part)+1]
-		t := &(*part)[len(*part)-1]
-		// Filled in place: a copy of fields just written would wait for them,
-		// and for all that they wait for.
-		t.key.set(uint32(i), o.Customer, hash)
-		t.row = *new(R)
-		if d.err = read(&t.row, o); d.err != nil {
-			return
+	for i := range batch {
+		if t := &batch[i]; t.guess > 0 {
+			table.seen = *table.known.at(t.guess - 1)
 		}
+	}
+	for i := range batch {
+		t := &batch[i]
+		c, number := table.find(orders, &t.key)
+		visit(part, c, number, t)
 	}
 }
 
 // rank puts the customers of all tables in order, and returns the place of
 // each: number n of table t has place ranks[t][n].
-func rank(orders []Order, tables []idTable) (ids []string, ranks [][]uint32) {
+func rank[T any](orders []Order, tables []idTable[T]) (ids []string, ranks [][]uint32) {
 	starts := make([]int, len(tables)+1)
 	for part := range tables {
 		starts[part+1] = starts[part] + int(tables[part].count)
@@ -198,7 +155,7 @@ func rank(orders []Order, tables []idTable) (ids []string, ranks [][]uint32) {
 	parallel(workers, func(w int) {
 		for part := w; part < len(tables); part += workers {
 			for n := range tables[part].count {
-				unsorted[starts[part]+int(n)] = orders[tables[part].keys.at(n).order].Customer
+				unsorted[starts[part]+int(n)] = orders[tables[part].known.at(n).key.order].Customer
 			}
 		}
 	})

@@ -11,8 +11,12 @@ import (
 // agree.
 func sortedIDs(ids []string) []uint32 {
 	list := make([]sortKey, len(ids))
-	skip := sharedPrefix(ids)
 	workers := partsOf(len(ids))
+	prefixes := make([]string, workers)
+	parallel(workers, func(w int) {
+		prefixes[w] = sharedPrefix(ids[len(ids)*w/workers : len(ids)*(w+1)/workers])
+	})
+	skip := len(sharedPrefix(prefixes))
 	parallel(workers, func(w int) {
 		for i := len(ids) * w / workers; i < len(ids)*(w+1)/workers; i++ {
 			list[i] = sortKey{head(ids[i][skip:]), uint32(i)}
@@ -144,16 +148,16 @@ func head(s string) uint64 {
 	return h
 }
 
-// sharedPrefix returns how many bytes all strings begin with in common.
-func sharedPrefix(list []string) int {
+// sharedPrefix returns what all strings begin with in common.
+func sharedPrefix(list []string) string {
 	if len(list) == 0 {
-		return 0
+		return ""
 	}
-	n := len(list[0])
+	prefix := list[0]
 	for _, s := range list[1:] {
-		n = commonPrefix(list[0][:n], s)
+		prefix = prefix[:commonPrefix(prefix, s)]
 	}
-	return n
+	return prefix
 }
 
 // commonPrefix returns how many bytes two strings begin with in common.

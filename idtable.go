@@ -1,13 +1,20 @@
 package retention
 
-// idTable numbers the customers of orders in the order in which they come. It
-// is a hash table made for bulk: IDs of up to 24 bytes are compared without a
-// look at the orders.
-type idTable struct {
+// idTable numbers the customers of orders in the order in which they come, and
+// keeps a T of each. It is a hash table made for bulk: IDs of up to 24 bytes are
+// compared without a look at the orders.
+type idTable[T any] struct {
 	slots []slot // their number is a power of two, at most 3/4 of them taken
 	shift uint   // a tag belongs into slot tag>>shift
-	keys  pages[idKey]
+	known pages[known[T]]
 	count uint32
+	seen  known[T] // of no use but to have been fetched
+}
+
+// known is a customer of a table.
+type known[T any] struct {
+	key   idKey
+	total T
 }
 
 type slot struct {
@@ -61,9 +68,19 @@ func (k *idKey) same(o *idKey, orders []Order) bool {
 		(k.tag&lengthBits < lengthBits || orders[k.order].Customer == orders[o.order].Customer)
 }
 
-// number returns the number of the customer with a key, a new one if it has
+// guess returns a place to look for a key, plus one, or 0: most often that of
+// the customer. To ask for many keys before one is looked for lets the memory
+// fetch the slots together.
+func (t *idTable[T]) guess(key *idKey) uint32 {
+	if len(t.slots) == 0 {
+		return 0
+	}
+	return t.slots[key.tag>>t.shift].id
+}
+
+// find returns the customer with a key and its number: a new one if there is
 // none yet.
-func (t *idTable) number(orders []Order, key *idKey) uint32 {
+func (t *idTable[T]) find(orders []Order, key *idKey) (*known[T], uint32) {
 	if int(t.count)*4 >= len(t.slots)*3 {
 		t.grow()
 	}
@@ -72,21 +89,25 @@ func (t *idTable) number(orders []Order, key *idKey) uint32 {
 			at = 0
 		}
 		s := &t.slots[at]
-		switch {
-		case s.id == 0:
-			*t.keys.at(t.count) = *key
+		if s.id == 0 {
+			c := t.known.at(t.count)
+			c.key = *key
 			t.count++
 			*s = slot{key.tag, t.count}
-			return t.count - 1
-		case s.tag == key.tag && t.keys.at(s.id-1).same(key, orders):
-			return s.id - 1
+			return c, t.count - 1
+		}
+		if s.tag != key.tag {
+			continue
+		}
+		if c := t.known.at(s.id - 1); c.key.same(key, orders) {
+			return c, s.id - 1
 		}
 	}
 }
 
 // grow doubles the table. Slots go where the top bits of their tag say, so old
 // and new are walked in one direction.
-func (t *idTable) grow() {
+func (t *idTable[T]) grow() {
 	const first = 1 << 6
 	old := t.slots
 	t.slots = make([]slot, max(first, 2*len(old)))

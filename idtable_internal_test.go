@@ -20,13 +20,18 @@ func TestTableWithoutAHash(t *testing.T) {
 		}
 	}
 	for _, hash := range []uint64{0, 1<<64 - 1} { // at the beginning and at the end of the table
-		var table idTable
+		var table idTable[int]
 		numbers := map[string]uint32{}
 		for round := range 2 {
 			for i := range orders {
 				var key idKey
 				key.set(uint32(i), orders[i].Customer, hash)
-				number := table.number(orders, &key)
+				c, number := table.find(orders, &key)
+				if round == 0 {
+					c.total = i
+				} else if c.total != i {
+					t.Fatalf("%q has the total of order %d", orders[i].Customer, c.total)
+				}
 				was, known := numbers[orders[i].Customer]
 				if known != (round == 1) || known && was != number || !known && int(number) != len(numbers) {
 					t.Fatalf("%q has number %d, was %d (%v)", orders[i].Customer, number, was, known)

@@ -3,7 +3,6 @@ package rfm
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -47,8 +46,7 @@ func FromOrders(orders []retention.Order, asOf time.Time, zone *time.Location, b
 	if err != nil {
 		return nil, Unused{}, err
 	}
-	// IDs need a look only once a customer, and most are in order.
-	if !utf8.ValidString(f.currency) || slices.ContainsFunc(ids, func(id string) bool { return !utf8.ValidString(id) }) {
+	if !utf8.ValidString(f.currency) {
 		return nil, Unused{}, firstFault(orders)
 	}
 	t, unused := f.table(ids, list)
@@ -120,6 +118,8 @@ func (f *folder) read(r *row, o *retention.Order) error {
 	case o.Currency != f.currency && o.Currency != "":
 		return &retention.OrderError{Customer: o.Customer, Order: o.ID,
 			Err: fmt.Errorf("%w: %q among %q", retention.ErrCurrency, o.Currency, f.currency)}
+	case !utf8.ValidString(o.Customer):
+		return o.Check()
 	case kind == retention.Void:
 		return &retention.OrderError{Customer: o.Customer, Order: o.ID, Err: ErrVoid}
 	}
