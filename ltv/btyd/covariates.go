@@ -1,0 +1,123 @@
+package btyd
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+)
+
+// ErrCovariates is wrapped by errors about covariates.
+var ErrCovariates = errors.New("impossible covariates")
+
+// Covariates are what is known of a customer that may bear on how often they buy
+// and how soon they leave, and does not change: the channel they came by, the
+// amount of the first order. What has no order is written as zeros and ones, in a
+// column less than there are kinds. All customers have as many.
+type Covariates struct {
+	Purchase []float64 // for the rate of purchases
+	Dropout  []float64 // for leaving
+}
+
+// described is a record and covariates of both kinds.
+type described struct {
+	weighted
+	z []float64
+}
+
+func (c described) compare(o described) int {
+	return cmp.Or(c.Record.compare(o.Record), slices.Compare(c.z, o.z))
+}
+
+// description has the different records with their covariates, each of which is
+// divided by its size, the root mean square.
+type description struct {
+	rows     []described
+	size     []float64
+	purchase int // how many covariates are for purchases, the first ones
+}
+
+func describe(records []Record, weights []float64, covariates []Covariates) (d description, err error) {
+	if len(covariates) != len(records) {
+		return d, fmt.Errorf("btyd: %w: those of %d customers for %d records", ErrCovariates, len(covariates), len(records))
+	}
+	d.purchase = len(covariates[0].Purchase)
+	d.size = make([]float64, d.purchase+len(covariates[0].Dropout))
+	total := 0.0
+	for i, c := range records {
+		z := slices.Concat(covariates[i].Purchase, covariates[i].Dropout)
+		if len(covariates[i].Purchase) != d.purchase || len(z) != len(d.size) {
+			return d, fmt.Errorf("btyd: %w: customer %d has not as many as customer 0", ErrCovariates, i)
+		}
+		if bad := slices.IndexFunc(z, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }); bad >= 0 {
+			return d, fmt.Errorf("btyd: %w: customer %d has %v", ErrCovariates, i, z[bad])
+		}
+		w := 1.0
+		if weights != nil {
+			w = weights[i]
+		}
+		if w > 0 {
+			d.rows = append(d.rows, described{weighted{c, w}, z})
+			total += w
+		}
+	}
+	d.group()
+	d.normalise(total)
+	return d, nil
+}
+
+// group merges equal customers.
+func (d *description) group() {
+	slices.SortFunc(d.rows, func(a, b described) int { return cmp.Or(a.compare(b), cmp.Compare(a.weight, b.weight)) })
+	distinct := d.rows[:0]
+	for _, row := range d.rows {
+		if n := len(distinct); n > 0 && distinct[n-1].compare(row) == 0 {
+			distinct[n-1].weight += row.weight
+		} else {
+			distinct = append(distinct, row)
+		}
+	}
+	d.rows = distinct
+}
+
+func (d *description) normalise(total float64) {
+	for j := range d.size {
+		largest, squares := 0.0, 0.0
+		for _, row := range d.rows {
+			largest = max(largest, math.Abs(row.z[j]))
+		}
+		if largest == 0 {
+			d.size[j] = 1
+			continue
+		}
+		for _, row := range d.rows {
+			v := row.z[j] / largest
+			squares += row.weight * v * v
+		}
+		d.size[j] = largest * math.Sqrt(squares/total)
+	}
+	for _, row := range d.rows {
+		floats.Div(row.z, d.size)
+	}
+}
+
+// collinear reports whether, of the covariates [from, to) and a constant, one is
+// made up by the others.
+func (d *description) collinear(from, to int) bool {
+	n := to - from + 1
+	products := mat.NewSymDense(n, nil)
+	one := make([]float64, n)
+	one[0] = 1
+	total := 0.0
+	for _, row := range d.rows {
+		copy(one[1:], row.z[from:to])
+		products.SymRankOne(products, row.weight, mat.NewVecDense(n, one))
+		total += row.weight
+	}
+	values, _, ok := eigen(products)
+	return !ok || values[0] < 1e-10*total
+}

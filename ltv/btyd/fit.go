@@ -1,0 +1,67 @@
+package btyd
+
+import "math"
+
+// Fit is a model and how it was found.
+type Fit[M any] struct {
+	Model M `json:"model"`
+	Estimate
+}
+
+// Estimate is what a fit by maximum likelihood found, apart from the model.
+type Estimate struct {
+	Params        []Param     `json:"params"`               // as the papers write them, in Unit
+	Unit          Unit        `json:"unit"`                 // of the parameters that are times
+	LogLikelihood float64     `json:"logLikelihood"`       // in Unit, without combinatorial constants and without penalty
+	Covariance    [][]float64 `json:"covariance,omitempty"` // of Params; none unless the fit converged
+	Customers     float64     `json:"customers"`            // the sum of the weights
+	Rows          int         `json:"rows"`                 // different records
+	Iterations    int         `json:"iterations"`
+	Evaluations   int         `json:"evaluations"` // of the log-likelihood and its gradient
+	Status        Status      `json:"status"`
+	Runaway       []Runaway   `json:"runaway,omitempty"` // which parameters run away, if Status is Boundary
+}
+
+// Err returns nil if the fit converged, and else a *[FitError].
+func (e *Estimate) Err() error {
+	if e.Status == Converged {
+		return nil
+	}
+	return &FitError{e.Status, e.Runaway}
+}
+
+// AIC returns Akaike's information criterion, 2k - 2·LogLikelihood for k
+// parameters (Akaike 1974). Less is better.
+func (e *Estimate) AIC() float64 { return 2*float64(len(e.Params)) - 2*e.LogLikelihood }
+
+// BIC returns the Bayesian information criterion, k·ln(n) - 2·LogLikelihood for k
+// parameters and n customers (Schwarz 1978). Less is better.
+func (e *Estimate) BIC() float64 {
+	return float64(len(e.Params))*math.Log(e.Customers) - 2*e.LogLikelihood
+}
+
+// StdErr returns the standard error of a parameter; ok is false if there is
+// none, as the fit did not converge or has no such parameter.
+func (e *Estimate) StdErr(param string) (se float64, ok bool) {
+	for i, p := range e.Params {
+		if p.Name == param && e.Covariance != nil {
+			return math.Sqrt(e.Covariance[i][i]), true
+		}
+	}
+	return 0, false
+}
+
+// Variance returns the variance of a prediction, by the delta method, given its
+// gradient: what it gains for each unit that a parameter grows. ok is false if the
+// fit did not converge.
+func (e *Estimate) Variance(gradient []float64) (v float64, ok bool) {
+	if e.Covariance == nil || len(gradient) != len(e.Params) {
+		return 0, false
+	}
+	for i, row := range e.Covariance {
+		for j, c := range row {
+			v += gradient[i] * c * gradient[j]
+		}
+	}
+	return max(v, 0), true
+}

@@ -1,0 +1,76 @@
+package btyd
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// ErrSpend is wrapped by every [*SpendError].
+var ErrSpend = errors.New("impossible spend")
+
+// SpendError says which numbers cannot be what a customer spends.
+type SpendError struct {
+	X      int
+	Mean   float64
+	Reason string
+}
+
+// Error returns the numbers and what is wrong with them.
+func (e *SpendError) Error() string {
+	return fmt.Sprintf("btyd: %v x=%d, mean=%v: %s", ErrSpend, e.X, e.Mean, e.Reason)
+}
+
+// Unwrap returns [ErrSpend].
+func (e *SpendError) Unwrap() error { return ErrSpend }
+
+// Spend is what [GammaGamma] needs to know of a customer: over how many purchases
+// their mean spend was observed, and what it is. The only way to make one is
+// [NewSpend]. The zero Spend is a customer of whom nothing is known yet. Spends
+// can be compared with ==.
+type Spend struct {
+	x    int
+	mean float64
+}
+
+// NewSpend returns the spend of a customer whose x purchases cost mean on
+// average. By custom these are the repeat purchases with an amount above 0,
+// because first purchases often differ. A customer with none has x = 0 and
+// mean = 0.
+//
+// The error is a *[SpendError] if x is negative, or if the mean is not above 0 or
+// not finite: the model knows no free purchases, which are to be left out before
+// the mean is taken, and no refunds.
+func NewSpend(x int, mean float64) (Spend, error) {
+	reason := ""
+	switch {
+	case x < 0:
+		reason = "x is negative"
+	case math.IsNaN(mean):
+		reason = "the mean is not a number"
+	case mean < 0:
+		reason = "the mean is negative"
+	case x == 0 && mean != 0:
+		reason = "a mean of no purchases"
+	case x > 0 && mean == 0:
+		reason = "the mean is 0: leave purchases without money out"
+	case float64(x)*mean > math.MaxFloat64:
+		reason = "the total is not finite"
+	}
+	if reason != "" {
+		return Spend{}, &SpendError{x, mean, reason}
+	}
+	return Spend{x, mean}, nil
+}
+
+// X returns the number of purchases.
+func (c Spend) X() int { return c.x }
+
+// Mean returns their mean, 0 if there are none.
+func (c Spend) Mean() float64 { return c.mean }
+
+// String returns, say, "x=2, mean=22.35".
+func (c Spend) String() string { return fmt.Sprintf("x=%d, mean=%v", c.x, c.mean) }
+
+// total returns the money of all purchases.
+func (c Spend) total() float64 { return float64(c.x) * c.mean }

@@ -1,0 +1,93 @@
+package btyd
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Errors that fits return. What the data cannot tell is no error, but a
+// [Status].
+var (
+	ErrNoData    = errors.New("no records to fit")
+	ErrSettings  = errors.New("impossible settings")
+	ErrParameter = errors.New("parameter outside its domain")
+)
+
+// Settings of a fit of an M. Those that are nil or zero have the stated
+// defaults.
+type Settings[M any] struct {
+	// Unit is what the parameters and the log-likelihood are reported in: Day
+	// unless set. It does not change the model.
+	Unit Unit
+	// Weights are how often each record counts. Nil counts each once.
+	Weights []float64
+	// Start is a model to begin with, say that of the day before. It is tried
+	// before the starts that are made up from the data.
+	Start *M
+	// Penalty pulls parameters towards what is common: Penalty times the sum of
+	// squares of their logarithms, times of them relative to the mean T, and of
+	// coefficients times the root mean square of their covariate, for each customer. The log-likelihood is reported without it.
+	Penalty float64
+	// MaxIterations limits the search from each start: 1000 unless set.
+	MaxIterations int
+	// Progress is told of every evaluation, one at a time.
+	Progress func(Progress)
+}
+
+// Progress is how far a fit has come.
+type Progress struct {
+	Start         int // which start, from 1
+	Evaluations   int // of the log-likelihood and its gradient
+	LogLikelihood float64
+}
+
+// search is what is the same in Settings for all models.
+type search struct {
+	unit          Unit
+	weights       []float64
+	penalty       float64
+	maxIterations int
+	progress      func(Progress)
+}
+
+func (s *Settings[M]) search(records int) (search, *M, error) {
+	if records == 0 {
+		return search{}, nil, fmt.Errorf("btyd: %w", ErrNoData)
+	}
+	if s == nil {
+		s = new(Settings[M])
+	}
+	if err := s.check(records); err != nil {
+		return search{}, nil, fmt.Errorf("btyd: %w: %w", ErrSettings, err)
+	}
+	most := s.MaxIterations
+	if most == 0 {
+		most = 1000
+	}
+	return search{s.Unit, s.Weights, s.Penalty, most, s.Progress}, s.Start, nil
+}
+
+func (s *Settings[M]) check(records int) error {
+	switch {
+	case int(s.Unit) >= len(unitNames):
+		return fmt.Errorf("unknown %v", s.Unit)
+	case s.Weights != nil && len(s.Weights) != records:
+		return fmt.Errorf("%d weights for %d records", len(s.Weights), records)
+	case !(s.Penalty >= 0 && s.Penalty <= math.MaxFloat64):
+		return fmt.Errorf("a penalty of %v", s.Penalty)
+	case s.MaxIterations < 0:
+		return fmt.Errorf("%d iterations", s.MaxIterations)
+	}
+	total := 0.0
+	for i, w := range s.Weights {
+		if !(w >= 0 && w <= math.MaxFloat64) {
+			return fmt.Errorf("weight %d is %v", i, w)
+		}
+		total += w
+	}
+	if s.Weights != nil && !(total > 0 && total <= math.MaxFloat64) {
+		return fmt.Errorf("the weights sum to %v", total)
+	}
+	return nil
+}
