@@ -1,0 +1,185 @@
+package ltv
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/retentionkit/retention/ltv/btyd"
+)
+
+// fittedVersion is that of the JSON of a Fitted.
+const fittedVersion = 1
+
+// ErrFitted is wrapped by the errors about a text that is no [Fitted], and about a
+// Fitted that has no text.
+var ErrFitted = errors.New("not a fitted model")
+
+// fittedJSON is the JSON of a Fitted, version 1. Fields that must be there are
+// pointers.
+type fittedJSON struct {
+	Version       int             `json:"version"`
+	Model         json.RawMessage `json:"model"`
+	Status        *btyd.Status    `json:"status"`
+	Runaway       []btyd.Runaway  `json:"runaway,omitempty"`
+	Unit          *btyd.Unit      `json:"unit"`
+	Params        []btyd.Param    `json:"params"`
+	Covariance    [][]float64     `json:"covariance,omitempty"`
+	LogLikelihood *float64        `json:"logLikelihood"`
+	Customers     *float64        `json:"customers"`
+	Rows          *int            `json:"rows"`
+	Iterations    *int            `json:"iterations"`
+	Evaluations   *int            `json:"evaluations"`
+}
+
+// MarshalJSON returns the model and all of its estimate, with a version:
+//
+//	{"version":1,"model":{"model":"BG/NBD",…},"status":"converged",…}
+//
+// UnmarshalJSON reads the same numbers again, to the last bit. The error wraps
+// [ErrFitted] if there is no model, or one that fails its Check, or an estimate
+// that is not finite or not of this model.
+func (f Fitted) MarshalJSON() ([]byte, error) {
+	if err := f.check(); err != nil {
+		return nil, fmt.Errorf("ltv: %w: %w", ErrFitted, err)
+	}
+	model, err := json.Marshal(f.Model)
+	if err != nil {
+		return nil, fmt.Errorf("ltv: %w: %w", ErrFitted, err)
+	}
+	e := &f.Estimate
+	return json.Marshal(fittedJSON{
+		fittedVersion, model, &e.Status, e.Runaway, &e.Unit, e.Params, e.Covariance,
+		&e.LogLikelihood, &e.Customers, &e.Rows, &e.Iterations, &e.Evaluations,
+	})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote, and nothing else: fields that are
+// missing or unknown, and estimates that do not go with the model, are errors,
+// which wrap [ErrFitted].
+func (f *Fitted) UnmarshalJSON(data []byte) error {
+	read, err := decodeFitted(data)
+	if err == nil {
+		err = read.check()
+	}
+	if err != nil {
+		return fmt.Errorf("ltv: %w: %w", ErrFitted, err)
+	}
+	*f = read
+	return nil
+}
+
+func decodeFitted(data []byte) (f Fitted, err error) {
+	var j fittedJSON
+	if !json.Valid(data) { // a Decoder would not look beyond the first value
+		return f, errors.New("not JSON")
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&j); err != nil {
+		return f, err
+	}
+	switch {
+	case j.Version != fittedVersion:
+		return f, fmt.Errorf("version %d", j.Version)
+	case j.Model == nil || j.Status == nil || j.Unit == nil || j.LogLikelihood == nil || j.Customers == nil ||
+		j.Rows == nil || j.Iterations == nil || j.Evaluations == nil:
+		return f, errors.New("a field is missing")
+	}
+	f.Estimate = btyd.Estimate{
+		Params: j.Params, Unit: *j.Unit, LogLikelihood: *j.LogLikelihood, Covariance: j.Covariance,
+		Customers: *j.Customers, Rows: *j.Rows, Iterations: *j.Iterations, Evaluations: *j.Evaluations,
+		Status: *j.Status, Runaway: j.Runaway,
+	}
+	f.Model, err = decodeModel(j.Model)
+	return f, err
+}
+
+// decodeModel reads a model by the name in it.
+func decodeModel(data []byte) (btyd.Model, error) {
+	var named struct{ Model Kind }
+	if err := json.Unmarshal(data, &named); err != nil {
+		return nil, err
+	}
+	return kinds[named.Model].decode(data)
+}
+
+func decoder[M btyd.Model](data []byte) (btyd.Model, error) {
+	var m M
+	err := json.Unmarshal(data, &m)
+	return m, err
+}
+
+// check says what keeps f from being the result of a fit.
+func (f *Fitted) check() error {
+	if _, ok := f.Kind(); !ok {
+		return errors.New("no model")
+	}
+	if err := f.Model.Check(); err != nil {
+		return err
+	}
+	e := &f.Estimate
+	switch _, err := e.Unit.MarshalText(); {
+	case err != nil:
+		return err
+	case e.Status > btyd.Singular:
+		return fmt.Errorf("unknown %v", e.Status)
+	case !finite(e.LogLikelihood):
+		return fmt.Errorf("a log-likelihood of %v", e.LogLikelihood)
+	case !(e.Customers > 0 && finite(e.Customers)) || e.Rows < 1 || e.Iterations < 0 || e.Evaluations < 0:
+		return fmt.Errorf("%v customers in %d rows, %d iterations, %d evaluations", e.Customers, e.Rows, e.Iterations, e.Evaluations)
+	case (e.Status == btyd.Boundary) != (len(e.Runaway) > 0):
+		return fmt.Errorf("%v, with %d parameters that run away", e.Status, len(e.Runaway))
+	}
+	if err := f.checkParams(); err != nil {
+		return err
+	}
+	return f.checkCovariance()
+}
+
+func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }
+
+// checkParams compares the parameters of the estimate with those of the model.
+// They were converted from unit to unit once more or less often.
+func (f *Fitted) checkParams() error {
+	want := f.Model.Params(f.Unit)
+	if len(f.Params) != len(want) {
+		return fmt.Errorf("%d parameters", len(f.Params))
+	}
+	for i, p := range f.Params {
+		if p.Name != want[i].Name || !(math.Abs(p.Value-want[i].Value) <= 1e-12*want[i].Value) {
+			return fmt.Errorf("%s = %v, where the model has %s = %v", p.Name, p.Value, want[i].Name, want[i].Value)
+		}
+	}
+	for _, r := range f.Runaway {
+		if !slices.ContainsFunc(want, func(p btyd.Param) bool { return p.Name == r.Param }) {
+			return fmt.Errorf("%v, which is no parameter", r)
+		}
+	}
+	return nil
+}
+
+// checkCovariance holds the covariance to be symmetric, but for rounding.
+func (f *Fitted) checkCovariance() error {
+	c, n := f.Covariance, len(f.Params)
+	if c == nil && f.Status != btyd.Converged {
+		return nil
+	}
+	if len(c) != n || f.Status != btyd.Converged {
+		return fmt.Errorf("%v, with a covariance of %d rows", f.Status, len(c))
+	}
+	for i, row := range c {
+		if len(row) != n {
+			return fmt.Errorf("a covariance of %d rows with %d numbers in one", n, len(row))
+		}
+		for j, v := range row {
+			if !finite(v) || j == i && v < 0 || j < i && !(math.Abs(v-c[j][i]) <= 1e-12*math.Abs(v)) {
+				return fmt.Errorf("a covariance with %v", v)
+			}
+		}
+	}
+	return nil
+}

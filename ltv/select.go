@@ -1,0 +1,236 @@
+package ltv
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/retentionkit/retention/ltv/btyd"
+)
+
+// Criterion is what models are compared by.
+type Criterion uint8
+
+const (
+	// ByHoldout takes the model with the highest [Validation.LogScore]: the mean
+	// logarithm of the probability that it gave to what each customer then did.
+	// That is a proper score: a model expects to score best by saying what it holds
+	// to be true, so none gains by hedging or by being sure of itself, as it can
+	// where only totals or means are compared (Gneiting and Raftery, "Strictly
+	// Proper Scoring Rules, Prediction, and Estimation", Journal of the American
+	// Statistical Association 102, 2007).
+	ByHoldout Criterion = iota
+	// ByBIC takes the model with the lowest [btyd.Estimate.BIC] (Schwarz 1978),
+	// which looks at the calibration only. As all models have four parameters, that
+	// is the one with the highest likelihood.
+	ByBIC
+)
+
+var criterionNames = [...]string{ByHoldout: "holdout", ByBIC: "BIC"}
+
+// String returns "holdout" or "BIC".
+func (c Criterion) String() string {
+	if int(c) < len(criterionNames) {
+		return criterionNames[c]
+	}
+	return fmt.Sprintf("Criterion(%d)", uint8(c))
+}
+
+// MarshalText returns what String does.
+func (c Criterion) MarshalText() ([]byte, error) {
+	if int(c) >= len(criterionNames) {
+		return nil, fmt.Errorf("ltv: unknown %v", c)
+	}
+	return []byte(c.String()), nil
+}
+
+// UnmarshalText reads what MarshalText wrote.
+func (c *Criterion) UnmarshalText(text []byte) error {
+	i := slices.Index(criterionNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("ltv: unknown criterion %q", text)
+	}
+	*c = Criterion(i)
+	return nil
+}
+
+// SelectSettings are those of [Select]. Their zero value has the stated defaults.
+type SelectSettings struct {
+	// Kinds are the candidates. Of equals the first is chosen. None is [Kinds].
+	Kinds []Kind `json:"kinds"`
+	// By is what they are compared by: the holdout unless set.
+	By Criterion `json:"by"`
+	// Unit, Penalty and MaxIterations are those of [FitSettings], for all.
+	Unit          btyd.Unit `json:"unit"`
+	Penalty       float64   `json:"penalty,omitzero"`
+	MaxIterations int       `json:"maxIterations,omitzero"`
+	// Start are models to begin with, at most one of a kind.
+	Start []btyd.Model `json:"-"`
+	// Progress is told of every evaluation of a fit, one at a time.
+	Progress func(SelectProgress) `json:"-"`
+}
+
+// SelectProgress is how far [Select] or [Selection.Refit] has come.
+type SelectProgress struct {
+	Kind      Kind // that is fitted
+	Candidate int  // which one, from 1
+	Of        int  // how many there are
+	btyd.Progress
+}
+
+// Candidate is a model that was fitted to the calibration, and how it did in the
+// holdout, if there is one.
+type Candidate struct {
+	Fitted
+	Holdout *Validation // nil: nothing was held out
+}
+
+// MarshalJSON returns {"fitted":…,"holdout":…}, without the latter if there is
+// none.
+func (c Candidate) MarshalJSON() ([]byte, error) {
+	return json.Marshal(candidateJSON{&c.Fitted, c.Holdout})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (c *Candidate) UnmarshalJSON(data []byte) error {
+	var j candidateJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	if j.Fitted == nil {
+		return fmt.Errorf("ltv: %w: a candidate without a fit", ErrFitted)
+	}
+	*c = Candidate{*j.Fitted, j.Holdout}
+	return nil
+}
+
+// candidateJSON keeps the JSON of Fitted from standing for all of a Candidate.
+type candidateJSON struct {
+	Fitted  *Fitted     `json:"fitted"`
+	Holdout *Validation `json:"holdout,omitempty"`
+}
+
+// Select fits every candidate to the calibration of a holdout, sees how well it
+// foretells the rest, and chooses one.
+//
+// A candidate whose fit found no clear maximum (its Err is not nil) is returned
+// like the others, and is chosen only where there is nothing better:
+// those that converged come first; then those on a boundary or singular, which
+// predict well but tell nothing of how sure that is; then those that did not
+// converge. Only within the best of these classes does the criterion decide. Log
+// scores that agree to 6 decimals, and BICs that agree to 4, are equal; of equals
+// the first in Settings.Kinds is chosen.
+//
+// The model that is chosen was fitted to the calibration: see [Selection.Refit].
+//
+// The errors wrap [btyd.ErrSettings], also for a kind that is there twice,
+// [ErrHoldout], or that of ctx. A nil s means the defaults. It takes the time of
+// the fits and validations, one after the other.
+func Select(ctx context.Context, h *Holdout, s *SelectSettings) (*Selection, error) {
+	if h == nil || h.Base == nil || h.Base.Len() == 0 {
+		return nil, fmt.Errorf("ltv: %w: %w", ErrHoldout, ErrNoCustomers)
+	}
+	return s.selectFrom(ctx, h.Base, h)
+}
+
+// SelectInSample fits every candidate to a base and chooses one by BIC, whatever
+// s.By says: for a base too young to hold anything out. How well the models foretell
+// what comes it cannot know. In all else it is as [Select].
+func SelectInSample(ctx context.Context, base *Base, s *SelectSettings) (*Selection, error) {
+	if base == nil || base.Len() == 0 {
+		return nil, fmt.Errorf("ltv: %w", ErrNoCustomers)
+	}
+	inSample := SelectSettings{By: ByBIC}
+	if s != nil {
+		inSample = *s
+		inSample.By = ByBIC
+	}
+	return inSample.selectFrom(ctx, base, nil)
+}
+
+func (s *SelectSettings) selectFrom(ctx context.Context, base *Base, h *Holdout) (*Selection, error) {
+	if s == nil {
+		s = new(SelectSettings)
+	}
+	settings := *s
+	if settings.Kinds = slices.Clone(s.Kinds); len(s.Kinds) == 0 {
+		settings.Kinds = Kinds()
+	}
+	if err := settings.check(); err != nil {
+		return nil, fmt.Errorf("ltv: %w: %w", btyd.ErrSettings, err)
+	}
+	records := base.Records()
+	var list []Candidate
+	for i := range settings.Kinds {
+		c, err := settings.candidate(ctx, i, records, h)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return choose(settings, list), nil
+}
+
+func (s *SelectSettings) check() error {
+	for i, k := range s.Kinds {
+		if !k.known() {
+			return fmt.Errorf("unknown model: %v", k)
+		}
+		if slices.Contains(s.Kinds[:i], k) {
+			return fmt.Errorf("%v twice", k)
+		}
+	}
+	if int(s.By) >= len(criterionNames) {
+		return fmt.Errorf("unknown %v", s.By)
+	}
+	return s.checkStart()
+}
+
+// checkStart holds the starts to be one of a kind. Starts of kinds that are no
+// candidates do no harm.
+func (s *SelectSettings) checkStart() error {
+	var seen [len(kinds)]bool
+	for _, m := range s.Start {
+		if m == nil {
+			return errors.New("a start that is no model")
+		}
+		k, ok := kindOf(m.Name())
+		if !ok || seen[k] {
+			return fmt.Errorf("two starts of kind %s", m.Name())
+		}
+		seen[k] = true
+	}
+	return nil
+}
+
+// candidate returns the i-th one.
+func (s *SelectSettings) candidate(ctx context.Context, i int, records []btyd.Record, h *Holdout) (c Candidate, err error) {
+	k := s.Kinds[i]
+	if c.Fitted, err = k.Fit(ctx, records, s.fit(i)); err != nil {
+		return c, fmt.Errorf("ltv: %v: %w", k, err)
+	}
+	if h == nil {
+		return c, nil
+	}
+	if c.Holdout, err = Validate(ctx, c.Model, h); err != nil {
+		return c, fmt.Errorf("ltv: %v: %w", k, err)
+	}
+	return c, nil
+}
+
+// fit returns the settings of the fit of the i-th kind.
+func (s *SelectSettings) fit(i int) *FitSettings {
+	k, of, progress := s.Kinds[i], len(s.Kinds), s.Progress
+	f := &FitSettings{Unit: s.Unit, Penalty: s.Penalty, MaxIterations: s.MaxIterations}
+	for _, m := range s.Start {
+		if m.Name() == k.String() {
+			f.Start = m
+		}
+	}
+	if progress != nil {
+		f.Progress = func(p btyd.Progress) { progress(SelectProgress{k, i + 1, of, p}) }
+	}
+	return f
+}

@@ -1,0 +1,81 @@
+package ltv
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/ltv/btyd"
+)
+
+// TrackedPeriod is the repeat purchases of all customers of a base in a period,
+// and up to its end. Expected is what the model says of customers of whom only
+// the day of the first purchase is known, in the calibration as well as after it.
+type TrackedPeriod struct {
+	From retention.Date `json:"from"`
+	To   retention.Date `json:"to"` // the day after the last
+
+	Actual             int     `json:"actual"`
+	Expected           float64 `json:"expected"`
+	CumulativeActual   int     `json:"cumulativeActual"`
+	CumulativeExpected float64 `json:"cumulativeExpected"`
+}
+
+// Track follows the repeat purchases of the customers of a holdout, from the
+// first purchase in the base to the end of the holdout, in periods of so many
+// days: 7 for weeks. The last period may be shorter, and one may lie on both sides
+// of h.Until. It needs h.Daily.
+//
+// The expected cumulative number at the end of a day t is Σ E[X(t-t₀)] over the
+// customers who have first bought, on a day t₀, by then (Fader, Hardie & Lee 2005,
+// Marketing Science 24(2)). It asks the model once for each day, and adds up once
+// for each period and different day of a first purchase. Errors are those of [Validate].
+func Track(ctx context.Context, m btyd.Model, h *Holdout, days int) ([]TrackedPeriod, error) {
+	if days < 1 {
+		return nil, fmt.Errorf("ltv: periods of %d days", days)
+	}
+	if err := checkValidation(m, h); err != nil {
+		return nil, err
+	}
+	if h.Daily == nil {
+		return nil, fmt.Errorf("ltv: %w: no purchases by day", ErrHoldout)
+	}
+	return track(ctx, m, h, days)
+}
+
+func track(ctx context.Context, m btyd.Model, h *Holdout, days int) ([]TrackedPeriod, error) {
+	byAge := make([]float64, len(h.Daily)) // E[X(t)] of a new customer, t in days
+	err := each(ctx, len(byAge), func(t int) { byAge[t] = m.ExpectedNew(btyd.Days(float64(t))) })
+	if err != nil {
+		return nil, err
+	}
+	if last := byAge[len(byAge)-1]; !(last <= 1e100) {
+		return nil, fmt.Errorf("ltv: %s expects %g purchases of a new customer", m.Name(), last)
+	}
+	ages := h.ages()
+	// expected returns the cumulative number before a day, counted from h.From.
+	expected := func(to int) (sum float64) {
+		for age, n := range ages {
+			first := len(ages) - 1 - age
+			if n > 0 && first < to {
+				sum += float64(n) * byAge[to-1-first]
+			}
+		}
+		return sum
+	}
+	list := make([]TrackedPeriod, 0, (len(h.Daily)-1)/days+1)
+	var p TrackedPeriod
+	for from := 0; from < len(h.Daily); from += days {
+		to := from + min(days, len(h.Daily)-from)
+		p.From, p.To, p.Actual = h.From.AddDays(from), h.From.AddDays(to), 0
+		for _, n := range h.Daily[from:to] {
+			p.Actual += n
+		}
+		p.CumulativeActual += p.Actual
+		before := p.CumulativeExpected
+		p.CumulativeExpected = max(before, expected(to))
+		p.Expected = p.CumulativeExpected - before
+		list = append(list, p)
+	}
+	return list, ctx.Err()
+}

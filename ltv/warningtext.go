@@ -1,0 +1,174 @@
+package ltv
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/ltv/btyd"
+)
+
+// Text says what was seen, what it means and what can be done, for people who
+// run a shop. Numbers are rounded. The text of an unknown code is the code.
+func (w Warning) Text(lang retention.Language) string {
+	if lang == retention.Japanese {
+		return w.japanese()
+	}
+	return w.english()
+}
+
+func (w Warning) english() string {
+	switch w.Code {
+	case WarnNotConverged:
+		return fmt.Sprintf("The fit of %s did not come to an end, so its figures are not to be relied on. "+
+			"Allow more iterations, or look for faults in the orders.", w.Model)
+	case WarnSingular:
+		return fmt.Sprintf("The orders cannot tell some parameters of %s from one another. "+
+			"The forecasts can be used, but there is no margin of error for them.", w.Model)
+	case WarnNoDropout:
+		return fmt.Sprintf("The orders show no sign of customers leaving (%s: %s). The forecasts are those of customers who never leave: "+
+			"everybody counts as active, and what lies far ahead is too high if some do leave. A longer history may tell.",
+			w.Model, runaways(w.Runaway, ", "))
+	case WarnRunaway:
+		return fmt.Sprintf("The orders do not pin down %s (%s). The forecasts can be used, but the parameters mean nothing by themselves, "+
+			"and there is no margin of error.", w.Model, runaways(w.Runaway, ", "))
+	case WarnOneTimeBuyers:
+		return fmt.Sprintf("%s takes customers who bought once, %s of %s, for active with certainty, however long ago that was: "+
+			"in it, customers can leave only after they came back. Go by their expected purchases, or take MBG/NBD or Pareto/NBD.",
+			w.Model, thousands(w.Customers), thousands(w.Of))
+	case WarnSpendFollowsFrequency:
+		more, low := "more", "low"
+		if w.correlation().R < 0 {
+			more, low = "less", "high"
+		}
+		return fmt.Sprintf("Customers who buy more often spend %s on each purchase (correlation %s). "+
+			"%s takes the two for independent, so the values of frequent buyers come out too %s.", more, w.interval(", 95 % interval ", " to "), w.Model, low)
+	case WarnInfiniteSpend:
+		return fmt.Sprintf("Spending differs so much among customers that its average has no bound (%s: q = %.2f, which should be above 1). "+
+			"No values can be given by it: take the average of the shop instead, or look for exceptional orders, such as those of resellers.",
+			w.Model, w.Q)
+	case WarnFewCustomers:
+		return fmt.Sprintf("Of %s customers, %s came back: fewer than %d tell little. Take the forecasts for a rough guide.",
+			thousands(w.Of), thousands(w.Customers), fewCustomers)
+	case WarnShortHistory:
+		return fmt.Sprintf("The orders cover %s, while customers come back after %s on average. "+
+			"That is too short to tell who left from who is not due yet.", daysEnglish(float64(w.Observed)), daysEnglish(w.Days))
+	case WarnManyRefunds:
+		return fmt.Sprintf("Refunds are %s of sales. Forecasts are of sales: take refunds off, for instance in the margin.", percent(w.Share))
+	case WarnManyNewcomers:
+		return fmt.Sprintf("%s of %s customers (%s) first bought in the holdout. The model could not be tested on them, "+
+			"so the test is of forecasts for known customers, not for the whole shop.",
+			thousands(w.Customers), thousands(w.Of), percent(w.ofCustomers()))
+	case WarnLongHorizon:
+		ahead := "reaches " + daysEnglish(w.Days) + " ahead"
+		if w.endless() {
+			ahead = "has no end"
+		}
+		return fmt.Sprintf("The forecast %s, while the orders cover %s. So far ahead, it rests on the model alone.",
+			ahead, daysEnglish(float64(w.Observed)))
+	}
+	return string(w.Code)
+}
+
+func (w Warning) japanese() string {
+	switch w.Code {
+	case WarnNotConverged:
+		return fmt.Sprintf("%sの推定が完了しませんでした（収束していません）。この数値は信頼できません。"+
+			"反復回数の上限を上げるか、注文データに誤りがないかご確認ください。", w.Model)
+	case WarnSingular:
+		return fmt.Sprintf("注文データからは、%sの一部のパラメータを区別できません。予測には使えますが、誤差の幅は計算できません。", w.Model)
+	case WarnNoDropout:
+		return fmt.Sprintf("注文データからは、お客様が離れていく様子が読み取れません（%s：%s）。予測は「誰も離れない」ことを前提にした値になり、"+
+			"全員が購入を続けるものとして扱われます。実際に離れるお客様がいる場合、先の予測ほど高く出すぎます。より長い期間のデータがあれば分かるかもしれません。",
+			w.Model, runaways(w.Runaway, "、"))
+	case WarnRunaway:
+		return fmt.Sprintf("注文データからは、%sのパラメータが定まりません（%s）。予測には使えますが、パラメータの値そのものに意味はなく、誤差の幅も計算できません。",
+			w.Model, runaways(w.Runaway, "、"))
+	case WarnOneTimeBuyers:
+		return fmt.Sprintf("%sでは、1回しか購入していないお客様（%s人中%s人）は、どれだけ日が経っていても必ず「継続中」とみなされます。"+
+			"再購入の後でなければ離れない、という前提のモデルだからです。今後の購入回数の予測で判断するか、MBG/NBDかPareto/NBDをお使いください。",
+			w.Model, thousands(w.Of), thousands(w.Customers))
+	case WarnSpendFollowsFrequency:
+		more, low := "高い", "低く"
+		if w.correlation().R < 0 {
+			more, low = "低い", "高く"
+		}
+		return fmt.Sprintf("よく購入するお客様ほど、1回あたりの購入金額が%s傾向があります（相関係数%s）。"+
+			"%sは両者が無関係であることを前提にしているため、よく購入するお客様の価値が実際より%s出ます。", more, w.interval("、95%信頼区間", "〜"), w.Model, low)
+	case WarnInfiniteSpend:
+		return fmt.Sprintf("購入金額の差がお客様の間で大きすぎて、平均が定まりません（%s：q = %.2f。1より大きい必要があります）。"+
+			"このモデルではお客様の価値を計算できません。店全体の平均購入金額をお使いいただくか、業者によるまとめ買いなど特別な注文が混じっていないかご確認ください。",
+			w.Model, w.Q)
+	case WarnFewCustomers:
+		return fmt.Sprintf("お客様%s人のうち、再購入したのは%s人です。%d人に満たないと分かることが限られるため、予測は目安としてご覧ください。",
+			thousands(w.Of), thousands(w.Customers), fewCustomers)
+	case WarnShortHistory:
+		return fmt.Sprintf("注文データの期間は%s日ですが、再購入までの間隔は平均%s日です。離れたお客様と、まだ購入の時期でないお客様とを見分けるには短すぎます。",
+			thousands(w.Observed), rounded(w.Days))
+	case WarnManyRefunds:
+		return fmt.Sprintf("返金が売上の%sあります。予測するのは返金前の売上です。利益率に織り込むなどして、返金分を差し引いてください。", percentJapanese(w.Share))
+	case WarnManyNewcomers:
+		return fmt.Sprintf("お客様%s人のうち%s人（%s）は、検証期間に初めて購入しました。この方々では予測を検証できないため、"+
+			"検証の結果は店全体ではなく、すでに購入のあったお客様についてのものです。",
+			thousands(w.Of), thousands(w.Customers), percentJapanese(w.ofCustomers()))
+	case WarnLongHorizon:
+		ahead := "予測は" + rounded(w.Days) + "日先までですが"
+		if w.endless() {
+			ahead = "予測に期限はありませんが"
+		}
+		return fmt.Sprintf("%s、注文データの期間は%s日です。これほど先の予測には、データの裏付けがありません。", ahead, thousands(w.Observed))
+	}
+	return string(w.Code)
+}
+
+func (w Warning) correlation() (c btyd.Correlation) {
+	if w.Correlation != nil {
+		c = *w.Correlation
+	}
+	return c
+}
+
+func (w Warning) ofCustomers() float64 { return float64(w.Customers) / float64(max(w.Of, 1)) }
+
+// interval returns, say, "0.31, 95 % interval 0.22 to 0.39".
+func (w Warning) interval(name, to string) string {
+	c := w.correlation()
+	return fmt.Sprintf("%.2f%s%.2f%s%.2f", c.R, name, c.Low, to, c.High)
+}
+
+func runaways(list []btyd.Runaway, comma string) string {
+	names := make([]string, len(list))
+	for i, r := range list {
+		names[i] = r.String()
+	}
+	return strings.Join(names, comma)
+}
+
+// percent returns a share in whole percent.
+func percent(share float64) string { return rounded(100*share) + " %" }
+
+func percentJapanese(share float64) string { return rounded(100*share) + "%" }
+
+// endless reports whether Days are more than anybody means: a million years.
+func (w Warning) endless() bool { return w.Days > 365e6 }
+
+func daysEnglish(n float64) string {
+	if text := rounded(n); text != "1" {
+		return text + " days"
+	}
+	return "1 day"
+}
+
+// rounded returns a number in whole ones, at most a billion.
+func rounded(v float64) string { return thousands(int(math.Round(min(v, 1e9)))) }
+
+// thousands returns a number with commas.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
