@@ -23,6 +23,7 @@ type analysis struct {
 	segments *rfm.Segmented // and the group
 	totals   []rfm.SegmentTotals
 	best     []rfm.Ranked
+	lifetime *lifetime // what they are worth from here on
 }
 
 // bestShown is how many of the best customers are named.
@@ -54,6 +55,9 @@ func analyse(input *loader, o *options) (*analysis, error) {
 	a.scored = a.segments.Scored()
 	a.scale = a.scored.Scorer().Scale()
 	a.totals = rfm.Breakdown(a.segments)
-	a.best, err = rfm.Best(a.scored, bestShown, rfm.Weights{})
+	if a.best, err = rfm.Best(a.scored, bestShown, rfm.Weights{}); err != nil {
+		return nil, err
+	}
+	a.lifetime, err = analyseLifetime(view, &o.lifetime)
 	return a, err
 }

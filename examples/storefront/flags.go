@@ -22,6 +22,8 @@ type options struct {
 	basis rfm.Basis
 	lang  retention.Language
 	json  bool
+
+	lifetime lifetimeOptions
 }
 
 // usageError is a mistake on the command line.
@@ -55,6 +57,7 @@ func parseFlags(args []string, stderr io.Writer) (*options, error) {
 		return nil
 	})
 	fs.TextVar(&o.basis.Frequency, "frequency", rfm.Orders, "count `orders` or days with an order")
+	o.lifetime.register(fs)
 	fs.StringVar(&lang, "lang", "en", "`language` of the report: en or ja")
 	fs.BoolVar(&o.json, "json", false, "print one JSON object instead of the report")
 

@@ -15,6 +15,8 @@ type (
 		Zone  string    `json:"zone"`
 		Input jsonInput `json:"input"`
 		RFM   jsonRFM   `json:"rfm"`
+
+		Lifetime *jsonLifetime `json:"ltv"` // null: nobody bought
 	}
 	jsonInput struct {
 		Rows            int             `json:"rows"`
@@ -66,6 +68,8 @@ func (a *analysis) writeJSON(w io.Writer) error {
 		Zone:  a.zone.String(),
 		Input: a.jsonInput(),
 		RFM:   a.jsonRFM(),
+
+		Lifetime: a.lifetime.json(),
 	})
 }
 

@@ -12,7 +12,7 @@ type Fit[M any] struct {
 type Estimate struct {
 	Params        []Param     `json:"params"`               // as the papers write them, in Unit
 	Unit          Unit        `json:"unit"`                 // of the parameters that are times
-	LogLikelihood float64     `json:"logLikelihood"`       // in Unit, without combinatorial constants and without penalty
+	LogLikelihood float64     `json:"logLikelihood"`        // in Unit, without combinatorial constants and without penalty
 	Covariance    [][]float64 `json:"covariance,omitempty"` // of Params; none unless the fit converged
 	Customers     float64     `json:"customers"`            // the sum of the weights
 	Rows          int         `json:"rows"`                 // different records
