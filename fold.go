@@ -121,7 +121,7 @@ type ticket[R any] struct {
 }
 
 // batchSize is how many tickets are handed in together.
-const batchSize = 64
+const batchSize = 256
 
 // hand brings tickets to their customers. It looks ahead in two rounds, for
 // slots and then for customers: what it looks at is fetched while it looks on,
