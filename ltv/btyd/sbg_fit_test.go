@@ -19,7 +19,7 @@ func column(t testing.TB, name string, i int) (list []float64) {
 	return list
 }
 
-// near reports whether got is want but for a relative error.
+// within reports whether got is want but for a relative error.
 func within(got, want, within float64) bool {
 	return got == want || math.Abs(got-want) <= within*math.Abs(want)
 }
