@@ -65,6 +65,11 @@ const (
 	// enough is how much log-likelihood may be missing at a maximum, and exact what
 	// is not worth another step: the covariance is taken from before the last one.
 	enough, exact = 1e-8, 1e-12
+	// agreement is how much two searches may differ that ended at one place.
+	agreement = 1e-3
+	// crawl is how much a quasi-Newton step gains at the least, or else Newton's
+	// own take over.
+	crawl = 1e-6
 	// rounding is how much may be missing where no step gains any more.
 	rounding = 1e-5
 )
@@ -80,10 +85,11 @@ func maximise(ctx context.Context, l likelihood, s search, starts [][]float64) (
 		if err != nil {
 			return nil, Estimate{}, err
 		}
+		agree := i > 0 && p.ok && best.ok && math.Abs(p.value-best.value)*c.weight < agreement
 		if i == 0 || p.ok && !best.ok || p.ok == best.ok && p.value < best.value {
 			best = p
 		}
-		if best.ok && !c.flat(best) {
+		if agree || best.ok && !c.flat(best) {
 			break
 		}
 	}
@@ -143,7 +149,7 @@ func (c *climb) bfgs(theta []float64) peak {
 	result, _ := optimize.Minimize(problem, theta, &optimize.Settings{
 		GradientThreshold: 1e-6,
 		MajorIterations:   c.maxIterations,
-		Converger:         &optimize.FunctionConverge{Absolute: 1e-12, Iterations: 5},
+		Converger:         &optimize.FunctionConverge{Absolute: crawl / c.weight, Iterations: 5},
 	}, &optimize.BFGS{})
 	if result == nil {
 		return peak{theta: theta, value: math.Inf(1)}
@@ -156,6 +162,7 @@ func (c *climb) bfgs(theta []float64) peak {
 // may.
 func (c *climb) newton(p *peak) bool {
 	c.iterations++
+	there := p.ok
 	p.value = c.evaluate(p.theta)
 	if math.IsInf(p.value, 1) {
 		return false
@@ -170,7 +177,7 @@ func (c *climb) newton(p *peak) bool {
 		floats.AddTo(next, p.theta, step)
 		if value := c.evaluate(next); value <= p.value {
 			p.theta, p.value = next, value
-			return missing > exact
+			return missing > exact && !there
 		}
 		floats.Scale(0.25, step)
 	}

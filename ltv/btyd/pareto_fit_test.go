@@ -273,3 +273,23 @@ func BenchmarkScoreParetoNBD(b *testing.B) {
 		run(b, func(c btyd.Record) float64 { return weeklyCDNOW.DERT(c, d) })
 	})
 }
+
+// TestFitParetoNBDOfStaleData fits records that end long after anybody bought: all
+// customers have left, and nothing tells how much they differed in that.
+func TestFitParetoNBDOfStaleData(t *testing.T) {
+	var records []btyd.Record
+	for _, c := range cdnow(t) {
+		records = append(records, c.Wait(btyd.Weeks(104)))
+	}
+	f := fitPareto(t, records, &btyd.Settings[btyd.ParetoNBD]{Unit: btyd.Week})
+	want := []btyd.Runaway{{Param: "s", Infinite: true}, {Param: "beta", Infinite: true}}
+	if f.Status != btyd.Boundary || !slices.Equal(f.Runaway, want) {
+		t.Errorf("%v: %v", f.Status, f.Runaway)
+	}
+	if f.LogLikelihood < -9972.967 {
+		t.Errorf("log-likelihood %v", f.LogLikelihood)
+	}
+	if f.Evaluations > 1000 {
+		t.Errorf("%d evaluations: the search crawls along a ridge", f.Evaluations)
+	}
+}

@@ -16,8 +16,9 @@ const (
 	// their limits.
 	Converged
 	// Boundary: the likelihood hardly falls as a parameter runs off to zero or
-	// infinity, so the data say no more of it than that. The model predicts what
-	// its limit does; its parameters mean nothing by themselves.
+	// infinity, so that the data do not tell it from that limit. What the model says
+	// of the time that was observed is sound; what it says of times far beyond hangs
+	// on what the data do not tell.
 	Boundary
 	// Singular: the data cannot tell some coefficients from one another.
 	Singular
