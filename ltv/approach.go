@@ -18,11 +18,11 @@ import (
 // measurement. WinRate is best measured against people who were not contacted:
 // some would have bought anyway.
 type Approach struct {
-	Name    string          // unique among those compared
-	People  int             // how many there are to contact
-	Cost    decimal.Decimal // of contacting one
-	WinRate float64         // share of contacts that end in a sale, 0 to 1
-	Margin  decimal.Decimal // of a sale; the lifetime value of a customer won, to look further ahead
+	Name    string          `json:"name"`    // unique among those compared
+	People  int             `json:"people"`  // how many there are to contact
+	Cost    decimal.Decimal `json:"cost"`    // of contacting one
+	WinRate float64         `json:"winRate"` // share of contacts that end in a sale, 0 to 1
+	Margin  decimal.Decimal `json:"margin"`  // of a sale; the lifetime value of a customer won, to look further ahead
 }
 
 // Profit returns what one contact is expected to bring: WinRate × Margin - Cost,
@@ -66,18 +66,18 @@ func (a Approach) check() error {
 
 // ContactPlan is how to use a limited number of contacts.
 type ContactPlan struct {
-	Parts  []ContactPart   // best first; by Name where contacts are worth the same
-	Unused int             // contacts that nobody is worth, or is left, to spend on
-	Profit decimal.Decimal // expected, of all parts
+	Parts  []ContactPart   `json:"parts"`  // best first; by Name where contacts are worth the same
+	Unused int             `json:"unused"` // contacts that nobody is worth, or is left, to spend on
+	Profit decimal.Decimal `json:"profit"` // expected, of all parts
 }
 
 // ContactPart is what goes to one [Approach]. Contacts is 0 for one that earns no
 // more than it costs, or comes after the contacts have run out.
 type ContactPart struct {
-	Approach Approach
-	Contacts int
-	Each     decimal.Decimal // expected profit of a contact
-	Profit   decimal.Decimal // of all Contacts
+	Approach Approach        `json:"approach"`
+	Contacts int             `json:"contacts"`
+	Each     decimal.Decimal `json:"each"`   // expected profit of a contact
+	Profit   decimal.Decimal `json:"profit"` // of all Contacts
 }
 
 // ErrDuplicate is about a name that two things share.

@@ -257,7 +257,7 @@ func TestSummarizeIsAFold(t *testing.T) {
 				if e.Kind == retention.Sale {
 					folded, err = folded.Buy(e.Day(), e.Amount.Decimal())
 				} else {
-					folded = folded.Refund(e.Amount.Decimal())
+					folded, err = folded.Refund(e.Amount.Decimal())
 				}
 				if err != nil {
 					t.Fatal(err)
@@ -535,38 +535,11 @@ func TestHoldTracksCDNOW(t *testing.T) {
 	}
 }
 
-// retail returns the orders of the UCI Online Retail shop: an order per invoice,
-// with cancellations as refunds.
-func retail(t testing.TB) []retention.Order {
-	t.Helper()
-	at := map[string]int{}
-	var orders []retention.Order
-	for _, row := range readCSV(t, shared(t, "data", "online_retail.csv.gz")) {
-		id := row["InvoiceNo"]
-		i, ok := at[id]
-		if !ok {
-			i = len(orders)
-			at[id] = i
-			when, err := time.Parse(time.DateTime, row["InvoiceDate"])
-			if err != nil {
-				t.Fatal(err)
-			}
-			o := retention.Order{ID: id, Customer: row["CustomerID"], At: when, Currency: "GBP"}
-			if strings.HasPrefix(id, "C") {
-				o.Kind = retention.Refund
-			}
-			orders = append(orders, o)
-		}
-		orders[i].Amount = orders[i].Amount.Add(money(row["Quantity"]).Mul(money(row["UnitPrice"])))
-	}
-	return orders
-}
-
 func TestSummarizeRetail(t *testing.T) {
 	if testing.Short() {
 		t.Skip("half a million lines")
 	}
-	orders := retail(t)
+	orders := cohortRetail(t)
 	end := retention.NewDate(2011, time.December, 10).Start(time.UTC)
 	b := ltv.Summarize(history(t, orders).AsOf(end, time.UTC))
 	sales, refunds := b.Totals()

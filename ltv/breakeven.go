@@ -9,15 +9,15 @@ import (
 // BreakEven asks how many sales it takes to earn a cost that is paid once, such
 // as a campaign or a system for regular customers.
 type BreakEven struct {
-	Cost              decimal.Decimal // to be earned
-	MarginPerOrder    decimal.Decimal // what is left of an order
-	OrdersPerCustomer float64         // in the time considered; for Customers only
+	Cost              decimal.Decimal `json:"cost"`              // to be earned
+	MarginPerOrder    decimal.Decimal `json:"marginPerOrder"`    // what is left of an order
+	OrdersPerCustomer float64         `json:"ordersPerCustomer"` // in the time considered; for Customers only
 }
 
 // BreakEvenCount is how many it takes.
 type BreakEvenCount struct {
-	Count int64 // rounded up to a whole one; 0 if there is no cost
-	Never Never // why no number is enough, or ""
+	Count int64 `json:"count"`           // rounded up to a whole one; 0 if there is no cost
+	Never Never `json:"never,omitempty"` // why no number is enough, or ""
 }
 
 // Orders returns Cost / MarginPerOrder, rounded up. Where an order leaves no

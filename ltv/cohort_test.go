@@ -469,7 +469,7 @@ func TestCohortsWhereClocksGoBackOverMidnight(t *testing.T) {
 		t.Errorf("active %s, want %s", got, want)
 	}
 	table = cohortTable(t, cohortView(t, orders, minute(3), zone), ltv.CohortBasis{Period: retention.Span{Days: 1}})
-	if got, want := fmt.Sprint(table.Cohorts[0].Active, table.Customers()), "[2] 2"; got != want {
+	if got, want := fmt.Sprint(table.Cohorts[0].Active, table.Cohorts[1].Active, table.Customers()), "[1 1] [1] 2"; got != want {
 		t.Errorf("in the repeated hour: active %s, want %s", got, want)
 	}
 }

@@ -23,7 +23,7 @@ func newCohortAxis(v retention.View, b CohortBasis, first retention.Date) (*coho
 	if err != nil || first.IsZero() {
 		return new(cohortAxis), err
 	}
-	last := cohortThrough(v)
+	last := endOf(v)
 	from := p.index(first)
 	n := max(p.index(last)-from, 0) + 1
 	a := &cohortAxis{whole: n, follow: n}
@@ -49,14 +49,9 @@ func (a *cohortAxis) len() int { return max(len(a.starts)-1, 0) }
 // width returns the number of columns that row i has.
 func (a *cohortAxis) width(i int) int { return min(a.len()-i, a.follow) }
 
-// period returns the period that a day lies in, or else the nearest one. It is
-// another one only where clocks went back over the end of the axis.
+// period returns the period that a day lies in. A day before the axis, to which
+// clocks went back over midnight, is in the first.
 func (a *cohortAxis) period(d retention.Date) int {
 	i := sort.Search(len(a.starts), func(i int) bool { return a.starts[i].After(d) }) - 1
-	return min(max(i, 0), a.len()-1)
-}
-
-// cohortThrough returns the last day of which a view has seen something.
-func cohortThrough(v retention.View) retention.Date {
-	return retention.DateOf(v.AsOf().Add(-1), v.Zone())
+	return max(i, 0)
 }

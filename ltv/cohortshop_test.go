@@ -1,13 +1,12 @@
 package ltv_test
 
 import (
-	"cmp"
 	"compress/gzip"
 	"encoding/csv"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -110,15 +109,12 @@ func cohortCounts(o retention.Order, asOf time.Time) (sale bool, amount decimal.
 	return sale, amount, o.Customer != "" && o.At.Before(asOf)
 }
 
-// cohortShared opens a file of the data that this module's tests share with
-// other projects. It lies in the directory RETENTION_SHARED, or else in shared
-// beside the module. Where the file is missing, the test is skipped.
+// cohortShared opens a file of the shared test data.
 func cohortShared(t testing.TB, elem ...string) *os.File {
 	t.Helper()
-	dir := cmp.Or(os.Getenv("RETENTION_SHARED"), filepath.Join("..", "..", "shared"))
-	f, err := os.Open(filepath.Join(dir, filepath.Join(elem...)))
+	f, err := os.Open(shared(t, elem...))
 	if err != nil {
-		t.Skipf("needs shared test data; set RETENTION_SHARED to its directory: %v", err)
+		t.Fatal(err)
 	}
 	t.Cleanup(func() { f.Close() })
 	return f
@@ -134,10 +130,15 @@ func cohortRows(t testing.TB, r io.Reader) [][]string {
 	return rows[1:]
 }
 
+var retailOrders []retention.Order // read once; no two tests run at a time
+
 // cohortRetail reads the UCI data set Online Retail, an order for each invoice
-// with a customer.
+// with a customer; cancellations are refunds.
 func cohortRetail(t testing.TB) []retention.Order {
 	t.Helper()
+	if retailOrders != nil {
+		return slices.Clone(retailOrders)
+	}
 	const invoice, quantity, at, price, customer = 0, 3, 4, 5, 6 // columns
 	text, err := gzip.NewReader(cohortShared(t, "data", "online_retail.csv.gz"))
 	if err != nil {
@@ -165,7 +166,8 @@ func cohortRetail(t testing.TB) []retention.Order {
 		n, p := decimal.RequireFromString(row[quantity]), decimal.RequireFromString(row[price])
 		orders[i].Amount = orders[i].Amount.Add(n.Mul(p))
 	}
-	return orders
+	retailOrders = orders
+	return slices.Clone(orders)
 }
 
 // cohortCDNOW reads the CDNOW sample, placed at noon.

@@ -51,7 +51,7 @@ func Cohorts(v retention.View, b CohortBasis) (*CohortTable, error) {
 		return nil, err
 	}
 	total := newCohortTally(axis)
-	for _, part := range cohortParts(v, func(v retention.View) *cohortTally {
+	for _, part := range inParts(v, func(v retention.View) *cohortTally {
 		t := newCohortTally(axis)
 		for c := range v.Customers() {
 			t.add(c)
@@ -76,7 +76,7 @@ func Cohorts(v retention.View, b CohortBasis) (*CohortTable, error) {
 // cohortFirstDay returns the day on which the first customer was acquired, or
 // the zero Date.
 func cohortFirstDay(v retention.View) (first retention.Date) {
-	for _, day := range cohortParts(v, func(v retention.View) (first retention.Date) {
+	for _, day := range inParts(v, func(v retention.View) (first retention.Date) {
 		for c := range v.Customers() {
 			first = cohortEarlier(first, cohortFirstSale(c))
 		}
@@ -85,6 +85,16 @@ func cohortFirstDay(v retention.View) (first retention.Date) {
 		first = cohortEarlier(first, day)
 	}
 	return first
+}
+
+// cohortFirstSale returns the day of a customer's first sale, or the zero Date.
+func cohortFirstSale(c retention.Customer) retention.Date {
+	for e := range c.Events() {
+		if e.Kind == retention.Sale {
+			return e.Day()
+		}
+	}
+	return retention.Date{}
 }
 
 // cohortEarlier returns the earlier of two days, where the zero Date is none.

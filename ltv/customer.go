@@ -58,8 +58,8 @@ func (e *CustomerError) Unwrap() []error { return []error{ErrCustomer, e.Err} }
 
 // Check returns a *[CustomerError] if no customer can have done this: without an
 // ID in UTF-8 or a first day, with days out of order, with repeat purchases that
-// do not agree with the days, or with money below zero, of more than 200 digits,
-// or of repeat purchases that were none.
+// do not agree with the days, or with money below zero, of more than 100 digits
+// before or after the point, or of repeat purchases that were none.
 func (c Customer) Check() error {
 	if reason := c.fault(); reason != "" {
 		return &CustomerError{c.ID, errors.New(reason)}
@@ -95,13 +95,6 @@ func (c *Customer) fault() string {
 	return ""
 }
 
-// tooWide reports whether calculating with d may take unreasonable memory, or be
-// beyond a float64.
-func tooWide(d decimal.Decimal) bool {
-	const most = 100 // digits before and after the point
-	return d.Exponent() > most || d.Exponent() < -most || d.NumDigits() > 2*most
-}
-
 // Record returns what the models of purchases need to know of the customer: x is
 // Repeats, t_x and T are the days from First to Last and to End. That of a
 // customer who fails [Customer.Check] means nothing.
@@ -135,10 +128,10 @@ func (c Customer) Net() decimal.Decimal { return c.Sales.Sub(c.Refunds) }
 // another repeat purchase, unless there was one on that day already. If the day is
 // later than the end, that moves on with it.
 //
-// The error is a *[CustomerError] if the amount is below zero or of more than 200
-// digits, if there is no day, or, wrapping [ErrLate], if the day comes before the
-// last purchase, as what lies in between is not known any more. The customer is
-// then returned as it was.
+// The error is a *[CustomerError] if the amount is below zero or too long, as in
+// [Customer.Check], if there is no day, or, wrapping [ErrLate], if the day comes
+// before the last purchase, as what lies in between is not known any more. The
+// customer is then returned as it was.
 func (c Customer) Buy(day retention.Date, amount decimal.Decimal) (Customer, error) {
 	switch {
 	case tooWide(amount):
@@ -164,10 +157,15 @@ func (c Customer) Buy(day retention.Date, amount decimal.Decimal) (Customer, err
 	return c.Until(day), nil
 }
 
-// Refund returns the customer after money went back: an amount of either sign.
-func (c Customer) Refund(amount decimal.Decimal) Customer {
+// Refund returns the customer after money went back: an amount of either sign. The
+// error is a *[CustomerError] about one that is too long, as in [Customer.Check];
+// the customer is then returned as it was.
+func (c Customer) Refund(amount decimal.Decimal) (Customer, error) {
+	if tooWide(amount) {
+		return c, &CustomerError{c.ID, errors.New("a refund of money out of range")}
+	}
 	c.Refunds = c.Refunds.Add(amount.Abs())
-	return c
+	return c, nil
 }
 
 // Until returns the customer as known at the end of a day without having bought

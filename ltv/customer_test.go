@@ -184,7 +184,10 @@ func TestCustomerFolds(t *testing.T) {
 					}
 				}
 			case 1:
-				c = c.Refund(amount)
+				var err error
+				if c, err = c.Refund(amount); err != nil {
+					t.Fatal(err)
+				}
 				if want := was.Refunds.Add(amount.Abs()); !c.Refunds.Equal(want) || !c.Sales.Equal(was.Sales) {
 					t.Fatalf("after a refund: %+v", c)
 				}
@@ -225,6 +228,16 @@ func TestCustomerBuyRefuses(t *testing.T) {
 		if diff := cmp.Diff(regular(), c); diff != "" {
 			t.Errorf("%s: changed\n%s", test.reason, diff)
 		}
+	}
+}
+
+func TestCustomerRefundRefuses(t *testing.T) {
+	c, err := regular().Refund(decimal.New(1, -1e9))
+	if !errors.Is(err, ltv.ErrCustomer) || err.Error() != `ltv: customer "c17": a refund of money out of range` {
+		t.Errorf("a billion digits: error %v", err)
+	}
+	if diff := cmp.Diff(regular(), c); diff != "" {
+		t.Errorf("changed\n%s", diff)
 	}
 }
 

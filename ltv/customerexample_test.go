@@ -25,11 +25,15 @@ func ExampleCustomer_Buy() {
 			log.Fatal(err)
 		}
 	}
-	haru = haru.Refund(decimal.NewFromInt(500)).Until(day(time.June, 30))
+	haru, err := haru.Refund(decimal.NewFromInt(500))
+	if err != nil {
+		log.Fatal(err)
+	}
+	haru = haru.Until(day(time.June, 30))
 	fmt.Println(haru.Record())
 	fmt.Println(haru.Spend())
 	fmt.Println(haru.Net())
-	_, err := haru.Buy(day(time.April, 1), decimal.NewFromInt(900))
+	_, err = haru.Buy(day(time.April, 1), decimal.NewFromInt(900))
 	fmt.Println(err, errors.Is(err, ltv.ErrLate))
 	// Output:
 	// x=2, t_x=62 days, T=121 days

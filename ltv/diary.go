@@ -1,7 +1,6 @@
 package ltv
 
 import (
-	"runtime"
 	"slices"
 
 	"github.com/retentionkit/retention"
@@ -26,27 +25,28 @@ type dayTotal struct {
 // long as it runs. It returns what of makes of them, in the order of IDs, and of
 // how many customers it makes nothing.
 func tally[T any](v retention.View, until retention.Date, of func(*diary) (T, bool)) ([]T, int) {
-	views := v.Split(runtime.GOMAXPROCS(0))
-	lists, without := make([][]T, len(views)), make([]int, len(views))
-	parallel(len(views), func(i int) {
+	type made struct {
+		list    []T
+		without int
+	}
+	var lists [][]T
+	without := 0
+	for _, part := range inParts(v, func(v retention.View) (m made) {
 		var d diary
-		var list []T
-		n := 0
-		for c := range views[i].Customers() {
+		for c := range v.Customers() {
 			d.read(c, until)
-			if made, ok := of(&d); ok {
-				list = append(list, made)
+			if one, ok := of(&d); ok {
+				m.list = append(m.list, one)
 			} else {
-				n++
+				m.without++
 			}
 		}
-		lists[i], without[i] = list, n
-	})
-	total := 0
-	for _, n := range without {
-		total += n
+		return m
+	}) {
+		lists = append(lists, part.list)
+		without += part.without
 	}
-	return slices.Concat(lists...), total
+	return slices.Concat(lists...), without
 }
 
 // read makes d the diary of a customer.

@@ -16,9 +16,13 @@ import (
 // A yearly rate can therefore not be taken for a monthly one by mistake: what
 // is discounted states its own period, and the rate is converted. The zero
 // Discount is none: money later is as good as money now.
+//
+// It is for a [RetentionModel], whose periods are those of the calendar. What a
+// probability model expects, as in a [ValueBasis], takes a Discount of package btyd:
+// the same rate, of a period in continuous time. The types do not mix.
 type Discount struct {
-	Rate float64        // 0 or more; read as the decimal that prints it
-	Per  retention.Span // months, days or both, above 0; needed unless Rate is 0
+	Rate float64        `json:"rate"`         // 0 or more; read as the decimal that prints it
+	Per  retention.Span `json:"per,omitzero"` // months, days or both, above 0; needed unless Rate is 0
 }
 
 // Over returns the effective rate over another period,

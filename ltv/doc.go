@@ -20,15 +20,16 @@
 //		fmt.Println(w.Text(retention.Japanese))
 //	}
 //
-// A backend fits at night and values on request: keep p.Model and p.Spend as JSON,
-// make a [Valuer] of them, and ask it for one [Customer] at a time, whom
-// [Customer.Buy] keeps up to date.
+// A backend fits at night and values on request: keep p.Model and p.Spend as JSON
+// and the customers of p.Base as rows, make a [Valuer] of these, and ask it for one
+// [Customer] at a time, whom [Customer.Buy] keeps up to date.
 //
 // # The steps
 //
 //	Summarize, NewBase     orders, or rows of a GROUP BY → a Base of customers
 //	Hold                   what models learn from, and what they are judged by
 //	Select                 the models of ltv/btyd side by side, the best one chosen
+//	SelectInSample         the same for a base too young to hold anything out
 //	Validate, Track        how well a model foretold the holdout
 //	NewValuer, Value       purchases × spend × margin, discounted, with intervals
 //	Warnings               what is to be wary of, in plain words

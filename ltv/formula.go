@@ -17,16 +17,17 @@ import "github.com/shopspring/decimal"
 // exact. The only rounding is that of the result, once, to Places decimals, half
 // away from zero.
 type Formula struct {
-	AveragePurchase  decimal.Decimal // revenue of one purchase
-	PurchasesPerYear float64         // by one customer
-	Years            float64         // that a customer keeps buying
+	AveragePurchase  decimal.Decimal `json:"averagePurchase"`  // revenue of one purchase
+	PurchasesPerYear float64         `json:"purchasesPerYear"` // by one customer
+	Years            float64         `json:"years"`            // that a customer keeps buying
 	// Margin is the share of revenue that is left after the cost of what was
 	// sold, 0 to 1. The zero Margin leaves nothing: a margin that was forgotten
-	// shows as a value without profit, not as revenue in its place.
-	Margin           float64
-	Acquisition      decimal.Decimal // cost of winning the customer, once
-	RetentionPerYear decimal.Decimal // cost of keeping the customer, a year
-	Places           int32           // decimals of the currency: 0 for yen, 2 for euro, at most 12
+	// shows as a value without profit, not as revenue in its place. (In a
+	// [ValueBasis] it is the other way round.)
+	Margin           float64         `json:"margin"`
+	Acquisition      decimal.Decimal `json:"acquisition"`      // cost of winning the customer, once
+	RetentionPerYear decimal.Decimal `json:"retentionPerYear"` // cost of keeping the customer, a year
+	Places           int32           `json:"places"`           // decimals of the currency: 0 for yen, 2 for euro, at most 12
 }
 
 // Revenue returns AveragePurchase × PurchasesPerYear × Years, rounded. The

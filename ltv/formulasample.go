@@ -32,22 +32,40 @@ const (
 	ObservedMean
 )
 
+var lifetimeNames = names{"LifetimeMethod", []string{FromChurn: "churn", ObservedMean: "observed-mean"}}
+
+// String returns "churn" or "observed-mean".
+func (m LifetimeMethod) String() string { return lifetimeNames.text(uint8(m)) }
+
+// MarshalText returns what String does, or an error for an unknown value.
+func (m LifetimeMethod) MarshalText() ([]byte, error) { return lifetimeNames.marshal(uint8(m)) }
+
+// UnmarshalText reads what MarshalText wrote.
+func (m *LifetimeMethod) UnmarshalText(text []byte) error {
+	i, err := lifetimeNames.unmarshal(text)
+	if err == nil {
+		*m = LifetimeMethod(i)
+	}
+	return err
+}
+
 // FormulaBasis says how [MeasureFormula] measures. The zero FormulaBasis takes
 // churn from one year to the next.
 type FormulaBasis struct {
-	Period   retention.Span // of months or days; zero is a year
-	Lifetime LifetimeMethod
+	Period   retention.Span `json:"period,omitzero"` // of months or days; zero is a year
+	Lifetime LifetimeMethod `json:"lifetime"`
 }
 
 // FormulaSample is what a [Formula] was measured from.
 type FormulaSample struct {
-	From, To time.Time       // where sales were counted: [From, To)
-	Buyers   int             // customers with a sale there
-	Sales    int             // their sales
-	Money    decimal.Decimal // of all sales there, less that of all refunds there
-	Earlier  int             // by FromChurn: customers with a sale in the period before From
-	Kept     int             // by FromChurn: those of Earlier who are among Buyers
-	Periods  int             // by ObservedMean: the lifetimes of all Buyers together
+	From    time.Time       `json:"from"` // where sales were counted: [From, To)
+	To      time.Time       `json:"to"`
+	Buyers  int             `json:"buyers"`  // customers with a sale there
+	Sales   int             `json:"sales"`   // their sales
+	Money   decimal.Decimal `json:"money"`   // of all sales there, less that of all refunds there
+	Earlier int             `json:"earlier"` // by FromChurn: customers with a sale in the period before From
+	Kept    int             `json:"kept"`    // by FromChurn: those of Earlier who are among Buyers
+	Periods int             `json:"periods"` // by ObservedMean: the lifetimes of all Buyers together
 }
 
 var (

@@ -7,18 +7,18 @@ import (
 
 // Historical is what every customer has brought so far.
 type Historical struct {
-	Customers []HistoricalValue // all that the view knows, in the order of IDs
-	Sales     int
-	Revenue   decimal.Decimal // the sum over Customers
-	Value     decimal.Decimal // the sum over Customers
+	Customers []HistoricalValue `json:"customers"` // all that the view knows, in the order of IDs
+	Sales     int               `json:"sales"`
+	Revenue   decimal.Decimal   `json:"revenue"` // the sum over Customers
+	Value     decimal.Decimal   `json:"value"`   // the sum over Customers
 }
 
 // HistoricalValue is what one customer has brought so far.
 type HistoricalValue struct {
-	Customer string
-	Sales    int             // number of sales
-	Revenue  decimal.Decimal // money of sales less that of refunds; may be below 0
-	Value    decimal.Decimal // Revenue × margin
+	Customer string          `json:"customer"`
+	Sales    int             `json:"sales"`   // number of sales
+	Revenue  decimal.Decimal `json:"revenue"` // money of sales less that of refunds; may be below 0
+	Value    decimal.Decimal `json:"value"`   // Revenue × margin
 }
 
 // MeasureHistorical adds up what each customer of a view has brought, given the

@@ -117,13 +117,16 @@ func (h *Holdout) Length() btyd.Time { return days(h.End, h.Until) }
 
 // CalibrationEnd returns the day by which 70 % of the time from the first
 // purchase in a view to its end have passed, rounded down to whole days: where to
-// [Hold] if there is no better reason. ok is false if there are fewer than two
-// days, or no purchase. It takes O(orders) time.
+// [Hold] if there is no better reason. ok is false if there are fewer than
+// three days, or no purchase. It takes O(orders) time.
 func CalibrationEnd(v retention.View) (until retention.Date, ok bool) {
-	b := Summarize(v)
-	span := b.End().DaysSince(b.From())
+	return Summarize(v).calibrationEnd()
+}
+
+func (b *Base) calibrationEnd() (until retention.Date, ok bool) {
+	span := b.observed()
 	if b.Len() == 0 || span < 2 {
 		return retention.Date{}, false
 	}
-	return b.From().AddDays(span * 7 / 10), true
+	return b.from.AddDays(span * 7 / 10), true
 }

@@ -56,10 +56,9 @@ func (c *inputCheck) fail(field string, err error) {
 }
 
 func (c *inputCheck) money(field string, d decimal.Decimal) {
-	const most = 100 // digits before and after the point
 	switch {
-	case d.Exponent() < -most || d.NumDigits()+int(d.Exponent()) > most:
-		c.fail(field, fmt.Errorf("%d-digit number × 10^%d %w", d.NumDigits(), d.Exponent(), ErrOutOfRange))
+	case tooWide(d):
+		c.fail(field, fmt.Errorf("%s %w", shown(d), ErrOutOfRange))
 	case d.IsNegative():
 		c.fail(field, fmt.Errorf("%v %w", d, ErrNegative))
 	}
@@ -110,6 +109,21 @@ func (c *inputCheck) period(field string, s retention.Span) {
 	if !s.IsZero() && !isPeriod(s) {
 		c.fail(field, fmt.Errorf("%v %w", s, ErrPeriod))
 	}
+}
+
+// tooWide reports whether d has so many digits before or after the point that to
+// calculate with it, or to print it, may take unreasonable time and memory.
+func tooWide(d decimal.Decimal) bool {
+	const most = 100
+	return d.Exponent() < -most || d.NumDigits()+int(d.Exponent()) > most
+}
+
+// shown prints any d.
+func shown(d decimal.Decimal) string {
+	if tooWide(d) {
+		return fmt.Sprintf("%d-digit number × 10^%d", d.NumDigits(), d.Exponent())
+	}
+	return d.String()
 }
 
 // mostPlaces is as many decimals as a [retention.Amount] has.

@@ -15,10 +15,10 @@ import (
 // KeepCost is per customer who stays because of it. If a campaign reaches 100
 // customers at 2 each, and 10 of them stay who would have left, it is 20, not 2.
 type KeepOrWin struct {
-	WinCost   decimal.Decimal // cost of one customer won, above 0
-	KeepCost  decimal.Decimal // cost of one customer kept, above 0
-	WinValue  decimal.Decimal // what a customer won brings, before that cost
-	KeepValue decimal.Decimal // what a customer kept brings, before that cost
+	WinCost   decimal.Decimal `json:"winCost"`   // cost of one customer won, above 0
+	KeepCost  decimal.Decimal `json:"keepCost"`  // cost of one customer kept, above 0
+	WinValue  decimal.Decimal `json:"winValue"`  // what a customer won brings, before that cost
+	KeepValue decimal.Decimal `json:"keepValue"` // what a customer kept brings, before that cost
 }
 
 // CostRatio returns WinCost / KeepCost: 5 is the 1:5 law. The error is an
@@ -46,15 +46,16 @@ func (k KeepOrWin) BreakEvenRatio() (float64, error) {
 
 // Spending is what a budget does if all of it goes one way or the other.
 type Spending struct {
-	Win, Keep Outlay
+	Win  Outlay `json:"win"`
+	Keep Outlay `json:"keep"`
 }
 
 // Outlay is what a budget buys. Spent and Left sum to the budget.
 type Outlay struct {
-	Customers int64           // whole ones
-	Spent     decimal.Decimal // on them
-	Left      decimal.Decimal // too little for another one
-	Profit    decimal.Decimal // what they bring, less Spent
+	Customers int64           `json:"customers"` // whole ones
+	Spent     decimal.Decimal `json:"spent"`     // on them
+	Left      decimal.Decimal `json:"left"`      // too little for another one
+	Profit    decimal.Decimal `json:"profit"`    // what they bring, less Spent
 }
 
 // Spend returns how many customers a budget wins, how many it keeps, and the

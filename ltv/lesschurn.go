@@ -31,22 +31,24 @@ import (
 //     costs nothing. What it may cost is the other half of the answer, in
 //     [ChurnEffect].
 type LessChurn struct {
-	Model  RetentionModel // as things are
-	Points float64        // by which churn falls: 0.05 from 20 % to 15 %, 0 to 1
-	Share  float64        // of churn by which it falls: 0.05 from 20 % to 19 %, 0 to 1
+	Model  RetentionModel `json:"model"`  // as things are
+	Points float64        `json:"points"` // by which churn falls: 0.05 from 20 % to 15 %, 0 to 1
+	Share  float64        `json:"share"`  // of churn by which it falls: 0.05 from 20 % to 19 %, 0 to 1
 }
 
 // ChurnEffect is what comes of losing fewer customers. Money is per customer,
 // in the Places of the model.
 type ChurnEffect struct {
-	ChurnBefore, ChurnAfter float64         // a period
-	Before, After           decimal.Decimal // values, each rounded half away from zero
-	Gain                    decimal.Decimal // After - Before: what the change may cost for a customer, once and now
+	ChurnBefore float64         `json:"churnBefore"` // a period
+	ChurnAfter  float64         `json:"churnAfter"`
+	Before      decimal.Decimal `json:"before"` // values, each rounded half away from zero
+	After       decimal.Decimal `json:"after"`  // likewise
+	Gain        decimal.Decimal `json:"gain"`   // After - Before: what the change may cost for a customer, once and now
 
 	// PerPeriod is what the change may cost for each period that a customer
 	// stays, on top of Service, and growing as the margin does. It is rounded
 	// down, so that spending it loses nothing; 0 where there is no gain.
-	PerPeriod decimal.Decimal
+	PerPeriod decimal.Decimal `json:"perPeriod"`
 }
 
 // Effect compares the value of a customer before and after. The error is that

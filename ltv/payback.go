@@ -10,10 +10,10 @@ import (
 
 // Payback tells when a customer has earned what it cost to win them.
 type Payback struct {
-	Payments int            // margins that it takes; 0 if there is no cost
-	Periods  int            // that have passed by the last of them
-	After    retention.Span // the same as a length of time; zero if the model states no Period
-	Never    Never          // why it never happens, or ""; then the rest is 0
+	Payments int            `json:"payments"`        // margins that it takes; 0 if there is no cost
+	Periods  int            `json:"periods"`         // that have passed by the last of them
+	After    retention.Span `json:"after,omitzero"`  // the same as a length of time; zero if the model states no Period
+	Never    Never          `json:"never,omitempty"` // why it never happens, or ""; then the rest is 0
 }
 
 // mostPeriods is as many periods as a payback is looked for.
@@ -98,11 +98,11 @@ func (s series) terms(n int) float64 {
 // CashFlow is what is expected of a customer by the end of a number of
 // payments.
 type CashFlow struct {
-	Payments   int
-	Periods    int             // that have passed
-	Alive      float64         // probability that the last payment is made
-	Present    decimal.Decimal // the last payment: its expected discounted net margin
-	Cumulative decimal.Decimal // of all payments so far, less the Acquisition
+	Payments   int             `json:"payments"`
+	Periods    int             `json:"periods"`    // that have passed
+	Alive      float64         `json:"alive"`      // probability that the last payment is made
+	Present    decimal.Decimal `json:"present"`    // the last payment: its expected discounted net margin
+	Cumulative decimal.Decimal `json:"cumulative"` // of all payments so far, less the Acquisition
 }
 
 // Schedule returns the first n payments, ready to plot: Cumulative starts near

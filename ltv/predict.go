@@ -1,6 +1,7 @@
 package ltv
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,11 +16,13 @@ type PredictSettings struct {
 	// Until is the last day that models learn from before they are judged:
 	// [CalibrationEnd] unless set. From the last day of the view on there is nothing
 	// to judge them by, and they are chosen by BIC.
-	Until retention.Date
-	// Select says which models there are and how one is chosen.
-	Select SelectSettings
+	Until retention.Date `json:"until,omitzero"`
+	// Select says which models there are and how one is chosen. Its Progress is told
+	// of the fit of each candidate, and then of that of the best one to everything,
+	// which is candidate 1 of 1.
+	Select SelectSettings `json:"select"`
 	// Value says what is valued.
-	Value ValueBasis
+	Value ValueBasis `json:"value"`
 }
 
 // Prediction is what [Predict] found. It is safe for concurrent use as long as
@@ -29,9 +32,9 @@ type Prediction struct {
 	Holdout   *Holdout                   // what models were judged by; nil if nothing could be held out
 	Selection *Selection                 // the models, and why one was chosen
 	Model     Fitted                     // that one, fitted to all of Base
-	Spend     *btyd.Fit[btyd.GammaGamma] // nil if nobody spent anything on coming back
-	Value     *Valuation
-	Warnings  []Warning // what should be known of all this
+	Spend     *btyd.Fit[btyd.GammaGamma] // nil: customers are valued by what a purchase costs on average
+	Value     *Valuation                 // of Base, by Model and Spend
+	Warnings  []Warning                  // what should be known of all this
 }
 
 // Predict values the customers of a view, all in one: it summarises them, fits
@@ -40,30 +43,38 @@ type Prediction struct {
 // wary of. Each step can be taken by itself: [Summarize], [Hold], [Select],
 // [Selection.Refit], [btyd.FitGammaGamma], [Value], [Warnings].
 //
-// If the model of spend has no finite mean, customers are valued without it, by
-// what a purchase costs on average, and a warning says so.
+// Where the view has fewer than three days, or Until leaves no day, nothing is
+// held out and the models are chosen as by [SelectInSample]. Where nobody spent
+// anything on coming back, or the model of spend has no finite mean, which a
+// warning then says, customers are valued by the average.
 //
-// The error wraps [ErrNoCustomers] if nobody has bought, or is one of these
-// steps'. It takes some seconds for 100,000 customers, and stops with ctx.
+// The error wraps [ErrValueBasis] about s.Value, [ErrNoCustomers] if nobody has
+// bought, [ErrHoldout] as well if that was so until s.Until, or [ErrRefunds] if
+// refunds exceed sales and s.Value is not Gross; all these come at once. Or it is
+// that of ctx, or of one of these steps. It takes some seconds for 100,000
+// customers.
 func Predict(ctx context.Context, v retention.View, s PredictSettings) (*Prediction, error) {
+	if err := s.Value.Check(); err != nil {
+		return nil, err
+	}
 	p := &Prediction{Base: Summarize(v)}
 	if p.Base.Len() == 0 {
 		return nil, fmt.Errorf("ltv: %w", ErrNoCustomers)
 	}
-	if err := s.Value.Check(); err != nil {
+	if _, err := refundShare(p.Base, s.Value); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{
-		func() error { return p.hold(v, s.Until) },
-		func() error { return p.selectModel(ctx, s.Select) },
-		func() error { return p.fitSpend(ctx) },
-		func() error { return p.value(ctx, s.Value) },
-	} {
-		if err := step(); err != nil {
-			return nil, err
-		}
+	if err := p.hold(v, s.Until); err != nil {
+		return nil, err
 	}
-	p.Warnings = Warnings(Findings{p.Base, &p.Model, p.Spend, p.Holdout, s.Value.Horizon})
+	if err := p.selectModel(ctx, s.Select); err != nil {
+		return nil, err
+	}
+	refused, err := p.value(ctx, s.Value)
+	if err != nil {
+		return nil, err
+	}
+	p.Warnings = Warnings(Findings{p.Base, &p.Model, cmp.Or(p.Spend, refused), p.Holdout, s.Value.reach()})
 	return p, nil
 }
 
@@ -71,7 +82,7 @@ func Predict(ctx context.Context, v retention.View, s PredictSettings) (*Predict
 func (p *Prediction) hold(v retention.View, until retention.Date) (err error) {
 	if until.IsZero() {
 		var ok bool
-		if until, ok = CalibrationEnd(v); !ok {
+		if until, ok = p.Base.calibrationEnd(); !ok {
 			return nil
 		}
 	}
@@ -95,20 +106,20 @@ func (p *Prediction) selectModel(ctx context.Context, s SelectSettings) (err err
 	return err
 }
 
-func (p *Prediction) fitSpend(ctx context.Context) error {
-	spends := p.Base.Spends()
-	if len(spends) == 0 {
-		return nil
+// value fits the model of spend, and values the customers by it if it has a mean.
+// If not, it returns what it fitted.
+func (p *Prediction) value(ctx context.Context, basis ValueBasis) (refused *btyd.Fit[btyd.GammaGamma], err error) {
+	if spends := p.Base.Spends(); len(spends) > 0 {
+		f, err := btyd.FitGammaGamma(ctx, spends, nil)
+		if err != nil {
+			return nil, fmt.Errorf("ltv: spend: %w", err)
+		}
+		p.Spend = &f
 	}
-	f, err := btyd.FitGammaGamma(ctx, spends, nil)
-	p.Spend = &f
-	return err
-}
-
-func (p *Prediction) value(ctx context.Context, basis ValueBasis) (err error) {
 	p.Value, err = Value(ctx, p.Base, p.Model, p.Spend, basis)
 	if errors.Is(err, ErrNoMeanSpend) {
+		refused, p.Spend = p.Spend, nil
 		p.Value, err = Value(ctx, p.Base, p.Model, nil, basis)
 	}
-	return err
+	return refused, err
 }

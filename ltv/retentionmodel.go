@@ -22,6 +22,23 @@ const (
 	AtStart
 )
 
+var timingNames = names{"Timing", []string{AtEnd: "end", AtStart: "start"}}
+
+// String returns "end" or "start".
+func (t Timing) String() string { return timingNames.text(uint8(t)) }
+
+// MarshalText returns what String does, or an error for an unknown value.
+func (t Timing) MarshalText() ([]byte, error) { return timingNames.marshal(uint8(t)) }
+
+// UnmarshalText reads what MarshalText wrote.
+func (t *Timing) UnmarshalText(text []byte) error {
+	i, err := timingNames.unmarshal(text)
+	if err == nil {
+		*t = Timing(i)
+	}
+	return err
+}
+
 // RetentionModel is the discounted value of a customer who pays a margin every
 // period and stays from each period to the next with one probability: the
 // customer retention model of Dwyer (1997), for contracts, memberships and
@@ -46,18 +63,18 @@ const (
 // Period, and that of a horizon. It is rounded once, to Places decimals, half
 // away from zero.
 type RetentionModel struct {
-	Margin      decimal.Decimal // that a customer brings in a period
-	Service     decimal.Decimal // cost of serving and keeping a customer for a period
-	Acquisition decimal.Decimal // cost of winning the customer, now and once
+	Margin      decimal.Decimal `json:"margin"`      // that a customer brings in a period
+	Service     decimal.Decimal `json:"service"`     // cost of serving and keeping a customer for a period
+	Acquisition decimal.Decimal `json:"acquisition"` // cost of winning the customer, now and once
 
-	Retention float64        // probability of staying from a period to the next, 0 to 1
-	Growth    float64        // by which Margin - Service grows a period, above -1
-	Period    retention.Span // that Retention, Margin, Service and Growth are of; needed with a Discount
-	Discount  Discount
-	Timing    Timing
+	Retention float64        `json:"retention"`       // probability of staying from a period to the next, 0 to 1
+	Growth    float64        `json:"growth"`          // by which Margin - Service grows a period, above -1
+	Period    retention.Span `json:"period,omitzero"` // that Retention, Margin, Service and Growth are of; needed with a Discount
+	Discount  Discount       `json:"discount"`
+	Timing    Timing         `json:"timing"`
 
-	Periods int   // horizon in periods; 0 for none
-	Places  int32 // decimals of the currency: 0 for yen, 2 for euro, at most 12
+	Periods int   `json:"periods"` // horizon in periods; 0 for none
+	Places  int32 `json:"places"`  // decimals of the currency: 0 for yen, 2 for euro, at most 12
 }
 
 // Value returns the expected discounted margin over all periods, less the cost

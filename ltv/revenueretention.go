@@ -43,7 +43,7 @@ func RevenueRetention(v retention.View, b RevenueBasis) (*RevenueBridge, error) 
 		return nil, err
 	}
 	var total revenueTally
-	for _, part := range cohortParts(v, func(v retention.View) (t revenueTally) {
+	for _, part := range inParts(v, func(v retention.View) (t revenueTally) {
 		for c := range v.Customers() {
 			if b.includes(c) {
 				t.add(c, from, middle)

@@ -28,32 +28,21 @@ const (
 	ByBIC
 )
 
-var criterionNames = [...]string{ByHoldout: "holdout", ByBIC: "BIC"}
+var criterionNames = names{"Criterion", []string{ByHoldout: "holdout", ByBIC: "BIC"}}
 
 // String returns "holdout" or "BIC".
-func (c Criterion) String() string {
-	if int(c) < len(criterionNames) {
-		return criterionNames[c]
-	}
-	return fmt.Sprintf("Criterion(%d)", uint8(c))
-}
+func (c Criterion) String() string { return criterionNames.text(uint8(c)) }
 
-// MarshalText returns what String does.
-func (c Criterion) MarshalText() ([]byte, error) {
-	if int(c) >= len(criterionNames) {
-		return nil, fmt.Errorf("ltv: unknown %v", c)
-	}
-	return []byte(c.String()), nil
-}
+// MarshalText returns what String does, or an error for an unknown value.
+func (c Criterion) MarshalText() ([]byte, error) { return criterionNames.marshal(uint8(c)) }
 
 // UnmarshalText reads what MarshalText wrote.
 func (c *Criterion) UnmarshalText(text []byte) error {
-	i := slices.Index(criterionNames[:], string(text))
-	if i < 0 {
-		return fmt.Errorf("ltv: unknown criterion %q", text)
+	i, err := criterionNames.unmarshal(text)
+	if err == nil {
+		*c = Criterion(i)
 	}
-	*c = Criterion(i)
-	return nil
+	return err
 }
 
 // SelectSettings are those of [Select]. Their zero value has the stated defaults.
@@ -182,7 +171,7 @@ func (s *SelectSettings) check() error {
 			return fmt.Errorf("%v twice", k)
 		}
 	}
-	if int(s.By) >= len(criterionNames) {
+	if s.By > ByBIC {
 		return fmt.Errorf("unknown %v", s.By)
 	}
 	return s.checkStart()

@@ -162,18 +162,24 @@ func TestReasonText(t *testing.T) {
 		{
 			Reason{Code: BestScore, Chosen: Scored{ParetoNBD, -0.9751}, Second: second},
 			"Pareto/NBD was chosen: it has the best log score in the holdout, -0.975100; next is MBG/NBD with -0.985200.",
-			"Pareto/NBDを選びました。検証期間の予測の点数（対数スコア）が最も高く（-0.975100）、次はMBG/NBD（-0.985200）でした。",
+			"Pareto/NBDを選びました。検証期間の予測の点数（対数スコア）が最も高く（-0.975100）、次点はMBG/NBD（-0.985200）でした。",
 		},
 		{
 			Reason{Code: EqualScore, Chosen: Scored{BGNBD, -0.9852}, Second: second},
 			"BG/NBD was chosen: it has the best log score in the holdout, -0.985200, as has MBG/NBD, which comes after it.",
-			"BG/NBDを選びました。検証期間の予測の点数（対数スコア）が最も高く（-0.985200）、MBG/NBDと同点ですが、候補の順で先にあります。",
+			"BG/NBDを選びました。検証期間の予測の点数（対数スコア）が最も高く（-0.985200）、MBG/NBDと並びましたが、候補の順番が先のためです。",
 		},
 		{
 			Reason{Code: BestScore, By: ByBIC, Chosen: Scored{ParetoNBD, 19000.25}, Second: &Scored{MBGNBD, 19001}},
 			"Pareto/NBD was chosen: it has the lowest BIC, 19000.2500; next is MBG/NBD with 19001.0000.",
-			"Pareto/NBDを選びました。BICが最も小さく（19000.2500）、次はMBG/NBD（19001.0000）でした。",
+			"Pareto/NBDを選びました。BICが最も小さく（19000.2500）、次点はMBG/NBD（19001.0000）でした。",
 		},
+		{
+			Reason{Code: EqualScore, Chosen: Scored{ParetoNBD, -1}}, // as JSON may have it
+			"Pareto/NBD was chosen: it has the best log score in the holdout, -1.000000, as has BG/NBD, which comes after it.",
+			"Pareto/NBDを選びました。検証期間の予測の点数（対数スコア）が最も高く（-1.000000）、BG/NBDと並びましたが、候補の順番が先のためです。",
+		},
+		{Reason{Code: "by-lot"}, "by-lot", "by-lot"},
 	}
 	for _, test := range tests {
 		if diff := cmp.Diff(test.en, test.reason.Text("")); diff != "" {

@@ -26,7 +26,7 @@ func bakery() retention.View {
 			orders = append(orders, retention.Order{
 				ID: fmt.Sprint(len(orders)), Customer: fmt.Sprintf("c%03d", i),
 				At:     opening.AddDays(int(day)).Start(time.UTC),
-				Amount: decimal.NewFromInt(int64(500 + random.IntN(3000))),
+				Amount: decimal.NewFromInt(int64((500 + random.IntN(3000)) * (5 + i%11) / 10)),
 			})
 			if random.Float64() < leaves {
 				break
@@ -141,10 +141,10 @@ func ExampleWarnings() {
 		fmt.Println(w.Text(retention.Japanese))
 	}
 	// Output:
-	// one_time_buyers
+	// one-time-buyers
 	// BG/NBD takes customers who bought once, 139 of 500, for active with certainty, however long ago that was: in it, customers can leave only after they came back. Go by their expected purchases, or take MBG/NBD or Pareto/NBD.
-	// BG/NBDでは、1回しか購入していないお客様（500人中139人）は、どれだけ日が経っていても必ず「継続中」とみなされます。再購入の後でなければ離れない、という前提のモデルだからです。今後の購入回数の予測で判断するか、MBG/NBDかPareto/NBDをお使いください。
-	// long_horizon
+	// BG/NBDでは、1回しか購入していない顧客（500人中139人）は、どれだけ日が経っていても必ず「継続中」とみなされます。再購入の後でなければ離れない、という前提のモデルだからです。今後の購入回数の予測で判断するか、MBG/NBDかPareto/NBDをお使いください。
+	// long-horizon
 	// The forecast reaches 1,826 days ahead, while the orders cover 729 days. So far ahead, it rests on the model alone.
 	// 予測は1,826日先までですが、注文データの期間は729日です。これほど先の予測には、データの裏付けがありません。
 }

@@ -12,10 +12,10 @@ type ReasonCode string
 
 // The codes. They never change.
 const (
-	OnlyCandidate ReasonCode = "only_candidate" // there was no other
-	OnlyClearFit  ReasonCode = "only_clear_fit" // no other's fit is as clear
-	BestScore     ReasonCode = "best_score"     // best by the criterion, among fits as clear
-	EqualScore    ReasonCode = "equal_score"    // as good as another that comes after it in the settings
+	OnlyCandidate ReasonCode = "only-candidate" // there was no other
+	OnlyClearFit  ReasonCode = "only-clear-fit" // no other's fit is as clear
+	BestScore     ReasonCode = "best-score"     // best by the criterion, among fits as clear
+	EqualScore    ReasonCode = "equal-score"    // as good as another that comes after it in the settings
 )
 
 // Reason says why a model was chosen.
@@ -67,7 +67,7 @@ func (s *Selection) scored(i int) Scored {
 	return Scored{s.Settings.Kinds[i], s.Candidates[i].Holdout.LogScore}
 }
 
-// Text says it in a sentence or two.
+// Text says it in a sentence or two. That of an unknown code is the code.
 func (r Reason) Text(lang retention.Language) string {
 	better := make([]string, len(r.Better))
 	for i, k := range r.Better {
@@ -92,15 +92,18 @@ func (r Reason) text() string {
 	if r.By == ByBIC {
 		score = "the lowest BIC"
 	}
+	second := r.second()
 	switch r.Code {
 	case OnlyCandidate:
 		return fmt.Sprintf("%v was the only candidate.", r.Chosen.Kind)
 	case OnlyClearFit:
 		return fmt.Sprintf("%v was chosen: no other model's fit is as clear.", r.Chosen.Kind)
 	case EqualScore:
-		return fmt.Sprintf("%v was chosen: it has %s, %s, as has %v, which comes after it.", r.Chosen.Kind, score, r.number(r.Chosen), r.Second.Kind)
+		return fmt.Sprintf("%v was chosen: it has %s, %s, as has %v, which comes after it.", r.Chosen.Kind, score, r.number(r.Chosen), second.Kind)
+	case BestScore:
+		return fmt.Sprintf("%v was chosen: it has %s, %s; next is %v with %s.", r.Chosen.Kind, score, r.number(r.Chosen), second.Kind, r.number(second))
 	}
-	return fmt.Sprintf("%v was chosen: it has %s, %s; next is %v with %s.", r.Chosen.Kind, score, r.number(r.Chosen), r.Second.Kind, r.number(*r.Second))
+	return string(r.Code)
 }
 
 func (r Reason) textJapanese() string {
@@ -108,15 +111,26 @@ func (r Reason) textJapanese() string {
 	if r.By == ByBIC {
 		score = "BICが最も小さく"
 	}
+	second := r.second()
 	switch r.Code {
 	case OnlyCandidate:
 		return fmt.Sprintf("候補は%vだけでした。", r.Chosen.Kind)
 	case OnlyClearFit:
 		return fmt.Sprintf("%vを選びました。ほかのモデルは推定がこれほど安定していません。", r.Chosen.Kind)
 	case EqualScore:
-		return fmt.Sprintf("%vを選びました。%s（%s）、%vと同点ですが、候補の順で先にあります。", r.Chosen.Kind, score, r.number(r.Chosen), r.Second.Kind)
+		return fmt.Sprintf("%vを選びました。%s（%s）、%vと並びましたが、候補の順番が先のためです。", r.Chosen.Kind, score, r.number(r.Chosen), second.Kind)
+	case BestScore:
+		return fmt.Sprintf("%vを選びました。%s（%s）、次点は%v（%s）でした。", r.Chosen.Kind, score, r.number(r.Chosen), second.Kind, r.number(second))
 	}
-	return fmt.Sprintf("%vを選びました。%s（%s）、次は%v（%s）でした。", r.Chosen.Kind, score, r.number(r.Chosen), r.Second.Kind, r.number(*r.Second))
+	return string(r.Code)
+}
+
+// second returns the next model, if it is there.
+func (r Reason) second() (s Scored) {
+	if r.Second != nil {
+		s = *r.Second
+	}
+	return s
 }
 
 // number returns a score with the digits that count.

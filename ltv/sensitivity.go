@@ -2,6 +2,7 @@ package ltv
 
 import (
 	"cmp"
+	"encoding/json"
 	"math"
 	"slices"
 
@@ -17,16 +18,17 @@ type Lever[T any] struct {
 // Tornado is how much a result hangs on each input, the one that matters most
 // first: the bars of a tornado chart, ready to plot.
 type Tornado struct {
-	Base   decimal.Decimal // the result of the inputs as they are
-	Share  float64         // by which each input was moved, down and up
-	Swings []Swing         // widest first; ties by Name
+	Base   decimal.Decimal `json:"base"`   // the result of the inputs as they are
+	Share  float64         `json:"share"`  // by which each input was moved, down and up
+	Swings []Swing         `json:"swings"` // widest first; ties by Name
 }
 
 // Swing is what a result becomes if one input moves and the others stay.
 type Swing struct {
-	Name      string
-	Low, High Outcome         // of the input × (1 - Share), × (1 + Share)
-	Width     decimal.Decimal // |High - Low|; from Base to the other one where one has no value
+	Name  string          `json:"name"`
+	Low   Outcome         `json:"low"`   // of the input × (1 - Share)
+	High  Outcome         `json:"high"`  // of the input × (1 + Share)
+	Width decimal.Decimal `json:"width"` // |High - Low|; from Base to the other one where one has no value
 }
 
 // Outcome is a result, or why there is none: a margin of 95 % cannot be a tenth
@@ -69,6 +71,14 @@ func Sensitivity[T any](base T, value func(T) (decimal.Decimal, error), levers [
 		return cmp.Or(b.Width.Cmp(a.Width), cmp.Compare(a.Name, b.Name))
 	})
 	return t, nil
+}
+
+// MarshalJSON returns {"value":"9.5"}, or {"error":"…"} where there is no value.
+func (o Outcome) MarshalJSON() ([]byte, error) {
+	if o.Err != nil {
+		return json.Marshal(map[string]string{"error": o.Err.Error()})
+	}
+	return json.Marshal(map[string]decimal.Decimal{"value": o.Value})
 }
 
 func outcome(v decimal.Decimal, err error) Outcome {

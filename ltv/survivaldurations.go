@@ -12,15 +12,15 @@ import (
 // Duration is the time in calendar days from a customer's first sale to an
 // event: the second purchase, or the loss of the customer.
 type Duration struct {
-	Customer string
-	Acquired retention.Date // the day of the first sale
+	Customer string         `json:"customer"`
+	Acquired retention.Date `json:"acquired"` // the day of the first sale
 	// Days is the time until the event or, without one, the time for which the
 	// customer has been observed.
-	Days  int
-	Event bool
+	Days  int  `json:"days"`
+	Event bool `json:"event"`
 	// Returned reports that a customer whom [Lifetimes] took for lost bought
 	// again later.
-	Returned bool
+	Returned bool `json:"returned"`
 }
 
 // Durations is the time to an event for every customer with a sale. It comes
@@ -35,9 +35,9 @@ type Durations struct {
 // durationsOf measures every customer of a view who has a sale, in O(orders + n
 // log n) time and on as many processors as help.
 func durationsOf(v retention.View, measure func(c retention.Customer, through retention.Date) Duration) *Durations {
-	through := cohortThrough(v)
+	through := endOf(v)
 	d := &Durations{through: through}
-	for _, part := range cohortParts(v, func(v retention.View) (part Durations) {
+	for _, part := range inParts(v, func(v retention.View) (part Durations) {
 		for c := range v.Customers() {
 			row := measure(c, through)
 			if row.Acquired.IsZero() {

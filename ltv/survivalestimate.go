@@ -13,11 +13,11 @@ import (
 type Observation struct {
 	// Time is the length of time, in any unit, from a start such as the first
 	// purchase: 0 or more.
-	Time float64
+	Time float64 `json:"time"`
 	// Event is true if what is waited for happened at Time, and false if until
 	// Time it had not, and nothing is known of later (the observation is
 	// censored).
-	Event bool
+	Event bool `json:"event"`
 }
 
 // ErrSurvival is wrapped by every error about survival data that cannot be

@@ -68,9 +68,9 @@ type Validation struct {
 // record costs as many [btyd.Model.PMFAfter] as the 95 % interval of it is wide.
 //
 // The error wraps [ErrHoldout] if the parts of h disagree, and
-// [btyd.ErrParameter] if the model fails its Check; it is a *[CustomerError] about
-// a customer who cannot have done what h says, and ctx.Err() if ctx is done
-// before the work is.
+// [btyd.ErrParameter] if the model fails its Check or expects more purchases than
+// there can be numbers for; it is a *[CustomerError] about a customer who cannot
+// have done what h says, or wraps that of ctx.
 func Validate(ctx context.Context, m btyd.Model, h *Holdout) (*Validation, error) {
 	if err := checkValidation(m, h); err != nil {
 		return nil, err

@@ -5,9 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
-	"sync/atomic"
 
 	"github.com/retentionkit/retention/ltv/btyd"
 )
@@ -128,28 +126,8 @@ func (f *forecast) distribution(pmf []float64, m btyd.Model, length btyd.Time, d
 func checkExpected(m btyd.Model, list []forecast) error {
 	for i := range list {
 		if f := &list[i]; !(f.expected <= 1e100) {
-			return fmt.Errorf("ltv: %s expects %g purchases after %v", m.Name(), f.expected, f.record)
+			return fmt.Errorf("ltv: %w: %s expects %g purchases after %v", btyd.ErrParameter, m.Name(), f.expected, f.record)
 		}
 	}
 	return nil
-}
-
-// each calls do(0) to do(n-1) on all processors, in parts small enough that none
-// waits long for the others, and stops between two if ctx is done.
-func each(ctx context.Context, n int, do func(i int)) error {
-	const part = 32
-	var next atomic.Int64
-	parallel(max(1, min(runtime.GOMAXPROCS(0), n/part)), func(int) {
-		for ctx.Err() == nil {
-			to := int(next.Add(part))
-			from := to - part
-			if from >= n {
-				return
-			}
-			for i := from; i < min(to, n) && ctx.Err() == nil; i++ {
-				do(i)
-			}
-		}
-	})
-	return ctx.Err()
 }

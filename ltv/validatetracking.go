@@ -29,10 +29,11 @@ type TrackedPeriod struct {
 // The expected cumulative number at the end of a day t is Σ E[X(t-t₀)] over the
 // customers who have first bought, on a day t₀, by then (Fader, Hardie & Lee 2005,
 // Marketing Science 24(2)). It asks the model once for each day, and adds up once
-// for each period and different day of a first purchase. Errors are those of [Validate].
+// for each period and different day of a first purchase. Errors are those of
+// [Validate], or an *[InputError] about days below 1.
 func Track(ctx context.Context, m btyd.Model, h *Holdout, days int) ([]TrackedPeriod, error) {
 	if days < 1 {
-		return nil, fmt.Errorf("ltv: periods of %d days", days)
+		return nil, &InputError{"Track.days", fmt.Errorf("%d %w: must be above 0", days, ErrOutOfRange)}
 	}
 	if err := checkValidation(m, h); err != nil {
 		return nil, err
@@ -49,8 +50,10 @@ func track(ctx context.Context, m btyd.Model, h *Holdout, days int) ([]TrackedPe
 	if err != nil {
 		return nil, err
 	}
-	if last := byAge[len(byAge)-1]; !(last <= 1e100) {
-		return nil, fmt.Errorf("ltv: %s expects %g purchases of a new customer", m.Name(), last)
+	for t, n := range byAge {
+		if !(n <= 1e100) {
+			return nil, fmt.Errorf("ltv: %w: %s expects %g purchases of a new customer within %d days", btyd.ErrParameter, m.Name(), n, t)
+		}
 	}
 	ages := h.ages()
 	// expected returns the cumulative number before a day, counted from h.From.
@@ -77,5 +80,5 @@ func track(ctx context.Context, m btyd.Model, h *Holdout, days int) ([]TrackedPe
 		p.Expected = p.CumulativeExpected - before
 		list = append(list, p)
 	}
-	return list, ctx.Err()
+	return list, nil
 }

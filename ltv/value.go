@@ -93,7 +93,7 @@ func (v *Valuer) Value(ctx context.Context, base *Base) (*Valuation, error) {
 		promises[i] = v.promiseOf(s.records[i], gradients[i*n:(i+1)*n])
 	})
 	if err != nil {
-		return nil, fmt.Errorf("ltv: %w", err)
+		return nil, err
 	}
 	for i := range out.worths {
 		out.worths[i] = v.worthOf(promises[s.of[i]], s.spends[i])

@@ -385,15 +385,15 @@ func TestValueRefuses(t *testing.T) {
 		message string
 	}{
 		{"no end and no discount", nil, model, nil, ltv.ValueBasis{}, ltv.ErrValueBasis,
-			"ltv: cannot value on this basis: Discount: without a Horizon the rate must be above 0, as purchases for ever may add up to no finite sum"},
+			"ltv: ValueBasis.Discount: unusable value basis: without a Horizon the rate must be above 0, as purchases for ever may add up to no finite sum"},
 		{"every fault is told", nil, model, nil, ltv.ValueBasis{
 			Horizon: btyd.Days(-1), Discount: btyd.Discount{Rate: math.NaN()}, Margin: decimal.New(11, -1), RoundTo: decimal.New(-1, 0), Level: 1,
 		}, ltv.ErrValueBasis,
-			"ltv: cannot value on this basis: Horizon: -1 days ahead\n" +
-				"ltv: cannot value on this basis: Discount: btyd: cannot discount at a rate of NaN\n" +
-				"ltv: cannot value on this basis: Margin: 1.1 is not in (0, 1]\n" +
-				"ltv: cannot value on this basis: RoundTo: -1 is not from 10^-12 to 10^12\n" +
-				"ltv: cannot value on this basis: Level: 1 is not in (0, 1)"},
+			"ltv: ValueBasis.Horizon: unusable value basis: -1 days ahead\n" +
+				"ltv: ValueBasis.Discount: unusable value basis: btyd: cannot discount at a rate of NaN\n" +
+				"ltv: ValueBasis.Margin: unusable value basis: 1.1 is not in (0, 1]\n" +
+				"ltv: ValueBasis.RoundTo: unusable value basis: -1 is not from 10^-12 to 10^12\n" +
+				"ltv: ValueBasis.Level: unusable value basis: 1 is not in (0, 1)"},
 		{"absurd numbers take no time", nil, model, nil, ltv.ValueBasis{
 			Horizon: btyd.Days(math.Inf(1)), Margin: decimal.New(1, 2000000000), RoundTo: decimal.New(1, -2000000000),
 		}, ltv.ErrValueBasis, ""},

@@ -20,50 +20,37 @@ type ValueBasis struct {
 	// known. The zero Discount takes nothing off.
 	Discount btyd.Discount
 	// Margin is which part of net sales the shop keeps, in (0, 1]. Zero is all of
-	// it: the value is then one of revenue and not of profit. Say what the margin
-	// is wherever values are held against costs, as those of finding a customer.
+	// it: the value is then one of revenue and not of profit. (In a [Formula] it is
+	// nothing.) Say what the margin is wherever values are held against costs, as
+	// those of finding a customer.
 	Margin decimal.Decimal
 	// Gross leaves refunds out of account. Otherwise every purchase to come is
 	// lowered by the share of refunds in the sales of the base.
 	Gross bool
-	// RoundTo is what values are rounded to multiples of: 0.01 unless set, 1 for
-	// yen. It may be from 10^-12 to 10^12.
+	// RoundTo is what values are rounded to multiples of, half away from zero: 0.01
+	// unless set, 1 for yen. It may be from 10^-12 to 10^12.
 	RoundTo decimal.Decimal
 	// Level is the confidence of intervals, in (0, 1): 0.95 unless set.
 	Level float64
 }
 
-// ErrValueBasis is wrapped by every [*ValueBasisError].
-var ErrValueBasis = errors.New("cannot value on this basis")
-
-// ValueBasisError tells what is wrong with a field of a [ValueBasis].
-type ValueBasisError struct {
-	Field  string
-	Reason string
-}
-
-// Error names the field and the reason.
-func (e *ValueBasisError) Error() string {
-	return fmt.Sprintf("ltv: %v: %s: %s", ErrValueBasis, e.Field, e.Reason)
-}
-
-// Unwrap returns [ErrValueBasis].
-func (e *ValueBasisError) Unwrap() error { return ErrValueBasis }
+// ErrValueBasis is wrapped by every error about a [ValueBasis] that cannot be
+// used.
+var ErrValueBasis = errors.New("unusable value basis")
 
 // The limits of RoundTo, and what it is unless set.
 var (
 	cent     = decimal.New(1, -2)
 	finest   = decimal.New(1, -12)
 	coarsest = decimal.New(1, 12)
-	one      = decimal.New(1, 0)
 )
 
-// Check returns all that is wrong with the basis, each fault a
-// *[ValueBasisError], or nil.
+// Check returns all that is wrong with the basis, each fault an *[InputError]
+// that wraps [ErrValueBasis], or nil.
 func (b ValueBasis) Check() error {
 	var faults []error
 	fault := func(field, format string, args ...any) {
-		faults = append(faults, &ValueBasisError{field, fmt.Sprintf(format, args...)})
+		faults = append(faults, &InputError{"ValueBasis." + field, fmt.Errorf("%w: "+format, append([]any{ErrValueBasis}, args...)...)})
 	}
 	days := b.Horizon.In(btyd.Day)
 	if !(days >= 0 && days <= math.MaxFloat64) {
@@ -74,10 +61,10 @@ func (b ValueBasis) Check() error {
 	} else if days == 0 && b.Discount.Rate == 0 {
 		fault("Discount", "without a Horizon the rate must be above 0, as purchases for ever may add up to no finite sum")
 	}
-	if !b.Margin.IsZero() && !between(b.Margin, decimal.Decimal{}, one) {
+	if !between(b.Margin, decimal.Zero, decimalOne) {
 		fault("Margin", "%s is not in (0, 1]", shown(b.Margin))
 	}
-	if !b.RoundTo.IsZero() && !between(b.RoundTo, finest, coarsest) {
+	if !between(b.RoundTo, finest, coarsest) && !between(b.RoundTo, decimal.Zero, decimal.Zero) {
 		fault("RoundTo", "%s is not from 10^-12 to 10^12", shown(b.RoundTo))
 	}
 	if !(b.Level >= 0 && b.Level < 1) {
@@ -88,24 +75,13 @@ func (b ValueBasis) Check() error {
 
 // between reports whether d lies in [low, high].
 func between(d, low, high decimal.Decimal) bool {
-	return !absurd(d) && d.GreaterThanOrEqual(low) && d.LessThanOrEqual(high)
-}
-
-// absurd reports whether d has so many zeros that to compare or to print it would
-// take forever.
-func absurd(d decimal.Decimal) bool { return d.Exponent() < -100 || d.Exponent() > 100 }
-
-func shown(d decimal.Decimal) string {
-	if absurd(d) {
-		return fmt.Sprintf("a number with an exponent of %d", d.Exponent())
-	}
-	return d.String()
+	return !tooWide(d) && d.GreaterThanOrEqual(low) && d.LessThanOrEqual(high)
 }
 
 // filled returns the basis with its defaults in place.
 func (b ValueBasis) filled() ValueBasis {
 	if b.Margin.IsZero() {
-		b.Margin = one
+		b.Margin = decimalOne
 	}
 	if b.RoundTo.IsZero() {
 		b.RoundTo = cent
@@ -123,6 +99,15 @@ func (b *ValueBasis) purchases(m btyd.Model, c btyd.Record) float64 {
 		return m.DERT(c, b.Discount)
 	}
 	return m.Discounted(c, b.Horizon, b.Discount)
+}
+
+// reach returns how far ahead purchases count: without end where there is no
+// Horizon.
+func (b ValueBasis) reach() btyd.Time {
+	if b.Horizon == (btyd.Time{}) {
+		return btyd.Days(math.Inf(1))
+	}
+	return b.Horizon
 }
 
 // quantile returns how many standard errors an interval reaches to either side.

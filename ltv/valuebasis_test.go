@@ -49,8 +49,14 @@ func TestValueBasisJSONRefuses(t *testing.T) {
 			t.Errorf("%s: changed to %+v", test.reason, b)
 		}
 	}
-	var fault *ltv.ValueBasisError
-	if _, err := json.Marshal(ltv.ValueBasis{}); !errors.As(err, &fault) || fault.Field != "Discount" {
+	for _, zero := range []ltv.ValueBasis{{Margin: decimal.New(0, -1e9)}, {RoundTo: decimal.New(0, 1e9)}} {
+		zero.Horizon = btyd.Days(7)
+		if text, err := json.Marshal(zero); !errors.Is(err, ltv.ErrValueBasis) {
+			t.Errorf("a zero of a billion digits: %d bytes, %v", len(text), err)
+		}
+	}
+	var fault *ltv.InputError
+	if _, err := json.Marshal(ltv.ValueBasis{}); !errors.As(err, &fault) || fault.Field != "ValueBasis.Discount" {
 		t.Errorf("impossible basis: error %v", err)
 	}
 }

@@ -50,7 +50,7 @@ func (b *ValueBasis) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("ltv: %w: %w", ErrValueBasis, err)
 	}
 	if v.Version != valueBasisVersion {
-		return &ValueBasisError{"version", fmt.Sprintf("%d, where this package writes %d", v.Version, valueBasisVersion)}
+		return fmt.Errorf("ltv: %w: version %d, where this package writes %d", ErrValueBasis, v.Version, valueBasisVersion)
 	}
 	read := ValueBasis{
 		btyd.Days(v.HorizonDays), btyd.Discount{Rate: v.Discount.Rate, Per: btyd.Days(v.Discount.PerDays)},

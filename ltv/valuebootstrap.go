@@ -100,7 +100,7 @@ func (v *Valuer) replicas(ctx context.Context, base *Base, s *sheet, r Resamplin
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("ltv: %w", err)
+		return nil, err
 	}
 	var usable []replica
 	for i := range list {
@@ -174,7 +174,7 @@ func (v *Valuer) spread(ctx context.Context, s *sheet, replicas []replica, worth
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("ltv: %w", err)
+		return nil, err
 	}
 	totals = make([]float64, len(replicas))
 	for _, sum := range sums {

@@ -43,18 +43,18 @@ func fittedValuer(t testing.TB, kind ltv.Kind, base *ltv.Base, mean bool) *ltv.V
 }
 
 func TestBootstrapIsDecidedByItsSource(t *testing.T) {
-	base := simulatedBase(t, valueModels[0], valueSpend, 300, 300, 1)
+	base := simulatedBase(t, valueModels[0], valueSpend, 150, 300, 1)
 	v := fittedValuer(t, ltv.BGNBD, base, false)
 	var told []int
 	text := func(seed uint64) string {
 		told = nil
 		out, err := v.Bootstrap(t.Context(), base, ltv.Resampling{
-			Replicates: 70, Source: rand.NewPCG(seed, 0), Progress: func(done, of int) { told = append(told, 1000*of+done) },
+			Replicates: 40, Source: rand.NewPCG(seed, 0), Progress: func(done, of int) { told = append(told, 1000*of+done) },
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if out.Replicates != 70 || !out.HasInterval || out.NoInterval() != nil {
+		if out.Replicates != 40 || !out.HasInterval || out.NoInterval() != nil {
 			t.Fatalf("%+v", out)
 		}
 		data, err := json.Marshal([]any{out, slices.Collect(out.All())})
@@ -71,7 +71,7 @@ func TestBootstrapIsDecidedByItsSource(t *testing.T) {
 	if got := text(1); got != one {
 		t.Error("one processor gives other intervals")
 	}
-	if len(told) != 70 || !slices.IsSorted(told) || told[0] != 70001 || told[69] != 70070 {
+	if len(told) != 40 || !slices.IsSorted(told) || told[0] != 40001 || told[39] != 40040 {
 		t.Errorf("progress %v", told)
 	}
 }
@@ -80,7 +80,7 @@ func TestBootstrapIsDecidedByItsSource(t *testing.T) {
 // the values themselves are the same.
 func TestBootstrapAgreesWithDelta(t *testing.T) {
 	for _, mean := range []bool{false, true} {
-		base := simulatedBase(t, valueModels[1], valueSpend, 1500, 500, 2)
+		base := simulatedBase(t, valueModels[1], valueSpend, 500, 500, 2)
 		v := fittedValuer(t, ltv.MBGNBD, base, mean)
 		delta, err := v.Value(t.Context(), base)
 		if err != nil {

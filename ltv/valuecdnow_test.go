@@ -1,6 +1,7 @@
 package ltv_test
 
 import (
+	"errors"
 	"math"
 	"testing"
 
@@ -32,7 +33,7 @@ func TestValueOfCDNOW(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		off, ok := v.Error()
+		off, ok := v.TotalError()
 		t.Logf("%v: predicted %v of %v (%+.1f %%), off by %v a customer, naively by %v",
 			kind, v.Predicted, v.Actual, 100*off, v.MAE, v.NaiveMAE)
 		if !ok || math.Abs(off) > 0.2 || !v.MAE.LessThan(v.NaiveMAE) || v.Customers != 2357 {
@@ -71,6 +72,23 @@ func TestValidateValueIsGross(t *testing.T) {
 	}
 }
 
+// A holdout that was put together wrongly is refused, as by Validate.
+func TestValidateValueRefuses(t *testing.T) {
+	f := certainly(valueModels[0])
+	for _, h := range []*ltv.Holdout{
+		{Base: baseOf(t, someBuyers()), Until: valueEnd, End: valueEnd.AddDays(9), After: make([]ltv.After, 5)},
+		{Base: baseOf(t, someBuyers()), Until: valueEnd, End: valueEnd, After: make([]ltv.After, 4)},
+		{},
+	} {
+		if v, err := ltv.ValidateValue(t.Context(), h, f, nil); v != nil || !errors.Is(err, ltv.ErrHoldout) {
+			t.Errorf("%+v: %v, %v", h, v, err)
+		}
+	}
+	if _, err := ltv.ValidateValue(t.Context(), &ltv.Holdout{}, ltv.Fitted{}, nil); !errors.Is(err, ltv.ErrEstimate) {
+		t.Errorf("no model: %v", err)
+	}
+}
+
 func TestValidateValueTwin(t *testing.T) {
 	h := cdnowToValue(t)
 	m := valueModels[2]
@@ -100,10 +118,10 @@ func TestValidateValueTwin(t *testing.T) {
 			t.Errorf("%s %v, want %v", check.what, got, check.want)
 		}
 	}
-	if off, ok := v.Error(); !ok || math.Abs(off-(predicted/actual-1)) > 1e-3 {
+	if off, ok := v.TotalError(); !ok || math.Abs(off-(predicted/actual-1)) > 1e-3 {
 		t.Errorf("off by %v, want %v", off, predicted/actual-1)
 	}
-	if _, ok := new(ltv.ValueValidation).Error(); ok {
+	if _, ok := new(ltv.ValueValidation).TotalError(); ok {
 		t.Error("an error of nothing")
 	}
 	if _, err := ltv.ValidateValue(t.Context(), h, ltv.Fitted{}, nil); err == nil {

@@ -1,11 +1,9 @@
 package ltv_test
 
 import (
-	"encoding/csv"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -179,30 +177,7 @@ func simulatedBase(t testing.TB, m btyd.Model, spend btyd.GammaGamma, n, days in
 // cdnowToValue returns the CDNOW sample, held out after 39 of its 78 weeks.
 func cdnowToValue(t testing.TB) *ltv.Holdout {
 	t.Helper()
-	f, err := os.Open(shared(t, "data", "cdnow_sample.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var orders []retention.Order
-	for _, row := range rows[1:] {
-		day, err := retention.ParseDate(row[2])
-		if err != nil {
-			t.Fatal(err)
-		}
-		orders = append(orders, retention.Order{
-			Customer: row[1], At: day.Start(time.UTC), Amount: decimal.RequireFromString(row[4]), Currency: "USD",
-		})
-	}
-	history, err := retention.NewHistory(orders)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h, err := ltv.Hold(history.AsOf(time.Date(1998, 7, 1, 0, 0, 0, 0, time.UTC), time.UTC), retention.NewDate(1997, time.September, 30))
+	h, err := ltv.Hold(cdnow(t).AsOf(cdnowEnd.AddDays(1).Start(time.UTC), time.UTC), cdnowUntil)
 	if err != nil {
 		t.Fatal(err)
 	}

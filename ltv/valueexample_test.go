@@ -80,8 +80,8 @@ func ExampleNewValuer() {
 	}
 	fmt.Println("margin", valuer.Basis().Margin, "rounded to", valuer.Basis().RoundTo)
 	// Output:
-	// ltv: cannot value on this basis: Discount: without a Horizon the rate must be above 0, as purchases for ever may add up to no finite sum
-	// ltv: cannot value on this basis: Margin: 40 is not in (0, 1]
+	// ltv: ValueBasis.Discount: unusable value basis: without a Horizon the rate must be above 0, as purchases for ever may add up to no finite sum
+	// ltv: ValueBasis.Margin: unusable value basis: 40 is not in (0, 1]
 	// margin 1 rounded to 1
 }
 
@@ -101,19 +101,22 @@ func ExampleValuer_Value() {
 }
 
 func ExampleValuer_Bootstrap() {
-	base, fitted, _ := exampleShop()
-	fitted.Covariance = nil // as of a fit that has none
-	valuer, err := ltv.NewValuer(base, fitted, nil, ltv.ValueBasis{Horizon: btyd.Years(1), Level: 0.5})
+	ctx, base := context.Background(), ltv.Summarize(bakery())
+	fitted, err := ltv.MBGNBD.Fit(ctx, base.Records(), nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	v, err := valuer.Bootstrap(context.Background(), base, ltv.Resampling{Replicates: 20, Source: rand.NewPCG(1, 2)})
+	valuer, err := ltv.NewValuer(base, fitted, nil, ltv.ValueBasis{Horizon: btyd.Years(1), RoundTo: decimal.NewFromInt(1)})
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(v.HasInterval, v.Replicates, "refits,", v.Unusable, "unusable")
+	v, err := valuer.Bootstrap(ctx, base, ltv.Resampling{Replicates: 40, Source: rand.NewPCG(1, 2)})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%v (%v to %v) by %d refits, %d unusable\n", v.Total, v.Low, v.High, v.Replicates, v.Unusable)
 	// Output:
-	// true 20 refits, 0 unusable
+	// 1330179 (1229160 to 1473482) by 40 refits, 0 unusable
 }
 
 func ExampleValuation_NoInterval() {
@@ -184,8 +187,8 @@ func ExampleValueBasis() {
 	fmt.Println(json.Unmarshal([]byte(`{"version":1,"margin":"40"}`), &basis))
 	// Output:
 	// {"version":1,"horizonDays":364,"discount":{"rate":0,"perDays":0},"margin":"0.4","gross":false,"roundTo":"0","level":0} <nil>
-	// ltv: cannot value on this basis: Discount: without a Horizon the rate must be above 0, as purchases for ever may add up to no finite sum
-	// ltv: cannot value on this basis: Margin: 40 is not in (0, 1]
+	// ltv: ValueBasis.Discount: unusable value basis: without a Horizon the rate must be above 0, as purchases for ever may add up to no finite sum
+	// ltv: ValueBasis.Margin: unusable value basis: 40 is not in (0, 1]
 }
 
 func ExampleValidateValue() {
@@ -216,9 +219,9 @@ func ExampleValidateValue() {
 	// predicted 39.29, actual 28; off by 9.73 a customer
 }
 
-func ExampleValueValidation_Error() {
+func ExampleValueValidation_TotalError() {
 	v := ltv.ValueValidation{Predicted: decimal.NewFromInt(95), Actual: decimal.NewFromInt(100)}
-	off, ok := v.Error()
+	off, ok := v.TotalError()
 	fmt.Printf("%+.0f %% %v\n", 100*off, ok)
 	// Output: -5 % true
 }

@@ -45,7 +45,7 @@ var ErrEstimate = errors.New("not the estimate of this model")
 // models were fitted to. The Valuer keeps nothing else of it, and values
 // customers of any base in the same currency.
 //
-// The errors wrap [ErrValueBasis] (every fault is reported), [ErrNoCustomers],
+// The errors wrap [ErrValueBasis] (every fault is reported, see [ValueBasis.Check]), [ErrNoCustomers],
 // [btyd.ErrParameter] or [ErrEstimate] about the models, [ErrNoMeanSpend] or
 // [ErrValueTooLarge] about the mean, and [ErrRefunds] unless the basis is Gross.
 func NewValuer(base *Base, f Fitted, spend *btyd.Fit[btyd.GammaGamma], basis ValueBasis) (*Valuer, error) {
@@ -63,13 +63,11 @@ func NewValuer(base *Base, f Fitted, spend *btyd.Fit[btyd.GammaGamma], basis Val
 	if v.spend, err = spendingOf(base, spend); err != nil {
 		return nil, err
 	}
-	if !basis.Gross {
-		if v.refunds, err = refundShare(base); err != nil {
-			return nil, err
-		}
+	if v.refunds, err = refundShare(base, basis); err != nil {
+		return nil, err
 	}
 	v.kept = v.basis.Margin.InexactFloat64() * (1 - v.refunds)
-	v.perUnit, _ = one.DivRound(v.basis.RoundTo, 30).Float64()
+	v.perUnit, _ = decimalOne.DivRound(v.basis.RoundTo, 30).Float64()
 	if !v.fits(v.spend.mean) {
 		return nil, fmt.Errorf("ltv: mean spend of %v: %w", v.spend.mean, ErrValueTooLarge)
 	}
@@ -122,8 +120,12 @@ func noCovariance(of string, e *btyd.Estimate) error {
 	return fmt.Errorf("%s: the fit has no covariance", of)
 }
 
-// refundShare returns which part of the base's sales went back.
-func refundShare(base *Base) (float64, error) {
+// refundShare returns which part of the base's sales went back, 0 if that does
+// not count.
+func refundShare(base *Base, basis ValueBasis) (float64, error) {
+	if basis.Gross {
+		return 0, nil
+	}
 	sales, refunds := base.Totals()
 	switch {
 	case refunds.GreaterThan(sales):

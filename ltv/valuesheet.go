@@ -23,7 +23,7 @@ func (v *Valuer) sheet(ctx context.Context, base *Base) (*sheet, error) {
 	s := &sheet{of: make([]int32, base.Len()), spends: make([]btyd.Spend, base.Len())}
 	err := each(ctx, base.Len(), func(i int) { s.spends[i] = mustSpend(&base.customers[i]) })
 	if err != nil {
-		return nil, fmt.Errorf("ltv: %w", err)
+		return nil, err
 	}
 	seen := map[btyd.Record]int32{}
 	for i := range base.customers {

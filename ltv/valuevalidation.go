@@ -24,9 +24,9 @@ type ValueValidation struct {
 	NaiveMAE decimal.Decimal `json:"naiveMae"`
 }
 
-// Error returns by which part of the actual money the prediction of the total was
+// TotalError returns by which part of the actual money the prediction of the total was
 // too high, or too low if it is negative. ok is false if there was none.
-func (v *ValueValidation) Error() (share float64, ok bool) {
+func (v *ValueValidation) TotalError() (share float64, ok bool) {
 	if !v.Actual.IsPositive() {
 		return 0, false
 	}
@@ -35,8 +35,15 @@ func (v *ValueValidation) Error() (share float64, ok bool) {
 
 // ValidateValue predicts what the customers of a holdout would spend in it, by
 // models fitted to its base, and compares that with what they did. A nil spend is
-// that of [NewValuer]. The errors are those of [Value].
+// that of [NewValuer]. The errors are those of [Value] and, about the holdout, of
+// [Validate].
 func ValidateValue(ctx context.Context, h *Holdout, f Fitted, spend *btyd.Fit[btyd.GammaGamma]) (*ValueValidation, error) {
+	if err := checkFitted(f); err != nil {
+		return nil, err
+	}
+	if err := checkValidation(f.Model, h); err != nil {
+		return nil, err
+	}
 	basis := ValueBasis{Horizon: h.Length(), Gross: true}
 	f.Covariance = nil // no intervals wanted
 	predicted, err := Value(ctx, h.Base, f, spend, basis)

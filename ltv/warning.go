@@ -14,31 +14,31 @@ type WarningCode string
 // The codes, in the order in which [Warnings] returns them, and when they do.
 const (
 	// The fit of a model did not converge: [btyd.NotConverged].
-	WarnNotConverged WarningCode = "not_converged"
+	WarnNotConverged WarningCode = "not-converged"
 	// The data cannot tell some parameters from one another: [btyd.Singular].
 	WarnSingular WarningCode = "singular"
 	// The model of purchases is on the [btyd.Boundary] where nobody leaves: a → 0
 	// but not b, b → ∞ but not a, s → 0 but not beta, or beta → ∞ but not s.
-	WarnNoDropout WarningCode = "no_dropout"
+	WarnNoDropout WarningCode = "no-dropout"
 	// A model is on another [btyd.Boundary].
 	WarnRunaway WarningCode = "runaway"
 	// The model is BG/NBD, and customers bought once: their P(alive) is 1.
-	WarnOneTimeBuyers WarningCode = "one_time_buyers"
+	WarnOneTimeBuyers WarningCode = "one-time-buyers"
 	// How much customers spend goes with how often they buy:
 	// [btyd.Correlation.Strong].
-	WarnSpendFollowsFrequency WarningCode = "spend_follows_frequency"
+	WarnSpendFollowsFrequency WarningCode = "spend-follows-frequency"
 	// The model of spend has q at 1 or less, so that mean spend is infinite.
-	WarnInfiniteSpend WarningCode = "infinite_spend"
+	WarnInfiniteSpend WarningCode = "infinite-spend"
 	// Fewer than 100 customers came back.
-	WarnFewCustomers WarningCode = "few_customers"
+	WarnFewCustomers WarningCode = "few-customers"
 	// The base covers less than three times the mean time between purchases.
-	WarnShortHistory WarningCode = "short_history"
+	WarnShortHistory WarningCode = "short-history"
 	// More than a tenth of the money of sales went back.
-	WarnManyRefunds WarningCode = "many_refunds"
+	WarnManyRefunds WarningCode = "many-refunds"
 	// More than a quarter of the customers first bought in the holdout.
-	WarnManyNewcomers WarningCode = "many_newcomers"
+	WarnManyNewcomers WarningCode = "many-newcomers"
 	// The horizon is more than twice as long as the base covers.
-	WarnLongHorizon WarningCode = "long_horizon"
+	WarnLongHorizon WarningCode = "long-horizon"
 )
 
 const (
@@ -61,7 +61,7 @@ type Warning struct {
 	Runaway     []btyd.Runaway    `json:"runaway,omitempty"`     // which parameters run away
 	Correlation *btyd.Correlation `json:"correlation,omitempty"` // of frequency and spend
 	Q           float64           `json:"q,omitzero"`            // of the model of spend
-	Days        float64           `json:"days,omitzero"`         // between purchases, or ahead
+	Days        float64           `json:"days,omitzero"`         // between purchases, or ahead; the largest float64 for ever
 	Observed    int               `json:"observed,omitzero"`     // days that the base covers
 }
 
@@ -71,7 +71,7 @@ type Findings struct {
 	Fitted  *Fitted                    // by this model of purchases
 	Spend   *btyd.Fit[btyd.GammaGamma] // and this one of spend
 	Holdout *Holdout                   // by which the model was judged
-	Horizon btyd.Time                  // of the values
+	Horizon btyd.Time                  // of the values; infinite if they have none
 }
 
 // Warnings returns what should be known of some findings, in the order of the

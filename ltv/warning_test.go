@@ -85,18 +85,18 @@ func TestWarnings(t *testing.T) {
 		{"a fit of nothing", ltv.Findings{Fitted: &ltv.Fitted{}}, ""},
 		{"a base of nobody", ltv.Findings{Base: ltv.Summarize(retention.View{}), Fitted: fitOf(bg, btyd.Converged), Horizon: btyd.Days(1)}, ""},
 
-		{"not converged", ltv.Findings{Fitted: fitOf(mbg, btyd.NotConverged)}, "not_converged"},
-		{"spend not converged", ltv.Findings{Spend: spendOf(3, btyd.NotConverged)}, "not_converged"},
+		{"not converged", ltv.Findings{Fitted: fitOf(mbg, btyd.NotConverged)}, "not-converged"},
+		{"spend not converged", ltv.Findings{Spend: spendOf(3, btyd.NotConverged)}, "not-converged"},
 		{"singular", ltv.Findings{Fitted: fitOf(pareto, btyd.Singular)}, "singular"},
 		{"spend singular", ltv.Findings{Spend: spendOf(3, btyd.Singular)}, "singular"},
-		{"both", ltv.Findings{Fitted: fitOf(mbg, btyd.Singular), Spend: spendOf(3, btyd.NotConverged)}, "not_converged singular"},
+		{"both", ltv.Findings{Fitted: fitOf(mbg, btyd.Singular), Spend: spendOf(3, btyd.NotConverged)}, "not-converged singular"},
 
-		{"a → 0", ltv.Findings{Fitted: fitOf(bg, btyd.Boundary, to("a", false))}, "no_dropout"},
-		{"b → ∞", ltv.Findings{Fitted: fitOf(mbg, btyd.Boundary, to("b", true))}, "no_dropout"},
-		{"a → 0, b → ∞", ltv.Findings{Fitted: fitOf(mbg, btyd.Boundary, to("a", false), to("b", true))}, "no_dropout"},
-		{"s → 0, beta → ∞", ltv.Findings{Fitted: fitOf(pareto, btyd.Boundary, to("s", false), to("beta", true))}, "no_dropout"},
-		{"s → 0", ltv.Findings{Fitted: fitOf(pareto, btyd.Boundary, to("s", false))}, "no_dropout"},
-		{"beta → ∞, and r", ltv.Findings{Fitted: fitOf(pareto, btyd.Boundary, to("r", true), to("beta", true))}, "no_dropout"},
+		{"a → 0", ltv.Findings{Fitted: fitOf(bg, btyd.Boundary, to("a", false))}, "no-dropout"},
+		{"b → ∞", ltv.Findings{Fitted: fitOf(mbg, btyd.Boundary, to("b", true))}, "no-dropout"},
+		{"a → 0, b → ∞", ltv.Findings{Fitted: fitOf(mbg, btyd.Boundary, to("a", false), to("b", true))}, "no-dropout"},
+		{"s → 0, beta → ∞", ltv.Findings{Fitted: fitOf(pareto, btyd.Boundary, to("s", false), to("beta", true))}, "no-dropout"},
+		{"s → 0", ltv.Findings{Fitted: fitOf(pareto, btyd.Boundary, to("s", false))}, "no-dropout"},
+		{"beta → ∞, and r", ltv.Findings{Fitted: fitOf(pareto, btyd.Boundary, to("r", true), to("beta", true))}, "no-dropout"},
 		{"some leave at once, the others never", ltv.Findings{Fitted: fitOf(mbg, btyd.Boundary, to("a", false), to("b", false))}, "runaway"},
 		{"all leave with one chance", ltv.Findings{Fitted: fitOf(mbg, btyd.Boundary, to("a", true), to("b", true))}, "runaway"},
 		{"all leave at one rate", ltv.Findings{Fitted: fitOf(pareto, btyd.Boundary, to("s", true), to("beta", true))}, "runaway"},
@@ -105,43 +105,43 @@ func TestWarnings(t *testing.T) {
 		{"all leave after a purchase", ltv.Findings{Fitted: fitOf(bg, btyd.Boundary, to("b", false))}, "runaway"},
 		{"spend", ltv.Findings{Spend: &btyd.Fit[btyd.GammaGamma]{Model: btyd.GammaGamma{Q: 2}, Estimate: btyd.Estimate{Status: btyd.Boundary, Runaway: []btyd.Runaway{to("p", true)}}}}, "runaway"},
 
-		{"one bought once", ltv.Findings{Base: once(1), Fitted: fitOf(bg, btyd.Converged)}, "one_time_buyers"},
+		{"one bought once", ltv.Findings{Base: once(1), Fitted: fitOf(bg, btyd.Converged)}, "one-time-buyers"},
 		{"nobody bought once", ltv.Findings{Base: once(0), Fitted: fitOf(bg, btyd.Converged)}, ""},
 		{"one bought once, under MBG/NBD", ltv.Findings{Base: once(1), Fitted: fitOf(mbg, btyd.Converged)}, ""},
 		{"one bought once, under Pareto/NBD", ltv.Findings{Base: once(1), Fitted: fitOf(pareto, btyd.Converged)}, ""},
 		{"one bought once, without a model", ltv.Findings{Base: once(1)}, ""},
 
-		{"spend grows with frequency", ltv.Findings{Base: withFrequency(1), Spend: spendOf(3, btyd.Converged)}, "spend_follows_frequency"},
-		{"spend falls with frequency", ltv.Findings{Base: withFrequency(-1), Spend: spendOf(3, btyd.Converged)}, "spend_follows_frequency"},
+		{"spend grows with frequency", ltv.Findings{Base: withFrequency(1), Spend: spendOf(3, btyd.Converged)}, "spend-follows-frequency"},
+		{"spend falls with frequency", ltv.Findings{Base: withFrequency(-1), Spend: spendOf(3, btyd.Converged)}, "spend-follows-frequency"},
 		{"spend does neither", ltv.Findings{Base: withFrequency(0), Spend: spendOf(3, btyd.Converged)}, ""},
 		{"nobody asked for spend", ltv.Findings{Base: withFrequency(1)}, ""},
 
-		{"q = 1", ltv.Findings{Spend: spendOf(1, btyd.Converged)}, "infinite_spend"},
+		{"q = 1", ltv.Findings{Spend: spendOf(1, btyd.Converged)}, "infinite-spend"},
 		{"q just above 1", ltv.Findings{Spend: spendOf(math.Nextafter(1, 2), btyd.Converged)}, ""},
 
-		{"99 came back", ltv.Findings{Base: once(51)}, "few_customers"},
+		{"99 came back", ltv.Findings{Base: once(51)}, "few-customers"},
 		{"100 came back", ltv.Findings{Base: once(50)}, ""},
-		{"nobody came back", ltv.Findings{Base: once(150)}, "few_customers"},
+		{"nobody came back", ltv.Findings{Base: once(150)}, "few-customers"},
 
-		{"34 of 100 days between purchases", ltv.Findings{Base: every(34)}, "short_history"},
+		{"34 of 100 days between purchases", ltv.Findings{Base: every(34)}, "short-history"},
 		{"33 of 99 days, exactly a third", ltv.Findings{Base: shopOf(t, 150, func(_ int, c *ltv.Customer) {
 			c.Last, c.Repeats, c.End = c.First.AddDays(33), 1, c.First.AddDays(99)
 		})}, ""},
 		{"33 of 100 days", ltv.Findings{Base: every(33)}, ""},
 
 		{"a tenth went back", ltv.Findings{Base: refunds("6")}, ""},
-		{"more than a tenth", ltv.Findings{Base: refunds("6.01")}, "many_refunds"},
+		{"more than a tenth", ltv.Findings{Base: refunds("6.01")}, "many-refunds"},
 		{"nothing was sold", ltv.Findings{Base: shopOf(t, 150, func(_ int, c *ltv.Customer) {
 			c.RepeatSales, c.Sales, c.Refunds = decimal.Zero, decimal.Zero, money("1")
-		})}, "many_refunds"},
+		})}, "many-refunds"},
 
 		{"a quarter is new", ltv.Findings{Holdout: newcomers(50)}, ""},
-		{"more than a quarter", ltv.Findings{Holdout: newcomers(51)}, "many_newcomers"},
+		{"more than a quarter", ltv.Findings{Holdout: newcomers(51)}, "many-newcomers"},
 		{"no holdout", ltv.Findings{Holdout: &ltv.Holdout{}}, ""},
 
 		{"twice as far ahead", ltv.Findings{Base: once(0), Horizon: btyd.Days(200)}, ""},
-		{"farther", ltv.Findings{Base: once(0), Horizon: btyd.Days(200.5)}, "long_horizon"},
-		{"without end", ltv.Findings{Base: once(0), Horizon: btyd.Days(math.Inf(1))}, "long_horizon"},
+		{"farther", ltv.Findings{Base: once(0), Horizon: btyd.Days(200.5)}, "long-horizon"},
+		{"without end", ltv.Findings{Base: once(0), Horizon: btyd.Days(math.Inf(1))}, "long-horizon"},
 		{"of no base", ltv.Findings{Horizon: btyd.Days(1e9)}, ""},
 
 		{
@@ -152,7 +152,7 @@ func TestWarnings(t *testing.T) {
 				}),
 				fitOf(bg, btyd.Boundary, to("a", false)), spendOf(0.5, btyd.NotConverged), &ltv.Holdout{Newcomers: 1}, btyd.Years(10),
 			},
-			"not_converged no_dropout one_time_buyers infinite_spend few_customers many_refunds many_newcomers long_horizon",
+			"not-converged no-dropout one-time-buyers infinite-spend few-customers many-refunds many-newcomers long-horizon",
 		},
 	}
 	for _, test := range tests {
@@ -297,7 +297,7 @@ func TestWarningText(t *testing.T) {
 		{
 			ltv.Warning{Code: ltv.WarnNoDropout, Model: "MBG/NBD", Runaway: []btyd.Runaway{{Param: "a"}, {Param: "b", Infinite: true}}},
 			"The orders show no sign of customers leaving (MBG/NBD: a → 0, b → ∞). The forecasts are those of customers who never leave: everybody counts as active, and what lies far ahead is too high if some do leave. A longer history may tell.",
-			"注文データからは、お客様が離れていく様子が読み取れません（MBG/NBD：a → 0、b → ∞）。予測は「誰も離れない」ことを前提にした値になり、全員が購入を続けるものとして扱われます。実際に離れるお客様がいる場合、先の予測ほど高く出すぎます。より長い期間のデータがあれば分かるかもしれません。",
+			"注文データからは、顧客が離れていく様子が読み取れません（MBG/NBD：a → 0、b → ∞）。予測は「誰も離れない」ことを前提にした値になり、全員が購入を続けるものとして扱われます。実際に離れる顧客がいる場合、先の予測ほど高く出すぎます。より長い期間のデータがあれば分かるかもしれません。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnRunaway, Model: "BG/NBD", Runaway: []btyd.Runaway{{Param: "r", Infinite: true}}},
@@ -307,42 +307,42 @@ func TestWarningText(t *testing.T) {
 		{
 			ltv.Warning{Code: ltv.WarnOneTimeBuyers, Model: "BG/NBD", Customers: 1411, Of: 2357},
 			"BG/NBD takes customers who bought once, 1,411 of 2,357, for active with certainty, however long ago that was: in it, customers can leave only after they came back. Go by their expected purchases, or take MBG/NBD or Pareto/NBD.",
-			"BG/NBDでは、1回しか購入していないお客様（2,357人中1,411人）は、どれだけ日が経っていても必ず「継続中」とみなされます。再購入の後でなければ離れない、という前提のモデルだからです。今後の購入回数の予測で判断するか、MBG/NBDかPareto/NBDをお使いください。",
+			"BG/NBDでは、1回しか購入していない顧客（2,357人中1,411人）は、どれだけ日が経っていても必ず「継続中」とみなされます。再購入の後でなければ離れない、という前提のモデルだからです。今後の購入回数の予測で判断するか、MBG/NBDかPareto/NBDをお使いください。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnSpendFollowsFrequency, Model: "Gamma-Gamma", Correlation: &btyd.Correlation{R: 0.314, Low: 0.22, High: 0.4}},
 			"Customers who buy more often spend more on each purchase (correlation 0.31, 95 % interval 0.22 to 0.40). Gamma-Gamma takes the two for independent, so the values of frequent buyers come out too low.",
-			"よく購入するお客様ほど、1回あたりの購入金額が高い傾向があります（相関係数0.31、95%信頼区間0.22〜0.40）。Gamma-Gammaは両者が無関係であることを前提にしているため、よく購入するお客様の価値が実際より低く出ます。",
+			"よく購入する顧客ほど、1回あたりの購入金額が高い傾向があります（相関係数0.31、95%信頼区間0.22〜0.40）。Gamma-Gammaは両者が無関係であることを前提にしているため、よく購入する顧客の価値が実際より低く出ます。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnSpendFollowsFrequency, Model: "Gamma-Gamma", Correlation: &btyd.Correlation{R: -0.314, Low: -0.4, High: -0.22}},
 			"Customers who buy more often spend less on each purchase (correlation -0.31, 95 % interval -0.40 to -0.22). Gamma-Gamma takes the two for independent, so the values of frequent buyers come out too high.",
-			"よく購入するお客様ほど、1回あたりの購入金額が低い傾向があります（相関係数-0.31、95%信頼区間-0.40〜-0.22）。Gamma-Gammaは両者が無関係であることを前提にしているため、よく購入するお客様の価値が実際より高く出ます。",
+			"よく購入する顧客ほど、1回あたりの購入金額が低い傾向があります（相関係数-0.31、95%信頼区間-0.40〜-0.22）。Gamma-Gammaは両者が無関係であることを前提にしているため、よく購入する顧客の価値が実際より高く出ます。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnInfiniteSpend, Model: "Gamma-Gamma", Q: 0.853},
-			"Spending differs so much among customers that its average has no bound (Gamma-Gamma: q = 0.85, which should be above 1). No values can be given by it: take the average of the shop instead, or look for exceptional orders, such as those of resellers.",
-			"購入金額の差がお客様の間で大きすぎて、平均が定まりません（Gamma-Gamma：q = 0.85。1より大きい必要があります）。このモデルではお客様の価値を計算できません。店全体の平均購入金額をお使いいただくか、業者によるまとめ買いなど特別な注文が混じっていないかご確認ください。",
+			"Spending differs so much among customers that its average has no bound (Gamma-Gamma: q = 0.85, which should be above 1). No values can be given by it, only by the average of the shop. Look for exceptional orders, such as those of resellers.",
+			"購入金額の差が顧客の間で大きすぎて、平均が定まりません（Gamma-Gamma：q = 0.85。1より大きい必要があります）。このモデルでは顧客の価値を計算できないため、店全体の平均購入金額で計算することになります。業者によるまとめ買いなど、特別な注文が混じっていないかご確認ください。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnFewCustomers, Customers: 42, Of: 1180},
 			"Of 1,180 customers, 42 came back: fewer than 100 tell little. Take the forecasts for a rough guide.",
-			"お客様1,180人のうち、再購入したのは42人です。100人に満たないと分かることが限られるため、予測は目安としてご覧ください。",
+			"顧客1,180人のうち、再購入したのは42人です。100人に満たないと分かることが限られるため、予測は目安としてご覧ください。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnShortHistory, Days: 34.4, Observed: 77},
 			"The orders cover 77 days, while customers come back after 34 days on average. That is too short to tell who left from who is not due yet.",
-			"注文データの期間は77日ですが、再購入までの間隔は平均34日です。離れたお客様と、まだ購入の時期でないお客様とを見分けるには短すぎます。",
+			"注文データの期間は77日ですが、再購入までの間隔は平均34日です。離れた顧客と、まだ購入の時期でない顧客とを見分けるには短すぎます。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnManyRefunds, Share: 0.234},
-			"Refunds are 23 % of sales. Forecasts are of sales: take refunds off, for instance in the margin.",
-			"返金が売上の23%あります。予測するのは返金前の売上です。利益率に織り込むなどして、返金分を差し引いてください。",
+			"Refunds are 23 % of sales. Values are lower by that share, unless they are stated gross, as if everybody sent back alike; purchases and spend are before refunds.",
+			"返金が売上の23%あります。顧客の価値は、返金前で計算する設定でない限り、全員に同じ割合の返金があるものとして差し引いています。購入回数と購入金額の予測は返金前のものです。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnManyNewcomers, Customers: 1276, Of: 4339},
 			"1,276 of 4,339 customers (29 %) first bought in the holdout. The model could not be tested on them, so the test is of forecasts for known customers, not for the whole shop.",
-			"お客様4,339人のうち1,276人（29%）は、検証期間に初めて購入しました。この方々では予測を検証できないため、検証の結果は店全体ではなく、すでに購入のあったお客様についてのものです。",
+			"顧客4,339人のうち1,276人（29%）は、検証期間に初めて購入しました。これらの顧客では予測を検証できないため、検証の結果は店全体ではなく、すでに購入のあった顧客についてのものです。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnLongHorizon, Days: 3652.5, Observed: 373},

@@ -47,7 +47,7 @@ func (w Warning) english() string {
 			"%s takes the two for independent, so the values of frequent buyers come out too %s.", more, w.interval(", 95 % interval ", " to "), w.Model, low)
 	case WarnInfiniteSpend:
 		return fmt.Sprintf("Spending differs so much among customers that its average has no bound (%s: q = %.2f, which should be above 1). "+
-			"No values can be given by it: take the average of the shop instead, or look for exceptional orders, such as those of resellers.",
+			"No values can be given by it, only by the average of the shop. Look for exceptional orders, such as those of resellers.",
 			w.Model, w.Q)
 	case WarnFewCustomers:
 		return fmt.Sprintf("Of %s customers, %s came back: fewer than %d tell little. Take the forecasts for a rough guide.",
@@ -56,7 +56,8 @@ func (w Warning) english() string {
 		return fmt.Sprintf("The orders cover %s, while customers come back after %s on average. "+
 			"That is too short to tell who left from who is not due yet.", daysEnglish(float64(w.Observed)), daysEnglish(w.Days))
 	case WarnManyRefunds:
-		return fmt.Sprintf("Refunds are %s of sales. Forecasts are of sales: take refunds off, for instance in the margin.", percent(w.Share))
+		return fmt.Sprintf("Refunds are %s of sales. Values are lower by that share, unless they are stated gross, "+
+			"as if everybody sent back alike; purchases and spend are before refunds.", percent(w.Share))
 	case WarnManyNewcomers:
 		return fmt.Sprintf("%s of %s customers (%s) first bought in the holdout. The model could not be tested on them, "+
 			"so the test is of forecasts for known customers, not for the whole shop.",
@@ -80,14 +81,14 @@ func (w Warning) japanese() string {
 	case WarnSingular:
 		return fmt.Sprintf("注文データからは、%sの一部のパラメータを区別できません。予測には使えますが、誤差の幅は計算できません。", w.Model)
 	case WarnNoDropout:
-		return fmt.Sprintf("注文データからは、お客様が離れていく様子が読み取れません（%s：%s）。予測は「誰も離れない」ことを前提にした値になり、"+
-			"全員が購入を続けるものとして扱われます。実際に離れるお客様がいる場合、先の予測ほど高く出すぎます。より長い期間のデータがあれば分かるかもしれません。",
+		return fmt.Sprintf("注文データからは、顧客が離れていく様子が読み取れません（%s：%s）。予測は「誰も離れない」ことを前提にした値になり、"+
+			"全員が購入を続けるものとして扱われます。実際に離れる顧客がいる場合、先の予測ほど高く出すぎます。より長い期間のデータがあれば分かるかもしれません。",
 			w.Model, runaways(w.Runaway, "、"))
 	case WarnRunaway:
 		return fmt.Sprintf("注文データからは、%sのパラメータが定まりません（%s）。予測には使えますが、パラメータの値そのものに意味はなく、誤差の幅も計算できません。",
 			w.Model, runaways(w.Runaway, "、"))
 	case WarnOneTimeBuyers:
-		return fmt.Sprintf("%sでは、1回しか購入していないお客様（%s人中%s人）は、どれだけ日が経っていても必ず「継続中」とみなされます。"+
+		return fmt.Sprintf("%sでは、1回しか購入していない顧客（%s人中%s人）は、どれだけ日が経っていても必ず「継続中」とみなされます。"+
 			"再購入の後でなければ離れない、という前提のモデルだからです。今後の購入回数の予測で判断するか、MBG/NBDかPareto/NBDをお使いください。",
 			w.Model, thousands(w.Of), thousands(w.Customers))
 	case WarnSpendFollowsFrequency:
@@ -95,23 +96,24 @@ func (w Warning) japanese() string {
 		if w.correlation().R < 0 {
 			more, low = "低い", "高く"
 		}
-		return fmt.Sprintf("よく購入するお客様ほど、1回あたりの購入金額が%s傾向があります（相関係数%s）。"+
-			"%sは両者が無関係であることを前提にしているため、よく購入するお客様の価値が実際より%s出ます。", more, w.interval("、95%信頼区間", "〜"), w.Model, low)
+		return fmt.Sprintf("よく購入する顧客ほど、1回あたりの購入金額が%s傾向があります（相関係数%s）。"+
+			"%sは両者が無関係であることを前提にしているため、よく購入する顧客の価値が実際より%s出ます。", more, w.interval("、95%信頼区間", "〜"), w.Model, low)
 	case WarnInfiniteSpend:
-		return fmt.Sprintf("購入金額の差がお客様の間で大きすぎて、平均が定まりません（%s：q = %.2f。1より大きい必要があります）。"+
-			"このモデルではお客様の価値を計算できません。店全体の平均購入金額をお使いいただくか、業者によるまとめ買いなど特別な注文が混じっていないかご確認ください。",
+		return fmt.Sprintf("購入金額の差が顧客の間で大きすぎて、平均が定まりません（%s：q = %.2f。1より大きい必要があります）。"+
+			"このモデルでは顧客の価値を計算できないため、店全体の平均購入金額で計算することになります。業者によるまとめ買いなど、特別な注文が混じっていないかご確認ください。",
 			w.Model, w.Q)
 	case WarnFewCustomers:
-		return fmt.Sprintf("お客様%s人のうち、再購入したのは%s人です。%d人に満たないと分かることが限られるため、予測は目安としてご覧ください。",
+		return fmt.Sprintf("顧客%s人のうち、再購入したのは%s人です。%d人に満たないと分かることが限られるため、予測は目安としてご覧ください。",
 			thousands(w.Of), thousands(w.Customers), fewCustomers)
 	case WarnShortHistory:
-		return fmt.Sprintf("注文データの期間は%s日ですが、再購入までの間隔は平均%s日です。離れたお客様と、まだ購入の時期でないお客様とを見分けるには短すぎます。",
+		return fmt.Sprintf("注文データの期間は%s日ですが、再購入までの間隔は平均%s日です。離れた顧客と、まだ購入の時期でない顧客とを見分けるには短すぎます。",
 			thousands(w.Observed), rounded(w.Days))
 	case WarnManyRefunds:
-		return fmt.Sprintf("返金が売上の%sあります。予測するのは返金前の売上です。利益率に織り込むなどして、返金分を差し引いてください。", percentJapanese(w.Share))
+		return fmt.Sprintf("返金が売上の%sあります。顧客の価値は、返金前で計算する設定でない限り、全員に同じ割合の返金があるものとして差し引いています。"+
+			"購入回数と購入金額の予測は返金前のものです。", percentJapanese(w.Share))
 	case WarnManyNewcomers:
-		return fmt.Sprintf("お客様%s人のうち%s人（%s）は、検証期間に初めて購入しました。この方々では予測を検証できないため、"+
-			"検証の結果は店全体ではなく、すでに購入のあったお客様についてのものです。",
+		return fmt.Sprintf("顧客%s人のうち%s人（%s）は、検証期間に初めて購入しました。これらの顧客では予測を検証できないため、"+
+			"検証の結果は店全体ではなく、すでに購入のあった顧客についてのものです。",
 			thousands(w.Of), thousands(w.Customers), percentJapanese(w.ofCustomers()))
 	case WarnLongHorizon:
 		ahead := "予測は" + rounded(w.Days) + "日先までですが"
