@@ -74,7 +74,7 @@ func Predict(ctx context.Context, v retention.View, s PredictSettings) (*Predict
 	if err != nil {
 		return nil, err
 	}
-	p.Warnings = Warnings(Findings{p.Base, &p.Model, cmp.Or(p.Spend, refused), p.Holdout, s.Value.reach()})
+	p.Warnings = Warnings(Findings{p.Base, &p.Model, cmp.Or(p.Spend, refused), p.Holdout, s.Value.reach(), p.Selection.Best().Holdout})
 	return p, nil
 }
 

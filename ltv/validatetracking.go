@@ -55,13 +55,19 @@ func track(ctx context.Context, m btyd.Model, h *Holdout, days int) ([]TrackedPe
 			return nil, fmt.Errorf("ltv: %w: %s expects %g purchases of a new customer within %d days", btyd.ErrParameter, m.Name(), n, t)
 		}
 	}
+	type arrival struct{ first, customers int } // days with no new customer are left out
+	var arrivals []arrival
 	ages := h.ages()
+	for age, n := range ages {
+		if n > 0 {
+			arrivals = append(arrivals, arrival{len(ages) - 1 - age, n})
+		}
+	}
 	// expected returns the cumulative number before a day, counted from h.From.
 	expected := func(to int) (sum float64) {
-		for age, n := range ages {
-			first := len(ages) - 1 - age
-			if n > 0 && first < to {
-				sum += float64(n) * byAge[to-1-first]
+		for _, a := range arrivals {
+			if a.first < to {
+				sum += float64(a.customers) * byAge[to-1-a.first]
 			}
 		}
 		return sum
@@ -69,6 +75,9 @@ func track(ctx context.Context, m btyd.Model, h *Holdout, days int) ([]TrackedPe
 	list := make([]TrackedPeriod, 0, (len(h.Daily)-1)/days+1)
 	var p TrackedPeriod
 	for from := 0; from < len(h.Daily); from += days {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		to := from + min(days, len(h.Daily)-from)
 		p.From, p.To, p.Actual = h.From.AddDays(from), h.From.AddDays(to), 0
 		for _, n := range h.Daily[from:to] {

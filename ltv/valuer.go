@@ -45,26 +45,36 @@ var ErrEstimate = errors.New("not the estimate of this model")
 // models were fitted to. The Valuer keeps nothing else of it, and values
 // customers of any base in the same currency.
 //
-// The errors wrap [ErrValueBasis] (every fault is reported, see [ValueBasis.Check]), [ErrNoCustomers],
-// [btyd.ErrParameter] or [ErrEstimate] about the models, [ErrNoMeanSpend] or
+// The errors wrap [ErrValueBasis] (every fault is reported, see
+// [ValueBasis.Check]), [ErrNoCustomers], [btyd.ErrParameter] or [ErrEstimate] about the models, [ErrNoMeanSpend] or
 // [ErrValueTooLarge] about the mean, and [ErrRefunds] unless the basis is Gross.
+//
+// A Valuer survives JSON: make it at night, store it, and value customers on
+// request.
 func NewValuer(base *Base, f Fitted, spend *btyd.Fit[btyd.GammaGamma], basis ValueBasis) (*Valuer, error) {
 	if err := basis.Check(); err != nil {
 		return nil, err
 	}
-	if base.Len() == 0 {
+	if base == nil || base.Len() == 0 {
 		return nil, fmt.Errorf("ltv: %w", ErrNoCustomers)
 	}
 	if err := checkFitted(f); err != nil {
 		return nil, err
 	}
-	v := &Valuer{basis: basis.filled(), model: f.Model, estimate: f.Estimate, currency: base.Currency()}
-	var err error
-	if v.spend, err = spendingOf(base, spend); err != nil {
+	s, err := spendingOf(base, spend)
+	if err != nil {
 		return nil, err
 	}
-	if v.refunds, err = refundShare(base, basis); err != nil {
+	refunds, err := refundShare(base, basis)
+	if err != nil {
 		return nil, err
+	}
+	return newValuer(f, s, refunds, base.Currency(), basis)
+}
+
+func newValuer(f Fitted, s spending, refunds float64, currency string, basis ValueBasis) (*Valuer, error) {
+	v := &Valuer{
+		basis: basis.filled(), model: f.Model, estimate: f.Estimate, spend: s, currency: currency, refunds: refunds,
 	}
 	v.kept = v.basis.Margin.InexactFloat64() * (1 - v.refunds)
 	v.perUnit, _ = decimalOne.DivRound(v.basis.RoundTo, 30).Float64()

@@ -41,6 +41,10 @@ func spendingOf(base *Base, fit *btyd.Fit[btyd.GammaGamma]) (spending, error) {
 	if fit == nil {
 		return meanSpending(base, nil), nil
 	}
+	return modelSpending(fit)
+}
+
+func modelSpending(fit *btyd.Fit[btyd.GammaGamma]) (spending, error) {
 	if err := fit.Model.Check(); err != nil {
 		return spending{}, fmt.Errorf("ltv: spend: %w", err)
 	}

@@ -39,6 +39,12 @@ const (
 	WarnManyNewcomers WarningCode = "many-newcomers"
 	// The horizon is more than twice as long as the base covers.
 	WarnLongHorizon WarningCode = "long-horizon"
+	// Nobody has bought for more than 30 days before the end of the base, ten times
+	// as long as the shop's purchases are apart: orders may be missing.
+	WarnStaleData WarningCode = "stale-data"
+	// In the holdout, purchases differed from what the model foretold by more than a
+	// tenth of these, and by more than chance has it.
+	WarnHoldoutOff WarningCode = "holdout-off"
 )
 
 const (
@@ -47,6 +53,9 @@ const (
 	manyRefunds   = 10
 	manyNewcomers = 4
 	longHorizon   = 2 // histories
+	staleDays     = 30
+	staleGaps     = 10  // times between purchases of anybody
+	holdoutOff    = 0.1 // of what was foretold
 )
 
 // Warning is what somebody who uses a value should know: a code for programs,
@@ -61,8 +70,10 @@ type Warning struct {
 	Runaway     []btyd.Runaway    `json:"runaway,omitempty"`     // which parameters run away
 	Correlation *btyd.Correlation `json:"correlation,omitempty"` // of frequency and spend
 	Q           float64           `json:"q,omitzero"`            // of the model of spend
-	Days        float64           `json:"days,omitzero"`         // between purchases, or ahead; the largest float64 for ever
+	Days        float64           `json:"days,omitzero"`         // between purchases, ahead (the largest float64 for ever), or since the last purchase
 	Observed    int               `json:"observed,omitzero"`     // days that the base covers
+	Actual      int               `json:"actual,omitzero"`       // purchases in the holdout
+	Expected    float64           `json:"expected,omitzero"`     // of these
 }
 
 // Findings are what [Warnings] looks at. What is not given is left out.
@@ -72,6 +83,7 @@ type Findings struct {
 	Spend   *btyd.Fit[btyd.GammaGamma] // and this one of spend
 	Holdout *Holdout                   // by which the model was judged
 	Horizon btyd.Time                  // of the values; infinite if they have none
+	Judged  *Validation                // how the model did in the holdout
 }
 
 // Warnings returns what should be known of some findings, in the order of the
@@ -92,13 +104,16 @@ func Warnings(f Findings) []Warning {
 	if f.Holdout != nil {
 		list = append(list, newcomerWarning(f.Holdout)...)
 	}
+	if f.Judged != nil {
+		list = append(list, holdoutWarning(f.Judged)...)
+	}
 	slices.SortStableFunc(list, func(a, b Warning) int { return a.Code.order() - b.Code.order() })
 	return list
 }
 
 var warningOrder = [...]WarningCode{
 	WarnNotConverged, WarnSingular, WarnNoDropout, WarnRunaway, WarnOneTimeBuyers, WarnSpendFollowsFrequency,
-	WarnInfiniteSpend, WarnFewCustomers, WarnShortHistory, WarnManyRefunds, WarnManyNewcomers, WarnLongHorizon,
+	WarnInfiniteSpend, WarnFewCustomers, WarnShortHistory, WarnManyRefunds, WarnManyNewcomers, WarnLongHorizon, WarnStaleData, WarnHoldoutOff,
 }
 
 func (c WarningCode) order() int { return slices.Index(warningOrder[:], c) }
@@ -168,7 +183,34 @@ func baseWarnings(b *Base, fitted *Fitted) (list []Warning) {
 	if observed := b.observed(); repeats > 0 && shortHistory*between > observed*repeats {
 		list = append(list, Warning{Code: WarnShortHistory, Days: float64(between) / float64(repeats), Observed: observed})
 	}
-	return append(list, refundWarning(b)...)
+	list = append(list, refundWarning(b)...)
+	return append(list, staleWarning(b)...)
+}
+
+// staleWarning says how long nobody has bought.
+func staleWarning(b *Base) []Warning {
+	last, purchases := b.from, 0
+	for c := range b.All() {
+		purchases += 1 + c.Repeats
+		if c.Last.After(last) {
+			last = c.Last
+		}
+	}
+	silent := b.end.DaysSince(last)
+	if silent <= staleDays || silent*purchases <= staleGaps*last.DaysSince(b.from) {
+		return nil
+	}
+	return []Warning{{Code: WarnStaleData, Days: float64(silent), Observed: b.observed()}}
+}
+
+// holdoutWarning says how far the model was off. Three standard deviations of a
+// count are chance.
+func holdoutWarning(v *Validation) []Warning {
+	off := math.Abs(float64(v.Actual) - v.Expected)
+	if off <= holdoutOff*v.Expected || off <= 3*math.Sqrt(v.Expected) {
+		return nil
+	}
+	return []Warning{{Code: WarnHoldoutOff, Model: v.Model, Actual: v.Actual, Expected: v.Expected}}
 }
 
 // observed returns how many days passed since the first purchase.

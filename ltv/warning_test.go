@@ -19,6 +19,7 @@ import (
 var warningCodes = []ltv.WarningCode{
 	ltv.WarnNotConverged, ltv.WarnSingular, ltv.WarnNoDropout, ltv.WarnRunaway, ltv.WarnOneTimeBuyers, ltv.WarnSpendFollowsFrequency,
 	ltv.WarnInfiniteSpend, ltv.WarnFewCustomers, ltv.WarnShortHistory, ltv.WarnManyRefunds, ltv.WarnManyNewcomers, ltv.WarnLongHorizon,
+	ltv.WarnStaleData, ltv.WarnHoldoutOff,
 }
 
 // shopOf is a base that there is nothing to warn of: n customers who came back
@@ -74,6 +75,9 @@ func TestWarnings(t *testing.T) {
 			c.Sales = c.RepeatSales
 		})
 	}
+	silent := func(days int) *ltv.Base {
+		return shopOf(t, 150, func(_ int, c *ltv.Customer) { c.Last = c.End.AddDays(-days) })
+	}
 	newcomers := func(n int) *ltv.Holdout { return &ltv.Holdout{Base: once(0), Newcomers: n} }
 	tests := []struct {
 		reason string
@@ -81,7 +85,7 @@ func TestWarnings(t *testing.T) {
 		want   string // codes
 	}{
 		{"nothing known", ltv.Findings{}, ""},
-		{"nothing to warn of", ltv.Findings{once(0), fitOf(bg, btyd.Converged), spendOf(3, btyd.Converged), newcomers(0), btyd.Days(200)}, ""},
+		{"nothing to warn of", ltv.Findings{once(0), fitOf(bg, btyd.Converged), spendOf(3, btyd.Converged), newcomers(0), btyd.Days(200), &ltv.Validation{Actual: 90, Expected: 95}}, ""},
 		{"a fit of nothing", ltv.Findings{Fitted: &ltv.Fitted{}}, ""},
 		{"a base of nobody", ltv.Findings{Base: ltv.Summarize(retention.View{}), Fitted: fitOf(bg, btyd.Converged), Horizon: btyd.Days(1)}, ""},
 
@@ -121,13 +125,13 @@ func TestWarnings(t *testing.T) {
 
 		{"99 came back", ltv.Findings{Base: once(51)}, "few-customers"},
 		{"100 came back", ltv.Findings{Base: once(50)}, ""},
-		{"nobody came back", ltv.Findings{Base: once(150)}, "few-customers"},
+		{"nobody came back", ltv.Findings{Base: once(150)}, "few-customers stale-data"},
 
-		{"34 of 100 days between purchases", ltv.Findings{Base: every(34)}, "short-history"},
+		{"34 of 100 days between purchases", ltv.Findings{Base: every(34)}, "short-history stale-data"},
 		{"33 of 99 days, exactly a third", ltv.Findings{Base: shopOf(t, 150, func(_ int, c *ltv.Customer) {
 			c.Last, c.Repeats, c.End = c.First.AddDays(33), 1, c.First.AddDays(99)
-		})}, ""},
-		{"33 of 100 days", ltv.Findings{Base: every(33)}, ""},
+		})}, "stale-data"},
+		{"33 of 100 days", ltv.Findings{Base: every(33)}, "stale-data"},
 
 		{"a tenth went back", ltv.Findings{Base: refunds("6")}, ""},
 		{"more than a tenth", ltv.Findings{Base: refunds("6.01")}, "many-refunds"},
@@ -142,6 +146,22 @@ func TestWarnings(t *testing.T) {
 		{"twice as far ahead", ltv.Findings{Base: once(0), Horizon: btyd.Days(200)}, ""},
 		{"farther", ltv.Findings{Base: once(0), Horizon: btyd.Days(200.5)}, "long-horizon"},
 		{"without end", ltv.Findings{Base: once(0), Horizon: btyd.Days(math.Inf(1))}, "long-horizon"},
+
+		{"nobody bought for 30 days", ltv.Findings{Base: silent(30)}, ""},
+		{"nor for 31", ltv.Findings{Base: silent(31)}, "stale-data"},
+		{"31 days are as many as ten purchases take", ltv.Findings{Base: shopOf(t, 1, func(_ int, c *ltv.Customer) {
+			c.First, c.Last, c.End, c.Repeats = newYear.AddDays(-310), newYear, newYear.AddDays(31), 99
+		})}, "few-customers"},
+		{"but not eleven", ltv.Findings{Base: shopOf(t, 1, func(_ int, c *ltv.Customer) {
+			c.First, c.Last, c.End, c.Repeats = newYear.AddDays(-310), newYear, newYear.AddDays(31), 100
+		})}, "few-customers stale-data"},
+
+		{"as foretold, but for a tenth", ltv.Findings{Judged: &ltv.Validation{Actual: 1100, Expected: 1000}}, ""},
+		{"more than a tenth too many", ltv.Findings{Judged: &ltv.Validation{Actual: 1101, Expected: 1000}}, "holdout-off"},
+		{"more than a tenth too few", ltv.Findings{Judged: &ltv.Validation{Actual: 899, Expected: 1000}}, "holdout-off"},
+		{"half as many again, by chance", ltv.Findings{Judged: &ltv.Validation{Actual: 30, Expected: 20}}, ""},
+		{"none at all", ltv.Findings{Judged: &ltv.Validation{Actual: 0, Expected: 20}}, "holdout-off"},
+		{"all, where none was foretold", ltv.Findings{Judged: &ltv.Validation{Actual: 3, Expected: 0}}, "holdout-off"},
 		{"of no base", ltv.Findings{Horizon: btyd.Days(1e9)}, ""},
 
 		{
@@ -151,8 +171,9 @@ func TestWarnings(t *testing.T) {
 					c.Last, c.Repeats, c.RepeatSales, c.Refunds = c.First, 0, decimal.Zero, money("30")
 				}),
 				fitOf(bg, btyd.Boundary, to("a", false)), spendOf(0.5, btyd.NotConverged), &ltv.Holdout{Newcomers: 1}, btyd.Years(10),
+				&ltv.Validation{Model: "BG/NBD", Actual: 90, Expected: 130},
 			},
-			"not-converged no-dropout one-time-buyers infinite-spend few-customers many-refunds many-newcomers long-horizon",
+			"not-converged no-dropout one-time-buyers infinite-spend few-customers many-refunds many-newcomers long-horizon stale-data holdout-off",
 		},
 	}
 	for _, test := range tests {
@@ -217,6 +238,7 @@ func TestWarningsCount(t *testing.T) {
 		holdout := &ltv.Holdout{Base: b, Newcomers: rapid.IntRange(0, 100).Draw(t, "newcomers")}
 
 		back, repeats, between, first := 0, 0, 0, newYear
+		last := list[0].Last
 		sales, refunds := decimal.Zero, decimal.Zero
 		for _, c := range list {
 			if c.Repeats > 0 {
@@ -225,11 +247,15 @@ func TestWarningsCount(t *testing.T) {
 			if c.First.Before(first) {
 				first = c.First
 			}
+			if c.Last.After(last) {
+				last = c.Last
+			}
 			repeats += c.Repeats
 			between += c.Last.DaysSince(c.First)
 			sales, refunds = sales.Add(c.Sales), refunds.Add(c.Refunds)
 		}
 		observed := newYear.DaysSince(first)
+		silent, purchases := newYear.DaysSince(last), len(list)+repeats
 		want := map[ltv.WarningCode]bool{
 			ltv.WarnOneTimeBuyers: back < len(list),
 			ltv.WarnFewCustomers:  back < 100,
@@ -237,6 +263,7 @@ func TestWarningsCount(t *testing.T) {
 			ltv.WarnManyRefunds:   refunds.GreaterThan(sales.Mul(money("0.1"))),
 			ltv.WarnManyNewcomers: float64(holdout.Newcomers) > 0.25*float64(holdout.Newcomers+len(list)),
 			ltv.WarnLongHorizon:   horizon > 2*observed,
+			ltv.WarnStaleData:     silent > 30 && silent*purchases > 10*last.DaysSince(first),
 		}
 		warnings := ltv.Warnings(ltv.Findings{
 			Base: b, Fitted: fitOf(btyd.BGNBD{}, btyd.Converged), Holdout: holdout, Horizon: btyd.Days(float64(horizon)),

@@ -69,6 +69,16 @@ func (w Warning) english() string {
 		}
 		return fmt.Sprintf("The forecast %s, while the orders cover %s. So far ahead, it rests on the model alone.",
 			ahead, daysEnglish(float64(w.Observed)))
+	case WarnStaleData:
+		return fmt.Sprintf("Nobody has bought in the last %s. If that is because the orders end earlier, look at them as of the day "+
+			"on which they end: otherwise everybody seems to have left.", daysEnglish(w.Days))
+	case WarnHoldoutOff:
+		way := "more"
+		if float64(w.Actual) < w.Expected {
+			way = "fewer"
+		}
+		return fmt.Sprintf("In the holdout there were %s purchases, %s than the %s that %s foretold. Expect the values to be off by as much: "+
+			"their margin of error tells only how well the parameters are known.", thousands(w.Actual), way, rounded(w.Expected), w.Model)
 	}
 	return string(w.Code)
 }
@@ -121,6 +131,16 @@ func (w Warning) japanese() string {
 			ahead = "予測に期限はありませんが"
 		}
 		return fmt.Sprintf("%s、注文データの期間は%s日です。これほど先の予測には、データの裏付けがありません。", ahead, thousands(w.Observed))
+	case WarnStaleData:
+		return fmt.Sprintf("直近の%s日間、購入した顧客がいません。注文データがそれより前で終わっている場合は、データの最終日を基準日にしてください。"+
+			"そうしないと、全員が離れたものとして扱われます。", rounded(w.Days))
+	case WarnHoldoutOff:
+		way := "多く"
+		if float64(w.Actual) < w.Expected {
+			way = "少なく"
+		}
+		return fmt.Sprintf("検証期間の購入は%s回で、%sの予測（%s回）より%sなりました。将来価値も同じ程度ずれることがあります。"+
+			"誤差の幅は、パラメータがどこまで分かっているかだけを表します。", thousands(w.Actual), w.Model, rounded(w.Expected), way)
 	}
 	return string(w.Code)
 }
