@@ -23,6 +23,7 @@ type analysis struct {
 	segments *rfm.Segmented // and the group
 	totals   []rfm.SegmentTotals
 	best     []rfm.Ranked
+
 	lifetime *lifetime // what they are worth from here on
 }
 
@@ -46,18 +47,24 @@ func analyse(input *loader, o *options) (*analysis, error) {
 	if a.table, err = rfm.Measure(view, o.basis); err != nil {
 		return nil, err
 	}
-	a.segments, err = rfm.Classify(a.table, rfm.Method{}, rfm.ElevenSegments())
-	if errors.Is(err, rfm.ErrNoSales) {
-		return a, nil
-	} else if err != nil {
-		return nil, err
-	}
-	a.scored = a.segments.Scored()
-	a.scale = a.scored.Scorer().Scale()
-	a.totals = rfm.Breakdown(a.segments)
-	if a.best, err = rfm.Best(a.scored, bestShown, rfm.Weights{}); err != nil {
+	if err := a.score(); err != nil {
 		return nil, err
 	}
 	a.lifetime, err = analyseLifetime(view, &o.lifetime)
 	return a, err
+}
+
+// score scores and groups the customers, if there are any who bought.
+func (a *analysis) score() (err error) {
+	a.segments, err = rfm.Classify(a.table, rfm.Method{}, rfm.ElevenSegments())
+	if errors.Is(err, rfm.ErrNoSales) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	a.scored = a.segments.Scored()
+	a.scale = a.scored.Scorer().Scale()
+	a.totals = rfm.Breakdown(a.segments)
+	a.best, err = rfm.Best(a.scored, bestShown, rfm.Weights{})
+	return err
 }

@@ -16,7 +16,7 @@ type (
 		Input jsonInput `json:"input"`
 		RFM   jsonRFM   `json:"rfm"`
 
-		Lifetime *jsonLifetime `json:"ltv"` // null: nobody bought
+		Lifetime *jsonLifetime `json:"ltv"`
 	}
 	jsonInput struct {
 		Rows            int             `json:"rows"`

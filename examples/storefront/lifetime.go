@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/retentionkit/retention"
 	"github.com/retentionkit/retention/ltv"
@@ -11,41 +12,100 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// lifetime is what the customers are worth, nil where nobody bought.
+// lifetime is what the customers are worth from here on.
 type lifetime struct {
-	*ltv.Prediction
-	spend   *btyd.Fit[btyd.GammaGamma] // of the calibration, nil without a holdout
-	cohorts *ltv.CohortTable
+	asked           *lifetimeOptions
+	*ltv.Prediction                            // nil: there is none
+	missing         *missingValue              // why
+	spend           *btyd.Fit[btyd.GammaGamma] // fitted to what came before the holdout; nil without one
+	cohorts         *ltv.CohortTable           // nil if nobody bought
 }
 
-// worthShown is how many of the most valuable customers are named.
+// missingValue says why there is no value.
+type missingValue struct {
+	code string
+	text retention.Text
+}
+
+var (
+	nobodyBought = &missingValue{"no_customers", retention.Text{
+		English:  "Nobody has bought anything.",
+		Japanese: "購入した顧客がいません。"}}
+	onlyOneDay = &missingValue{"one_day", retention.Text{
+		English:  "All purchases are of the last day that the orders cover: nothing tells yet how often people come back.",
+		Japanese: "購入はすべて最終日のもので、どのくらいの頻度で再購入されるかがまだ分からないため、将来価値は計算できません。"}}
+	tooManyRefunds = &missingValue{"refunds_exceed_sales", retention.Text{
+		English: "More money went back than came in, so there is nothing to foresee. " +
+			"Perhaps the orders lack the sales of which these are the refunds.",
+		Japanese: "返金が売上を上回るため、将来価値は計算できません。返金のもとになった販売が、データに含まれていない可能性があります。"}}
+	tooMuchMoney = &missingValue{"too_large", retention.Text{
+		English: "The amounts are so large that a forecast of them could not be told to the last digit. " +
+			"Look for slips in the amounts, or take a shorter -horizon.",
+		Japanese: "金額が大きすぎて、将来価値を正確に表せません。金額に誤りがないか確認するか、-horizon を短くしてください。"}}
+)
+
+// worthShown is how many of the most valuable customers -json names.
 const worthShown = 20
 
 // analyseLifetime values the customers of a view.
 func analyseLifetime(view retention.View, o *lifetimeOptions) (*lifetime, error) {
-	ctx := context.Background()
-	p, err := ltv.Predict(ctx, view, ltv.PredictSettings{
+	base := ltv.Summarize(view)
+	switch {
+	case base.Len() == 0:
+		return &lifetime{asked: o, missing: nobodyBought}, nil
+	case !o.until.IsZero() && o.until.Before(base.From()):
+		return nil, fmt.Errorf("-calibrate-until %v: nobody had bought anything by then; the first purchase is of %v", o.until, base.From())
+	}
+	cohorts, err := ltv.Cohorts(view, cohortBasis(base))
+	if err != nil {
+		return nil, err
+	}
+	l := &lifetime{asked: o, cohorts: cohorts}
+	if base.From() == base.End() {
+		l.missing = onlyOneDay
+		return l, nil
+	}
+	return l, l.predict(view)
+}
+
+func (l *lifetime) predict(view retention.View) (err error) {
+	ctx, o := context.Background(), l.asked
+	l.Prediction, err = ltv.Predict(ctx, view, ltv.PredictSettings{
 		Until:  o.until,
-		Select: ltv.SelectSettings{Unit: o.unit},
+		Select: ltv.SelectSettings{Unit: o.unit, Progress: o.progress},
 		Value:  ltv.ValueBasis{Horizon: o.horizon, Discount: o.discount, RoundTo: smallestUnit(view.Currency())},
 	})
-	if errors.Is(err, ltv.ErrNoCustomers) && !errors.Is(err, ltv.ErrHoldout) || errors.Is(err, ltv.ErrRefunds) {
-		return nil, nil
-	} else if err != nil {
-		return nil, fmt.Errorf("lifetime value: %w", err)
+	switch {
+	case errors.Is(err, ltv.ErrRefunds):
+		l.missing = tooManyRefunds
+		return nil
+	case errors.Is(err, ltv.ErrValueTooLarge):
+		l.missing = tooMuchMoney
+		return nil
+	case err != nil || l.Holdout == nil:
+		return err
 	}
-	l := &lifetime{Prediction: p}
-	if p.Holdout != nil {
-		if spends := p.Holdout.Base.Spends(); len(spends) > 0 {
-			f, err := btyd.FitGammaGamma(ctx, spends, nil)
-			if err != nil {
-				return nil, err
-			}
-			l.spend = &f
+	if spends := l.Holdout.Base.Spends(); len(spends) > 0 {
+		f, err := btyd.FitGammaGamma(ctx, spends, nil)
+		if err != nil {
+			return err
 		}
+		l.spend = &f
 	}
-	l.cohorts, err = ltv.Cohorts(view, ltv.CohortBasis{Period: cohortPeriod(p.Base)})
-	return l, err
+	return nil
+}
+
+// warning returns what a warning says in this report.
+func (l *lifetime) warning(w ltv.Warning, lang retention.Language) string {
+	if w.Code != ltv.WarnManyRefunds {
+		return w.Text(lang)
+	}
+	// The library's asks to take refunds off, which has been done here.
+	says := retention.Text{
+		English:  "Refunds are %s of sales. They are taken off as if that never changed.",
+		Japanese: "返金が売上の %s あります。この割合が今後も変わらないものとして差し引いています。",
+	}
+	return fmt.Sprintf(says.In(lang), percent(w.Share))
 }
 
 // smallestUnit is what money in a currency is rounded to.
@@ -56,17 +116,20 @@ func smallestUnit(currency string) decimal.Decimal {
 	return decimal.New(1, 0)
 }
 
-// cohortPeriod returns a period of which a shop's time has a dozen or so.
-func cohortPeriod(b *ltv.Base) retention.Span {
-	const rows = 14
+// cohortBasis returns periods of which a shop's time has a dozen or so.
+func cohortBasis(b *ltv.Base) ltv.CohortBasis {
+	const rows, year = 14, 365
 	days := b.End().DaysSince(b.From()) + 1
 	for _, p := range []struct {
 		days   int
 		period retention.Span
 	}{{1, retention.Span{Days: 1}}, {7, retention.Span{Days: 7}}, {30, retention.Span{Months: 1}}, {91, retention.Span{Months: 3}}} {
 		if days <= rows*p.days {
-			return p.period
+			return ltv.CohortBasis{Period: p.period}
 		}
 	}
-	return retention.Span{Months: 12}
+	return ltv.CohortBasis{
+		Period: retention.Span{Months: 12 * (1 + days/(rows*year))},
+		Anchor: retention.NewDate(b.From().Year(), time.January, 1),
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/ltv"
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
@@ -16,6 +17,8 @@ type lifetimeOptions struct {
 	unit     btyd.Unit
 	horizon  btyd.Time
 	discount btyd.Discount
+
+	progress func(ltv.SelectProgress) // called now and then; may be nil
 }
 
 func (o *lifetimeOptions) register(fs *flag.FlagSet) {
@@ -27,12 +30,18 @@ func (o *lifetimeOptions) register(fs *flag.FlagSet) {
 		}
 		return nil
 	})
-	fs.TextVar(&o.unit, "unit", btyd.Week, "`unit` of the models' parameters: day, week or month")
+	fs.Func("unit", "`unit` of the models' parameters: day, week or month (default week)", func(text string) error {
+		// Nobody comes back yearly enough for parameters in years to be read.
+		if err := o.unit.UnmarshalText([]byte(text)); err != nil || o.unit == btyd.Year {
+			return errors.New("want day, week or month")
+		}
+		return nil
+	})
 	fs.Func("horizon", "`time` to foresee, such as 12months, 52weeks or 90days (default 1year)", func(text string) (err error) {
 		o.horizon, err = parseTime(text)
 		return err
 	})
-	fs.Func("discount", "`rate/period` by which money is worth less later (default 0.10/year)", func(text string) (err error) {
+	fs.Func("discount", "`rate/period` of interest, by which later money counts for less; 0/year is none (default 0.10/year)", func(text string) (err error) {
 		o.discount, err = parseDiscount(text)
 		return err
 	})
@@ -40,18 +49,24 @@ func (o *lifetimeOptions) register(fs *flag.FlagSet) {
 
 // parseTime reads a number and a unit of time.
 func parseTime(text string) (btyd.Time, error) {
-	letters := strings.IndexFunc(text, func(r rune) bool { return r >= 'a' && r <= 'z' })
-	if letters < 0 {
-		return btyd.Time{}, errors.New("want a number and a unit, such as 12months")
+	const most = 1000 // years
+	n, name := text, ""
+	if i := strings.IndexFunc(text, func(r rune) bool { return r >= 'a' && r <= 'z' }); i >= 0 {
+		n, name = strings.TrimSpace(text[:i]), text[i:]
 	}
-	n, err := strconv.ParseFloat(strings.TrimSpace(text[:letters]), 64)
-	unit, ok := parseUnit(text[letters:])
-	if err != nil || !ok || !(n > 0 && n < 1e6) {
-		return btyd.Time{}, errors.New("want a number and a unit, such as 12months")
+	number, err := strconv.ParseFloat(n, 64)
+	unit, ok := parseUnit(name)
+	t := unit.Times(number)
+	switch {
+	case err != nil || !ok || !(number > 0):
+		return btyd.Time{}, errors.New("want a number above 0 and a unit, such as 12months, 52weeks or 90days")
+	case !(t.In(btyd.Year) <= most):
+		return btyd.Time{}, errors.New("want 1000 years at most")
 	}
-	return unit.Times(n), nil
+	return t, nil
 }
 
+// parseUnit reads the name of a unit of time, or its plural.
 func parseUnit(text string) (unit btyd.Unit, ok bool) {
 	err := unit.UnmarshalText([]byte(strings.TrimSuffix(text, "s")))
 	return unit, err == nil
@@ -59,12 +74,13 @@ func parseUnit(text string) (unit btyd.Unit, ok bool) {
 
 // parseDiscount reads a rate and its period.
 func parseDiscount(text string) (btyd.Discount, error) {
+	const most = 10 // 1000 %
 	rate, period, _ := strings.Cut(text, "/")
 	n, err := strconv.ParseFloat(rate, 64)
 	unit, ok := parseUnit(period)
 	d := btyd.Discount{Rate: n, Per: unit.Times(1)}
-	if err != nil || !ok || n > 10 || d.Check() != nil {
-		return btyd.Discount{}, errors.New("want a rate and its period, such as 0.10/year")
+	if err != nil || !ok || !(n >= 0 && n <= most) {
+		return btyd.Discount{}, errors.New("want a rate from 0 to 10 and its period, such as 0.10/year for 10 % a year")
 	}
 	return d, nil
 }

@@ -9,32 +9,48 @@ import (
 
 type (
 	jsonLifetime struct {
-		Unit           btyd.Unit       `json:"unit"`
-		CalibrationEnd *retention.Date `json:"calibration_end"` // null: nothing was held out
+		NoValue *jsonReason `json:"no_value"` // why there is none; null if there is
+
+		// What was asked for.
+		Unit            btyd.Unit `json:"unit"`              // of params
+		HorizonDays     float64   `json:"horizon_days"`      // how far ahead purchases count
+		DiscountPerYear float64   `json:"discount_per_year"` // effective
+		IntervalLevel   float64   `json:"interval_level"`    // of all low and high
+
+		// The models, fitted to the calibration, and put to the test.
+		CalibrationEnd *retention.Date `json:"calibration_end"` // the last day of it; null: nothing was held out
 		HoldoutDays    int             `json:"holdout_days"`
-		HorizonDays    float64         `json:"horizon_days"`
-		Models         []jsonModel     `json:"models"` // fitted to the calibration
-		Chosen         string          `json:"chosen"`
-		Criterion      ltv.Criterion   `json:"criterion"`
-		Refit          jsonFit         `json:"refit"` // of the model that was chosen, to everything
-		Spend          *jsonSpend      `json:"spend"` // fitted to the calibration
-		SpendRefit     *jsonSpend      `json:"spend_refit"`
-		Base           int             `json:"base"` // customers who bought
-		RefundShare    float64         `json:"refund_share"`
-		Total          jsonWorth       `json:"total"`
-		Customers      []jsonCustomer  `json:"customers"`
-		Cohorts        []jsonCohort    `json:"cohorts"`
-		Warnings       []jsonWarning   `json:"warnings"`
+		Models         []jsonModel     `json:"models"`
+		Chosen         string          `json:"chosen"`    // the name of one
+		ChosenBy       string          `json:"chosen_by"` // holdout or BIC
+		Spend          *jsonSpend      `json:"spend"`     // null if nobody had come back to spend
+
+		// The same, fitted to everything: what values come from.
+		Refit      *jsonFit   `json:"refit"` // of the one that was chosen
+		SpendRefit *jsonSpend `json:"spend_refit"`
+
+		Buyers      int            `json:"buyers"`       // customers who bought: those who are valued
+		RefundShare float64        `json:"refund_share"` // of sales: taken off
+		Total       *jsonWorth     `json:"total"`
+		Customers   []jsonCustomer `json:"customers"` // worth most
+
+		CohortPeriod *retention.Span `json:"cohort_period"`
+		Cohorts      []jsonCohort    `json:"cohorts"`
+		Warnings     []jsonReason    `json:"warnings"`
+	}
+	jsonReason struct {
+		Code string `json:"code"`
+		Text string `json:"text"` // in English
 	}
 	jsonFit struct {
 		Name          string             `json:"name"`
 		Params        map[string]float64 `json:"params"`
+		StdErr        map[string]float64 `json:"std_err"` // null unless converged
 		LogLikelihood float64            `json:"log_likelihood"`
 		Status        btyd.Status        `json:"status"`
-		Runaway       []btyd.Runaway     `json:"runaway,omitempty"`
+		Runaway       []string           `json:"runaway"` // parameters that the orders do not hold
 		AIC           float64            `json:"aic"`
 		BIC           float64            `json:"bic"`
-		StdErr        map[string]float64 `json:"std_err,omitempty"` // none unless converged
 		Customers     float64            `json:"customers"`
 	}
 	jsonModel struct {
@@ -42,14 +58,15 @@ type (
 		Holdout *jsonHoldout `json:"holdout"`
 	}
 	jsonHoldout struct {
-		Actual     int      `json:"actual"`
-		Expected   float64  `json:"expected"`
-		TotalError *float64 `json:"total_error"`
-		MAE        float64  `json:"mae"`
+		Customers  int      `json:"customers"`   // known when it began
+		Actual     int      `json:"actual"`      // their purchases: days with one
+		Expected   float64  `json:"expected"`    // of these
+		TotalError *float64 `json:"total_error"` // expected/actual - 1; null if actual is 0
+		MAE        float64  `json:"mae"`         // per customer, as are the next two
 		RMSE       float64  `json:"rmse"`
 		Bias       float64  `json:"bias"`
 		LogScore   float64  `json:"log_score"`
-		Gini       *float64 `json:"gini"`
+		Gini       *float64 `json:"gini"` // of the ranking: 1 is perfect, 0 is chance
 	}
 	jsonSpend struct {
 		jsonFit
@@ -64,67 +81,81 @@ type (
 	jsonCustomer struct {
 		ID        string          `json:"id"`
 		PAlive    float64         `json:"p_alive"`
-		Purchases float64         `json:"purchases"`
-		Spend     decimal.Decimal `json:"spend"`
+		Purchases float64         `json:"expected_purchases"` // days with one, within the horizon
+		Spend     decimal.Decimal `json:"expected_spend"`     // on each, before refunds
 		jsonWorth
-		NextPurchase *retention.Date `json:"next_purchase"`
+		Next *retention.Date `json:"next_purchase_by"` // with a chance of one half; null: never, or not within 100 years
 	}
 	jsonCohort struct {
-		Start  retention.Date    `json:"start"`
-		Size   int               `json:"size"`
-		Whole  int               `json:"whole"` // how many periods are over
-		Active []int             `json:"active"`
-		Net    []decimal.Decimal `json:"net"`
-	}
-	jsonWarning struct {
-		Code ltv.WarningCode `json:"code"`
-		Text string          `json:"text"`
+		Start    retention.Date    `json:"start"`
+		Buyers   int               `json:"buyers"`           // who first bought in the period that begins then
+		Complete int               `json:"complete_periods"` // how many of the periods are over, the first included
+		Active   []int             `json:"active"`           // who bought in each period, the first first
+		Net      []decimal.Decimal `json:"net"`
 	}
 )
 
-// json returns what -json says of lifetime value.
+// json returns what -json says of lifetime value. Where there is none, the keys
+// are there all the same.
 func (l *lifetime) json() *jsonLifetime {
-	if l == nil {
-		return nil
-	}
-	v := l.Value
+	o := l.asked
 	j := &jsonLifetime{
-		Unit: l.Model.Unit, HorizonDays: v.Basis.Horizon.In(btyd.Day),
-		Chosen: l.Model.Model.Name(), Criterion: l.Selection.Settings.By, Refit: fitJSON(l.Model.Model.Name(), &l.Model.Estimate),
-		SpendRefit: spendJSON(l.Spend, l.Base), Base: l.Base.Len(), RefundShare: v.RefundShare,
-		Total:     worthJSON(v.Total, v.Low, v.High, v.HasInterval),
-		Customers: []jsonCustomer{}, Cohorts: []jsonCohort{}, Warnings: []jsonWarning{},
+		Unit: o.unit, HorizonDays: o.horizon.In(btyd.Day), DiscountPerYear: yearly(o.discount),
+		Models: []jsonModel{}, Customers: []jsonCustomer{}, Cohorts: []jsonCohort{}, Warnings: []jsonReason{},
 	}
+	if t := l.cohorts; t != nil {
+		j.CohortPeriod, j.Buyers = &t.Basis.Period, t.Customers()
+		for _, c := range t.Cohorts {
+			j.Cohorts = append(j.Cohorts, jsonCohort{c.Start, c.Size, c.Whole, c.Active, c.Net})
+		}
+	}
+	if l.missing != nil {
+		j.NoValue = &jsonReason{l.missing.code, l.missing.text.In(retention.English)}
+		return j
+	}
+	l.modelsJSON(j)
+	l.valueJSON(j)
+	for _, w := range l.Warnings {
+		j.Warnings = append(j.Warnings, jsonReason{string(w.Code), l.warning(w, retention.English)})
+	}
+	return j
+}
+
+func (l *lifetime) modelsJSON(j *jsonLifetime) {
 	if h := l.Holdout; h != nil {
 		j.CalibrationEnd, j.HoldoutDays = &h.Until, h.End.DaysSince(h.Until)
 		j.Spend = spendJSON(l.spend, h.Base)
+	} else {
+		j.Spend = spendJSON(l.Spend, l.Base)
 	}
 	for i := range l.Selection.Candidates {
 		c := &l.Selection.Candidates[i]
 		j.Models = append(j.Models, jsonModel{fitJSON(c.Model.Name(), &c.Estimate), holdoutJSON(c.Holdout)})
 	}
+	j.Chosen, j.ChosenBy = l.Model.Model.Name(), l.Selection.Settings.By.String()
+	refit := fitJSON(j.Chosen, &l.Model.Estimate)
+	j.Refit, j.SpendRefit = &refit, spendJSON(l.Spend, l.Base)
+}
+
+func (l *lifetime) valueJSON(j *jsonLifetime) {
+	v := l.Value
+	total := worthJSON(v.Total, v.Low, v.High, v.HasInterval)
+	j.Total, j.IntervalLevel, j.RefundShare = &total, v.Basis.Level, v.RefundShare
 	for _, c := range v.Top(worthShown) {
 		one := jsonCustomer{
 			ID: c.ID, PAlive: c.PAlive, Purchases: c.Purchases, Spend: c.Spend,
 			jsonWorth: worthJSON(c.Value, c.Low, c.High, c.HasInterval),
 		}
-		if !c.Next.IsZero() {
-			one.NextPurchase = &c.Next
+		if !c.Next.IsZero() && c.Next.Year() <= 9999 { // as far as dates can be written
+			one.Next = &c.Next
 		}
 		j.Customers = append(j.Customers, one)
 	}
-	for _, c := range l.cohorts.Cohorts {
-		j.Cohorts = append(j.Cohorts, jsonCohort{c.Start, c.Size, c.Whole, c.Active, c.Net})
-	}
-	for _, w := range l.Warnings {
-		j.Warnings = append(j.Warnings, jsonWarning{w.Code, w.Text(retention.English)})
-	}
-	return j
 }
 
 func fitJSON(name string, e *btyd.Estimate) jsonFit {
 	j := jsonFit{
-		Name: name, Params: map[string]float64{}, LogLikelihood: e.LogLikelihood, Status: e.Status, Runaway: e.Runaway,
+		Name: name, Params: map[string]float64{}, LogLikelihood: e.LogLikelihood, Status: e.Status, Runaway: []string{},
 		AIC: e.AIC(), BIC: e.BIC(), Customers: e.Customers,
 	}
 	for _, p := range e.Params {
@@ -136,6 +167,9 @@ func fitJSON(name string, e *btyd.Estimate) jsonFit {
 			j.StdErr[p.Name] = se
 		}
 	}
+	for _, r := range e.Runaway {
+		j.Runaway = append(j.Runaway, r.Param)
+	}
 	return j
 }
 
@@ -143,7 +177,7 @@ func holdoutJSON(v *ltv.Validation) *jsonHoldout {
 	if v == nil {
 		return nil
 	}
-	return &jsonHoldout{v.Actual, v.Expected, v.TotalError, v.MAE, v.RMSE, v.Bias, v.LogScore, v.Gini.Normalised}
+	return &jsonHoldout{v.Customers, v.Actual, v.Expected, v.TotalError, v.MAE, v.RMSE, v.Bias, v.LogScore, v.Gini.Normalised}
 }
 
 func spendJSON(f *btyd.Fit[btyd.GammaGamma], b *ltv.Base) *jsonSpend {

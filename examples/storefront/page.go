@@ -56,6 +56,17 @@ func (p *page) hang(title, text string) {
 	}
 }
 
+// legend explains words, each beside its own.
+func (p *page) legend(rows [][2]string) {
+	widest := 0
+	for _, r := range rows {
+		widest = max(widest, width(r[0]))
+	}
+	for _, r := range rows {
+		p.hang(left(r[0], widest), r[1])
+	}
+}
+
 // remark writes a text in as many lines as it needs.
 func (p *page) remark(english, japanese string) {
 	p.lines(wrap(p.in(english, japanese), pageWidth-2))

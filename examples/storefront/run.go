@@ -14,11 +14,16 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	input, err := read(o, stdin, stderr)
+	p := newProgress(stderr, o.lang)
+	o.progress, o.lifetime.progress = p.rows, p.models
+	input, err := read(o, stdin)
+	p.done()
 	if err != nil {
 		return err
 	}
+	input.say(stderr, o.lang)
 	result, err := analyse(input, o)
+	p.done()
 	if err != nil {
 		return err
 	}
@@ -36,7 +41,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 }
 
 // read reads all files.
-func read(o *options, stdin io.Reader, stderr io.Writer) (*loader, error) {
+func read(o *options, stdin io.Reader) (*loader, error) {
 	sources := []source{shopSource}
 	if len(o.files) > 0 {
 		sources = sources[:0]
@@ -44,23 +49,24 @@ func read(o *options, stdin io.Reader, stderr io.Writer) (*loader, error) {
 			sources = append(sources, sourceOf(name, stdin))
 		}
 	}
-	p := newProgress(stderr, o.lang)
-	defer p.done()
-	o.progress = p.rows
 	l := newLoader(o.reading)
 	for _, s := range sources {
 		if err := l.load(s); err != nil {
 			return nil, err
 		}
 	}
+	return l, nil
+}
+
+// say tells how the files were understood.
+func (l *loader) say(stderr io.Writer, lang retention.Language) {
 	for _, f := range l.files {
 		if f.guessed && !f.inside {
 			says := retention.Text{English: "storefront: %s: read as a %s: %v\n", Japanese: "storefront: %s: %sとして読みました: %v\n"}
-			fmt.Fprintf(stderr, says.In(o.lang), f.name, f.layout.format.title.In(o.lang), f.layout)
+			fmt.Fprintf(stderr, says.In(lang), f.name, f.layout.format.title.In(lang), f.layout)
 		}
 	}
 	if note, ok := l.zoneNote(); ok {
-		fmt.Fprintf(stderr, "storefront: %s\n", note.In(o.lang))
+		fmt.Fprintf(stderr, "storefront: %s\n", note.In(lang))
 	}
-	return l, nil
 }

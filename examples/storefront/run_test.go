@@ -91,7 +91,7 @@ func TestReports(t *testing.T) {
 // library.
 func TestOnlineRetail(t *testing.T) {
 	got := decode(t, output(t, "-orders", shared(t, "online_retail.csv.gz"),
-		"-format", "uci", "-zone", "Europe/London", "-as-of", "2011-12-10", "-json"))
+		"-format", "uci", "-zone", "Europe/London", "-as-of", "2011-12-10", "-unit", "day", "-json"))
 	want := map[string]any{
 		"as_of": "2011-12-10", "zone": "Europe/London",
 		"input.rows": 541_909.0, "input.orders": 22_190.0, "input.sales": 18_536.0, "input.refunds": 3_654.0,
@@ -108,6 +108,7 @@ func TestOnlineRetail(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", path, diff)
 		}
 	}
+	checkOnlineRetailLifetime(t, at(got, "ltv").(map[string]any))
 }
 
 func TestCDNOW(t *testing.T) {

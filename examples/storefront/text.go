@@ -21,7 +21,7 @@ func (a *analysis) writeText(w *bytes.Buffer, lang retention.Language) {
 		a.segmentsSection(p)
 		a.heatSection(p)
 		a.bestSection(p)
-		a.lifetimeSections(p)
+		a.lifetime.sections(p)
 	}
 	a.stepsSection(p)
 	w.Write(p.Bytes())
