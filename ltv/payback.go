@@ -24,8 +24,8 @@ const mostPeriods = 1_000_000
 // reached it. If it never does, Never has the reason; that is no error.
 // It takes constant time.
 //
-// A model's own horizon, or a million periods if there is none, is as long as
-// is waited for. The error is an *[InputError] for a field out of its domain.
+// A model's own horizon, or a million periods if that is less or there is none,
+// is as long as is waited for. The error is an *[InputError] for a field out of its domain.
 // A model whose Value diverges has a payback all the same.
 func (m RetentionModel) Payback() (Payback, error) {
 	s, err := m.series()

@@ -83,6 +83,7 @@ func TestPaybackNever(t *testing.T) {
 		{"nobody leaves", ltv.RetentionModel{Acquisition: hundred, Margin: econMoney("0.1"), Retention: 1}, ltv.Payback{Payments: 1000, Periods: 1000}},
 		{"with a million payments", ltv.RetentionModel{Acquisition: hundred, Margin: econMoney("0.0001"), Retention: 1}, ltv.Payback{Payments: 1e6, Periods: 1e6}},
 		{"with more", ltv.RetentionModel{Acquisition: hundred, Margin: econMoney("0.000099"), Retention: 1}, ltv.Payback{Never: ltv.TooLate}},
+		{"with more, within a longer horizon", ltv.RetentionModel{Acquisition: hundred, Margin: econMoney("0.000099"), Retention: 1, Periods: 2e6}, ltv.Payback{Never: ltv.TooLate}},
 		{"after the horizon", ltv.RetentionModel{Acquisition: hundred, Margin: econMoney("10"), Retention: 1, Periods: 9}, ltv.Payback{Never: ltv.TooLate}},
 		{"at the horizon", ltv.RetentionModel{Acquisition: hundred, Margin: econMoney("10"), Retention: 1, Periods: 10}, ltv.Payback{Payments: 10, Periods: 10}},
 		{"growth that overflows", ltv.RetentionModel{Acquisition: hundred, Margin: econMoney("1"), Retention: 1, Growth: 1}, ltv.Payback{Payments: 7, Periods: 7}},

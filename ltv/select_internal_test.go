@@ -22,7 +22,7 @@ func genCandidate(k Kind) *rapid.Generator[Candidate] {
 		m := models[k]
 		e := btyd.Estimate{
 			Params: m.Params(btyd.Day), Customers: 100, Rows: 60, Iterations: 5, Evaluations: 20,
-			LogLikelihood: -1000 - float64(rapid.IntRange(0, 2).Draw(t, "fit")),
+			LogLikelihood: -1000 - float64(rapid.IntRange(0, 2).Draw(t, "fit"))*1e-3,
 			Status:        rapid.SampledFrom([]btyd.Status{btyd.NotConverged, btyd.Converged, btyd.Boundary, btyd.Singular}).Draw(t, "status"),
 		}
 		switch e.Status {

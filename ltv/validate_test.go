@@ -304,7 +304,7 @@ func TestValidateErrors(t *testing.T) {
 	if _, err := ltv.Track(t.Context(), m, h, 0); err == nil || !errors.Is(err, ltv.ErrOutOfRange) {
 		t.Errorf("no period: %v", err)
 	}
-	huge := btyd.ParetoNBD{R: 1e200, Alpha: btyd.Days(1e-50), S: 1, Beta: btyd.Days(1e50)}
+	huge := btyd.ParetoNBD{R: 1e99, Alpha: btyd.Days(1e-50), S: 1, Beta: btyd.Days(1e50)}
 	if v, err := ltv.Validate(t.Context(), huge, h); !errors.Is(err, btyd.ErrParameter) || !strings.Contains(err.Error(), "Pareto/NBD expects ") {
 		t.Errorf("a model of too many purchases: %v, %v", v, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"runtime"
 	"slices"
@@ -197,6 +198,21 @@ func TestValueNextPurchase(t *testing.T) {
 			if by < 0.5-1e-9 || before > 0.5+1e-9 {
 				t.Errorf("%s: %s comes by %v with a chance of %v, by the day before with %v", m.Name(), c.ID, got.Next, by, before)
 			}
+		}
+	}
+}
+
+// A median beyond a hundred years is no day. With r = 1 it lies alpha ahead of a
+// customer of the first day.
+func TestValueNextPurchaseIsNotForTheGrandchildren(t *testing.T) {
+	for _, test := range []struct {
+		years float64
+		want  retention.Date
+	}{{99.5, valueEnd.AddDays(36343)}, {100.5, retention.Date{}}} {
+		m := btyd.BGNBD{R: 1, Alpha: btyd.Years(test.years), A: 1, B: 1}
+		v := mustValue(t, []ltv.Customer{buyerOf("a", 0, 0, 0, "0", "1", "0")}, ltv.Fitted{Model: m}, nil, ltv.ValueBasis{Horizon: btyd.Years(1)})
+		if got := v.At(0).Next; got != test.want {
+			t.Errorf("%v years ahead: %v, want %v", test.years, got, test.want)
 		}
 	}
 }
@@ -461,6 +477,28 @@ func TestValueRefuses(t *testing.T) {
 	}
 	if one, err := valuer.One(someBuyers()[0]); err != nil || valuer.Basis().Level != 0.95 || one.HasInterval {
 		t.Errorf("one: %+v, %v", one, err)
+	}
+}
+
+// A total counts up to 2^63 units, and refuses more.
+func TestValueTotalTooLarge(t *testing.T) {
+	shop := func(n int, spent decimal.Decimal) *ltv.Base {
+		list := make([]ltv.Customer, n)
+		for i := range list {
+			list[i] = buyerOf(fmt.Sprintf("c%04d", i), 100, 5, 3, "1", "0", "0")
+			list[i].RepeatSales, list[i].Sales = spent, spent
+		}
+		return baseOf(t, list)
+	}
+	f, basis := ltv.Fitted{Model: valueModels[0]}, ltv.ValueBasis{Horizon: btyd.Years(1), RoundTo: decimal.New(1, -12)}
+	each := valueOf(t, shop(1, money("1")), f, nil, basis).Total // what a customer who spent 1 is worth
+	spent := money("8990").DivRound(each, 12)
+	if total := valueOf(t, shop(1020, spent), f, nil, basis).Total.Round(3); !total.Equal(money("9169800")) {
+		t.Errorf("total %v", total)
+	}
+	var named *ltv.CustomerError
+	if _, err := ltv.Value(t.Context(), shop(1030, spent), f, nil, basis); !errors.Is(err, ltv.ErrValueTooLarge) || !errors.As(err, &named) || named.Customer != "c1025" {
+		t.Errorf("a total of more than 2^63: error %v", err)
 	}
 }
 

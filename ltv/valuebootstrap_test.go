@@ -43,7 +43,7 @@ func fittedValuer(t testing.TB, kind ltv.Kind, base *ltv.Base, mean bool) *ltv.V
 }
 
 func TestBootstrapIsDecidedByItsSource(t *testing.T) {
-	base := simulatedBase(t, valueModels[0], valueSpend, 150, 300, 1)
+	base := simulatedBase(t, valueModels[0], valueSpend, 300, 300, 1)
 	v := fittedValuer(t, ltv.BGNBD, base, false)
 	var told []int
 	text := func(seed uint64) string {
@@ -197,6 +197,25 @@ func TestBootstrapRefuses(t *testing.T) {
 	}
 	if _, err := valuer.Bootstrap(t.Context(), base, ltv.Resampling{Source: rand.NewPCG(1, 1), Replicates: 20}); !errors.Is(err, ltv.ErrBootstrap) {
 		t.Errorf("no mean spend: error %v", err)
+	}
+}
+
+// The penalty is that of the refits.
+func TestBootstrapPenalty(t *testing.T) {
+	base := simulatedBase(t, valueModels[0], valueSpend, 200, 300, 1)
+	v := fittedValuer(t, ltv.BGNBD, base, true)
+	low := func(penalty float64) string {
+		out, err := v.Bootstrap(t.Context(), base, ltv.Resampling{Source: rand.NewPCG(1, 1), Replicates: 3, Penalty: penalty})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out.Low.String()
+	}
+	if low(0) == low(0.5) {
+		t.Error("a penalty changes nothing")
+	}
+	if _, err := v.Bootstrap(t.Context(), base, ltv.Resampling{Source: rand.NewPCG(1, 1), Penalty: -1}); !errors.Is(err, btyd.ErrSettings) {
+		t.Errorf("a negative penalty: %v", err)
 	}
 }
 

@@ -64,7 +64,7 @@ func (g betaGeometric) pmf(c Record, n int, t float64) float64 {
 	case n < 0:
 		return 0
 	case n == 0:
-		return g.pLeft(c) + g.pAlive(c)*g.alive(c).none(t)
+		return min(1, g.pLeft(c)+g.pAlive(c)*g.alive(c).none(t)) // rounding adds up
 	}
 	return g.pAlive(c) * g.alive(c).pmf(float64(n), t)
 }
@@ -76,7 +76,10 @@ func (g betaGeometric) next(c Record, p float64) (Time, bool) {
 		return Time{}, false
 	}
 	t := Time{g.alive(c).wait(p / alive)}
-	return t, t.finite()
+	if !t.finite() {
+		return Time{}, false
+	}
+	return t, true
 }
 
 func (g betaGeometric) discounted(c Record, t, force float64) float64 {

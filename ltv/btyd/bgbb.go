@@ -32,8 +32,8 @@ func (m BGBB) Params() []Param {
 	return []Param{{"alpha", m.Alpha}, {"beta", m.Beta}, {"gamma", m.Gamma}, {"delta", m.Delta}}
 }
 
-// Check returns an error that wraps [ErrParameter] if a parameter is not above 0
-// or not finite.
+// Check returns an error that wraps [ErrParameter] unless all parameters are
+// between 1e-100 and 1e100.
 func (m BGBB) Check() error { return checkPositive(m.Name(), m.Params()) }
 
 // MarshalJSON returns the model as, say,

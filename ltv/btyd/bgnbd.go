@@ -42,8 +42,8 @@ func (m BGNBD) Params(u Unit) []Param {
 	return []Param{{"r", m.R}, {"alpha", m.Alpha.In(u)}, {"a", m.A}, {"b", m.B}}
 }
 
-// Check returns an error wrapping [ErrParameter] unless all four are finite and
-// above 0.
+// Check returns an error wrapping [ErrParameter] unless all four, in days, are
+// between 1e-100 and 1e100.
 func (m BGNBD) Check() error { return checkPositive(m.Name(), m.Params(Day)) }
 
 func (m BGNBD) shift(i int, by float64) Model {
@@ -58,8 +58,8 @@ func (m BGNBD) shift(i int, by float64) Model {
 // tilt returns the model of a customer who buys and leaves at other rates, in
 // logarithms. Leaving more often is a larger A; B is common to all.
 func (m BGNBD) tilt(purchase, dropout float64) BGNBD {
-	m.Alpha.days *= math.Exp(-purchase)
-	m.A *= math.Exp(dropout)
+	m.Alpha.days = inDomain(m.Alpha.days * math.Exp(-purchase))
+	m.A = inDomain(m.A * math.Exp(dropout))
 	return m
 }
 

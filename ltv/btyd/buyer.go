@@ -52,7 +52,8 @@ func (c buyer) stays(t float64) float64 {
 	sum, enough := term, 1e-15*(1-z)
 	for k := 0.0; ; k++ {
 		before := term
-		term *= z * (c.r + k) * (c.b + k) / ((k + 1) * (both + k))
+		over := 1 / ((k + 1) * (both + k)) // apart, as it does not wait for term
+		term *= z * (c.r + k) * (c.b + k) * over
 		sum += term
 		if !(term > enough*sum || term > before) {
 			return min(sum, 1)
@@ -147,17 +148,13 @@ func (c buyer) discounted(t, force float64) float64 {
 //
 // of which it is the least solution: it is stable backwards, from any end that is
 // far enough, up to a factor that U(0) = 1 tells. ok is false if that is too far.
-func (c buyer) discountedForever(force float64) (sum float64, ok bool) {
+func (c buyer) discountedForever(force float64) (_ float64, ok bool) {
 	y, both := c.alpha*force, c.a+c.b
-	terms := math.Floor(40 + (260+35*c.r)/y) // U(k) falls like e^(-2√(ky)), and like e^(-ky/r)
+	terms := math.Floor(40 + (150+35*c.r)/y) // U(k) falls like e^(-2√(ky)), and like e^(-ky/r)
 	if !(terms < 20000) {
 		return 0, false
 	}
-	// u is U(k) and sum the rest of the series from there, relative to s(k-1). The
-	// end is about that of a geometric series.
-	ratio := 1 / (1 + math.Sqrt(y/terms))
-	before, u := ratio, 1.0
-	sum = ratio / (1 - ratio)
+	u, before, sum := c.farTerm(terms, y) // U(k), U(k+1), and the sum from k+1, relative to s(k)
 	for k := terms; k >= 1; k-- {
 		if u > 1e200 {
 			before, u, sum = before*1e-200, u*1e-200, sum*1e-200
@@ -165,7 +162,25 @@ func (c buyer) discountedForever(force float64) (sum float64, ok bool) {
 		m := k - 1
 		over := 1 / ((c.r + m) * (both + m))
 		sum = u + (c.b+m)*(c.r+m)*over*sum
-		before, u = u, (both+m)*over*((2*k+c.r-1+y)*u-k*before)
+		weight := (both + m) * over
+		before, u = u, weight*(2*k+c.r-1+y)*u-weight*k*before
 	}
 	return sum / u, true
+}
+
+// farTerm returns U(k), which is 1 as the scale does not matter, U(k+1), and the
+// sum of what follows U(k), relative to s(k), for a k far out. There the ratio of
+// terms hardly changes. With U(k+1)/U(k) = 1-e, and e falling like 1/√k, the
+// recurrence becomes
+//
+//	(k+1)·e² + (r-1/2+y)·e - y = 0,
+//
+// and the sum is that of a geometric series, corrected for how the ratio changes.
+func (c buyer) farTerm(k, y float64) (u, next, sum float64) {
+	half := (c.r - 0.5 + y) / 2
+	e := y / (half + math.Sqrt(half*half+(k+1)*y))
+	leave := c.a / (c.a + c.b + k)
+	fall := e + leave - e*leave // 1 minus the ratio of terms
+	change := (e/2 + leave) / ((k + 1) * fall * fall)
+	return 1, 1 - e, (1 - e) * (1 + (1-fall)*change) / fall
 }

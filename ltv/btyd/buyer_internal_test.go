@@ -181,6 +181,18 @@ func TestRise(t *testing.T) {
 	})
 }
 
+// TestRiseExtreme: x(x+1)… is above and below all numbers.
+func TestRiseExtreme(t *testing.T) {
+	for _, tt := range []struct{ x, n, want float64 }{ // by mpmath 1.3
+		{1e-100, 5e14, 16422814607175123.713},
+		{1e-100, 1, -230.25850929940457},
+	} {
+		if got := logRise(tt.x, tt.n); relative(got, tt.want) > 1e-12 {
+			t.Errorf("logRise(%v, %v) = %.17g, want %.17g", tt.x, tt.n, got, tt.want)
+		}
+	}
+}
+
 func TestRisesOf(t *testing.T) {
 	counts := []float64{0, 1, 2, 5, 20, 50, 1000}
 	for _, v := range []float64{1e-4, 0.5, 3, 1e5} {

@@ -17,7 +17,8 @@ var ErrCovariates = errors.New("impossible covariates")
 // Covariates are what is known of a customer that may bear on how often they buy
 // and how soon they leave, and does not change: the channel they came by, the
 // amount of the first order. What has no order is written as zeros and ones, in a
-// column less than there are kinds. All customers have as many.
+// column less than there are kinds. All customers have as many. Numbers that are
+// all far from zero, such as years, are to be counted from their middle.
 type Covariates struct {
 	Purchase []float64 // for the rate of purchases
 	Dropout  []float64 // for leaving
@@ -47,7 +48,6 @@ func describe(records []Record, weights []float64, covariates []Covariates) (d d
 	}
 	d.purchase = len(covariates[0].Purchase)
 	d.size = make([]float64, d.purchase+len(covariates[0].Dropout))
-	total := 0.0
 	for i, c := range records {
 		z := slices.Concat(covariates[i].Purchase, covariates[i].Dropout)
 		if len(covariates[i].Purchase) != d.purchase || len(z) != len(d.size) {
@@ -62,10 +62,13 @@ func describe(records []Record, weights []float64, covariates []Covariates) (d d
 		}
 		if w > 0 {
 			d.rows = append(d.rows, described{weighted{c, w}, z})
-			total += w
 		}
 	}
 	d.group()
+	total := 0.0 // over rows in order, so that the order of the records does not matter
+	for _, row := range d.rows {
+		total += row.weight
+	}
 	d.normalise(total)
 	return d, nil
 }

@@ -14,8 +14,8 @@ var ErrDiscount = errors.New("cannot discount")
 // continuously: what is due after a time t is worth (1+Rate)^(-t/Per) today. The
 // zero Discount takes nothing off.
 type Discount struct {
-	Rate float64 // 0 or more: 0.10 is 10 %
-	Per  Time    // more than none, unless Rate is 0
+	Rate float64 `json:"rate"`    // 0 or more: 0.10 is 10 %
+	Per  Time    `json:"perDays"` // more than none, unless Rate is 0
 }
 
 // Check returns an error wrapping [ErrDiscount] if d is no discount.

@@ -34,7 +34,22 @@
 //
 // The first three have the same methods, those of [Model]. A model is a struct of
 // its parameters, as the papers name them; a literal will do, and Check tells
-// whether it is one.
+// whether it is one: whether every parameter is between 1e-100 and 1e100.
+//
+// The others are fitted in the same way to what they need to know: [FitBGBB] to
+// [Occasions], [FitSBG] to a [Tenure] of each customer, or of a cohort by
+// [CohortTenures], and [FitGammaGamma] to a [Spend] of each:
+//
+//	money, err := btyd.FitGammaGamma(ctx, spends, nil)
+//	...
+//	perPurchase, ok := money.Model.Expected(spend) // ok is false if the mean is infinite
+//
+// Where something is known of customers besides their purchases,
+// [FitBGNBDCovariates] and its like fit a [Regression] to [Covariates] too:
+//
+//	fit, err := btyd.FitBGNBDCovariates(ctx, records, covariates, nil)
+//	...
+//	soon := fit.Model.For(covariates[i]).Expected(records[i], btyd.Weeks(13))
 //
 // # What is counted
 //
@@ -68,16 +83,22 @@
 // fits that converged, and for no others. The same records give the same fit, bit
 // for bit, in whatever order and on however many processors.
 //
+// [Estimate.Interval] has the intervals of the parameters. Of 400 simulated shops
+// of 10,000 customers each, for every model and parameter, those at 95 % held the
+// truth in 94 to 98 %, those at 80 % in 76 to 84 %; of shops of 4,000 in 89 to 98 %
+// and 75 to 88 %. (go test -slow repeats the former.)
+//
 // # Numbers
 //
-// Every prediction is finite and in its range for every possible record and every
-// model that passes Check; what is below the smallest float64 is 0. Ordinary
+// Every prediction is finite and in its range for parameters and days from 1e-4
+// to 1e4; what is below the smallest float64 is 0. Far beyond, where no shop is,
+// those of [BGNBD] and [MBGNBD] may take long and lose their digits. Ordinary
 // inputs are good to some 11 digits, extreme ones to 9. Methods of models allocate
 // nothing unless said otherwise, and everything here is safe for concurrent use.
 //
-// Methods panic if a model fails Check or a time asked about is negative: these
-// are mistakes in the program. Data does not make them panic, as a [Record] cannot
-// be impossible.
+// Methods panic if a time asked about is negative, and mean nothing, if they return
+// at all, where a model fails Check: these are mistakes in the program. Data does
+// not make them panic, as a [Record] cannot be impossible.
 //
 // # Sources
 //

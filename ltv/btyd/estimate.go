@@ -49,7 +49,11 @@ func (c *climb) judge(p peak, e *Estimate) (err error) {
 		e.Status = Singular
 		return nil
 	}
-	if c.flat(p) {
+	if c.flat(p) && c.separates(p) {
+		e.Status = Singular
+		return nil
+	}
+	if c.flat(p) || c.isBeyond(p) {
 		e.Runaway, err = c.runaways(p)
 	}
 	switch {
@@ -64,6 +68,28 @@ func (c *climb) judge(p peak, e *Estimate) (err error) {
 		}
 	}
 	return err
+}
+
+// isBeyond reports whether a parameter went so far that the wall holds it: what
+// curves the likelihood there is the wall and not the data.
+func (c *climb) isBeyond(p peak) bool {
+	for j := range c.positive {
+		if math.Abs(p.theta[j]-math.Log(c.scale[j])) > beyond {
+			return true
+		}
+	}
+	return false
+}
+
+// separates reports whether a coefficient ran off, as one does whose covariate
+// tells who buys at all.
+func (c *climb) separates(p peak) bool {
+	for j := c.positive; j < len(p.theta); j++ {
+		if math.Abs(p.theta[j]) > beyond {
+			return true
+		}
+	}
+	return false
 }
 
 // flat reports whether some direction is hardly curved: whether a parameter is
@@ -102,7 +128,7 @@ func (c *climb) costOf(p peak, j int, by float64) float64 {
 	theta := slices.Clone(p.theta)
 	theta[j] += by
 	c.held, c.fresh = j, false
-	there := c.bfgs(theta)
+	there := c.bfgs(theta, min(c.maxIterations, 50))
 	c.held, c.fresh = -1, false
 	return (there.value - p.value) * c.weight
 }

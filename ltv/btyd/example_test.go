@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"github.com/retentionkit/retention/ltv/btyd"
@@ -176,6 +177,75 @@ func ExampleScore() {
 	fmt.Printf("%.2f\n", expected)
 	// Output:
 	// [1.20 0.50 0.19]
+}
+
+func ExampleSettings() {
+	records := simulated(btyd.BGNBD{R: 0.243, Alpha: btyd.Weeks(4.414), A: 0.793, B: 2.426}, 2000)
+	day, err := btyd.FitBGNBD(context.Background(), records, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// The next day's fit begins where this one ended.
+	next, err := btyd.FitBGNBD(context.Background(), records, &btyd.Settings[btyd.BGNBD]{Unit: btyd.Week, Start: &day.Model})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("parameters by the", next.Unit, "- faster:", next.Evaluations < day.Evaluations)
+	// Output:
+	// parameters by the week - faster: true
+}
+
+func ExampleEstimate_Err() {
+	// Nobody ever came back: nothing is known of those who do.
+	records := []btyd.Record{btyd.Record{}.Wait(btyd.Weeks(10)), btyd.Record{}.Wait(btyd.Weeks(20))}
+	fit, err := btyd.FitBGNBD(context.Background(), records, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var fault *btyd.FitError
+	fmt.Println(fit.Status, errors.As(fit.Err(), &fault) && len(fault.Runaway) > 0)
+	// Output:
+	// boundary true
+}
+
+// known is what a fit found, with round numbers.
+func known() *btyd.Estimate {
+	return &btyd.Estimate{
+		Status:     btyd.Converged,
+		Params:     []btyd.Param{{Name: "r", Value: 0.25}, {Name: "alpha", Value: 30}},
+		Covariance: [][]float64{{0.0004, 0.02}, {0.02, 4}},
+	}
+}
+
+func ExampleEstimate_StdErr() {
+	se, ok := known().StdErr("alpha")
+	fmt.Println(se, ok)
+	// Output:
+	// 2 true
+}
+
+func ExampleEstimate_Interval() {
+	low, high, ok := known().Interval("r", 0.95)
+	fmt.Printf("%.3f to %.3f, %v\n", low, high, ok)
+	// Output:
+	// 0.214 to 0.292, true
+}
+
+// The rate of purchases, r/alpha, has the gradient 1/alpha and -r/alpha².
+func ExampleEstimate_Variance() {
+	v, ok := known().Variance([]float64{1. / 30, -0.25 / (30 * 30)})
+	fmt.Printf("%.5f ± %.5f, %v\n", 0.25/30, math.Sqrt(v), ok)
+	// Output:
+	// 0.00833 ± 0.00062, true
+}
+
+func ExampleUnit() {
+	fmt.Println(btyd.Month, btyd.Month.Times(12).In(btyd.Year))
+	// Output:
+	// month 1
 }
 
 func ExampleShift() {

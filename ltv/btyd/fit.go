@@ -1,6 +1,10 @@
 package btyd
 
-import "math"
+import (
+	"math"
+	"slices"
+	"strings"
+)
 
 // Fit is a model and how it was found.
 type Fit[M any] struct {
@@ -44,21 +48,54 @@ func (e *Estimate) BIC() float64 {
 // none, as the fit did not converge or has no such parameter.
 func (e *Estimate) StdErr(param string) (se float64, ok bool) {
 	for i, p := range e.Params {
-		if p.Name == param && e.Covariance != nil {
+		if p.Name == param && i < len(e.Covariance) && i < len(e.Covariance[i]) {
 			return math.Sqrt(e.Covariance[i][i]), true
 		}
 	}
 	return 0, false
 }
 
+// Interval returns the confidence interval of a parameter at a level in (0, 1),
+// such as 0.95. That of a positive parameter is in its logarithm,
+//
+//	value·e^(±z·se/value),
+//
+// so that it is positive too; that of a coefficient is value ± z·se. ok is false
+// where [Estimate.StdErr] has none. It panics if the level is not in (0, 1).
+func (e *Estimate) Interval(param string, level float64) (low, high float64, ok bool) {
+	if !(level > 0 && level < 1) {
+		panic("btyd.Estimate.Interval: the level is not between 0 and 1")
+	}
+	se, ok := e.StdErr(param)
+	if !ok {
+		return 0, 0, false
+	}
+	v := e.value(param)
+	half := math.Sqrt2 * math.Erfinv(level) * se
+	if strings.HasSuffix(param, "]") { // a coefficient
+		return v - half, v + half, true
+	}
+	by := math.Exp(half / v)
+	return v / by, min(v*by, math.MaxFloat64), true
+}
+
+// value returns a parameter that there is.
+func (e *Estimate) value(param string) float64 {
+	i := slices.IndexFunc(e.Params, func(p Param) bool { return p.Name == param })
+	return e.Params[i].Value
+}
+
 // Variance returns the variance of a prediction, by the delta method, given its
 // gradient: what it gains for each unit that a parameter grows. ok is false if the
 // fit did not converge.
 func (e *Estimate) Variance(gradient []float64) (v float64, ok bool) {
-	if e.Covariance == nil || len(gradient) != len(e.Params) {
+	if len(e.Covariance) == 0 || len(e.Covariance) != len(gradient) || len(gradient) != len(e.Params) {
 		return 0, false
 	}
 	for i, row := range e.Covariance {
+		if len(row) != len(gradient) {
+			return 0, false
+		}
 		for j, c := range row {
 			v += gradient[i] * c * gradient[j]
 		}

@@ -343,6 +343,20 @@ func TestEstimate(t *testing.T) {
 	if _, ok := e.StdErr("c"); ok {
 		t.Error("there is a standard error of c")
 	}
+	// 1.96 standard errors of a logarithm, of 3/2
+	if low, high, ok := e.Interval("b", 0.95); !ok || math.Abs(low-2*math.Exp(-1.5*1.959963984540054)) > 1e-12 || math.Abs(high-2*math.Exp(1.5*1.959963984540054)) > 1e-12 {
+		t.Errorf("interval of b: %v to %v, %v", low, high, ok)
+	}
+	if _, _, ok := e.Interval("c", 0.95); ok {
+		t.Error("there is an interval of c")
+	}
+	coefficient := btyd.Estimate{Params: []btyd.Param{{Name: "purchase[0]", Value: -1}}, Covariance: [][]float64{{4}}}
+	if low, high, ok := coefficient.Interval("purchase[0]", 0.95); !ok || math.Abs(low-(-1-2*1.959963984540054)) > 1e-12 || math.Abs(high-(-1+2*1.959963984540054)) > 1e-12 {
+		t.Errorf("interval of a coefficient: %v to %v, %v", low, high, ok)
+	}
+	for _, level := range []float64{0, 1, -1, math.NaN()} {
+		mustPanic(t, "level of an interval", func() { e.Interval("a", level) })
+	}
 	if v, ok := e.Variance([]float64{1, -1}); v != 4-2+9 || !ok {
 		t.Errorf("variance %v, %v", v, ok)
 	}

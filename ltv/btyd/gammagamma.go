@@ -34,8 +34,8 @@ func (m GammaGamma) Name() string { return "Gamma-Gamma" }
 // Params returns p, q and gamma.
 func (m GammaGamma) Params() []Param { return []Param{{"p", m.P}, {"q", m.Q}, {"gamma", m.Gamma}} }
 
-// Check returns an error that wraps [ErrParameter] if a parameter is not above 0
-// or not finite.
+// Check returns an error that wraps [ErrParameter] unless all parameters are
+// between 1e-100 and 1e100.
 func (m GammaGamma) Check() error { return checkPositive(m.Name(), m.Params()) }
 
 // MarshalJSON returns the model as, say,

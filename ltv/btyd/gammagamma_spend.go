@@ -1,6 +1,7 @@
 package btyd
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -74,3 +75,25 @@ func (c Spend) String() string { return fmt.Sprintf("x=%d, mean=%v", c.x, c.mean
 
 // total returns the money of all purchases.
 func (c Spend) total() float64 { return float64(c.x) * c.mean }
+
+type spendJSON struct {
+	X    int     `json:"x"`
+	Mean float64 `json:"mean"`
+}
+
+// MarshalJSON returns, say, {"x":2,"mean":22.35}.
+func (c Spend) MarshalJSON() ([]byte, error) { return json.Marshal(spendJSON{c.x, c.mean}) }
+
+// UnmarshalJSON reads what MarshalJSON wrote. The error is that of [NewSpend], or
+// about the text.
+func (c *Spend) UnmarshalJSON(text []byte) error {
+	var j spendJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return err
+	}
+	read, err := NewSpend(j.X, j.Mean)
+	if err == nil {
+		*c = read
+	}
+	return err
+}

@@ -193,8 +193,11 @@ func TestNewSpend(t *testing.T) {
 
 // simulatedSpends returns what customers spend who buy as often as many do: most of
 // them once.
-func simulatedSpends(m btyd.GammaGamma, customers int) (spends []btyd.Spend) {
-	src := rand.NewPCG(7, 8)
+func simulatedSpends(m btyd.GammaGamma, customers int) []btyd.Spend {
+	return spendsFrom(rand.NewPCG(7, 8), m, customers)
+}
+
+func spendsFrom(src rand.Source, m btyd.GammaGamma, customers int) (spends []btyd.Spend) {
 	r := rand.New(src)
 	for range customers {
 		x := int(r.ExpFloat64() * r.ExpFloat64() * 3)

@@ -33,7 +33,7 @@ const nearly = 1e-9
 func integrate(f func(float64) float64, from, to, rest float64) float64 {
 	whole, err := kronrod(f, from, to)
 	for {
-		sum := refine(f, from, to, whole, err, nearly*(rest+whole), 40)
+		sum := refine(f, from, to, whole, err, nearly*(rest+whole), 16)
 		if rest+sum >= (rest+whole)/2 {
 			return sum
 		}
@@ -43,7 +43,7 @@ func integrate(f func(float64) float64, from, to, rest float64) float64 {
 
 // refine halves a part, given its integral and error, until the error is small.
 func refine(f func(float64) float64, from, to, whole, err, tolerance float64, depth int) float64 {
-	if err <= tolerance || depth == 0 {
+	if !(err > tolerance) || depth == 0 {
 		return whole
 	}
 	middle := from + (to-from)/2

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 )
 
@@ -64,10 +63,16 @@ func decodeField[T any](fields map[string]json.RawMessage, key string, into *T) 
 	return json.Unmarshal(value, into)
 }
 
-// checkPositive names the first parameter that is no positive number.
+// The domain of a parameter: beyond it, products of a few would not be numbers.
+const leastParam, mostParam = 1e-100, 1e100
+
+// inDomain returns the parameter that is next to a product.
+func inDomain(v float64) float64 { return min(max(v, leastParam), mostParam) }
+
+// checkPositive names the first parameter that is outside its domain.
 func checkPositive(model string, params []Param) error {
 	for _, p := range params {
-		if !(p.Value > 0 && p.Value <= math.MaxFloat64) {
+		if !(p.Value >= leastParam && p.Value <= mostParam) {
 			return fmt.Errorf("btyd: %s: %w: %s = %v", model, ErrParameter, p.Name, p.Value)
 		}
 	}

@@ -3,6 +3,7 @@ package btyd
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -62,9 +63,11 @@ const (
 	// wall is how far, in logarithms, a parameter may go from what is common
 	// before it is pulled back: e^25 is as good as infinite.
 	wall = 25
+	// unitsApart keeps a parameter inside its domain in days, whatever the unit.
+	unitsApart = 1000
 	// enough is how much log-likelihood may be missing at a maximum, and exact what
 	// is not worth another step: the covariance is taken from before the last one.
-	enough, exact = 1e-8, 1e-12
+	enough, exact = 1e-8, 1e-11
 	// agreement is how much two searches may differ that ended at one place.
 	agreement = 1e-3
 	// crawl is how much a quasi-Newton step gains at the least, or else Newton's
@@ -77,13 +80,16 @@ const (
 // maximise climbs from the likeliest start and, should that end nowhere clear,
 // from the others, and returns the parameters of the best peak.
 func maximise(ctx context.Context, l likelihood, s search, starts [][]float64) ([]float64, Estimate, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, Estimate{}, fmt.Errorf("btyd: %w", err)
+	}
 	c := newClimb(ctx, l, s)
 	var best peak
 	for i, theta := range c.order(starts) {
 		c.start = i + 1
 		p, err := c.climbFrom(theta)
 		if err != nil {
-			return nil, Estimate{}, err
+			return nil, Estimate{}, fmt.Errorf("btyd: %w", err)
 		}
 		agree := i > 0 && p.ok && best.ok && math.Abs(p.value-best.value)*c.weight < agreement
 		if i == 0 || p.ok && !best.ok || p.ok == best.ok && p.value < best.value {
@@ -126,13 +132,13 @@ func (c *climb) order(starts [][]float64) [][]float64 {
 // Newton's own, which tell how far it still is.
 func (c *climb) climbFrom(theta []float64) (peak, error) {
 	last := c.iterations + c.maxIterations
-	p := c.bfgs(theta)
+	p := c.bfgs(theta, c.maxIterations)
 	for c.ctx.Err() == nil && c.newton(&p) && c.iterations < last {
 	}
 	return p, c.ctx.Err()
 }
 
-func (c *climb) bfgs(theta []float64) peak {
+func (c *climb) bfgs(theta []float64, most int) peak {
 	problem := optimize.Problem{
 		Func: c.evaluate,
 		Grad: func(grad, theta []float64) { c.evaluate(theta); copy(grad, c.grad) },
@@ -148,8 +154,8 @@ func (c *climb) bfgs(theta []float64) peak {
 	// finite to begin with.
 	result, _ := optimize.Minimize(problem, theta, &optimize.Settings{
 		GradientThreshold: 1e-6,
-		MajorIterations:   c.maxIterations,
-		Converger:         &optimize.FunctionConverge{Absolute: crawl / c.weight, Iterations: 5},
+		MajorIterations:   most,
+		Converger:         &optimize.FunctionConverge{Absolute: c.resolved(crawl) / c.weight, Iterations: 5},
 	}, &optimize.BFGS{})
 	if result == nil {
 		return peak{theta: theta, value: math.Inf(1)}
@@ -171,18 +177,25 @@ func (c *climb) newton(p *peak) bool {
 	p.hessian = c.hessian(p.theta)
 	step, gain := c.downhill(p.hessian, grad)
 	missing := gain * c.weight
-	p.ok = missing <= enough
+	p.ok = missing <= c.resolved(enough)
 	next := make([]float64, len(step))
 	for range 20 {
 		floats.AddTo(next, p.theta, step)
 		if value := c.evaluate(next); value <= p.value {
+			gained := value < p.value
 			p.theta, p.value = next, value
-			return missing > exact && !there
+			return missing > c.resolved(exact) && gained && !there
 		}
 		floats.Scale(0.25, step)
 	}
-	p.ok = missing <= rounding
+	p.ok = missing <= c.resolved(rounding)
 	return false
+}
+
+// resolved returns an amount of log-likelihood, or what can be told from rounding
+// if that is more.
+func (c *climb) resolved(amount float64) float64 {
+	return max(amount, 1e-14*c.weight*math.Abs(c.value))
 }
 
 // downhill returns the Newton step and half of what it should gain. Curvature
@@ -242,7 +255,7 @@ func (c *climb) evaluate(theta []float64) float64 {
 	c.fresh = true
 	copy(c.params, theta)
 	for j := range c.positive {
-		c.params[j] = math.Exp(theta[j])
+		c.params[j] = min(max(math.Exp(theta[j]), leastParam*unitsApart), mostParam/unitsApart)
 	}
 	c.ll = c.sum()
 	c.value = -c.ll / c.weight

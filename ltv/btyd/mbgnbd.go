@@ -37,8 +37,8 @@ func (m MBGNBD) Params(u Unit) []Param {
 	return []Param{{"r", m.R}, {"alpha", m.Alpha.In(u)}, {"a", m.A}, {"b", m.B}}
 }
 
-// Check returns an error wrapping [ErrParameter] unless all four are finite and
-// above 0.
+// Check returns an error wrapping [ErrParameter] unless all four, in days, are
+// between 1e-100 and 1e100.
 func (m MBGNBD) Check() error { return checkPositive(m.Name(), m.Params(Day)) }
 
 func (m MBGNBD) shift(i int, by float64) Model {
@@ -53,8 +53,8 @@ func (m MBGNBD) shift(i int, by float64) Model {
 // tilt returns the model of a customer who buys and leaves at other rates, in
 // logarithms. Leaving more often is a larger A; B is common to all.
 func (m MBGNBD) tilt(purchase, dropout float64) MBGNBD {
-	m.Alpha.days *= math.Exp(-purchase)
-	m.A *= math.Exp(dropout)
+	m.Alpha.days = inDomain(m.Alpha.days * math.Exp(-purchase))
+	m.A = inDomain(m.A * math.Exp(dropout))
 	return m
 }
 

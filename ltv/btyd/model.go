@@ -61,7 +61,14 @@ type Model interface {
 // Shift returns the model with the logarithm of its i-th parameter raised by
 // by: what a small change of a parameter does to a prediction is found by
 // predicting with both.
-func Shift(m Model, i int, by float64) Model { return m.shift(i, by) }
+//
+// It panics if there is no such parameter.
+func Shift(m Model, i int, by float64) Model {
+	if i < 0 || i >= len(m.Params(Day)) {
+		panic("btyd.Shift: no such parameter")
+	}
+	return m.shift(i, by)
+}
 
 // Param is a parameter of a model.
 type Param struct {

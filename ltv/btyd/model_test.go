@@ -413,6 +413,8 @@ func TestCheck(t *testing.T) {
 		btyd.BGNBD{R: 1, Alpha: btyd.Days(-1), A: 1, B: 1},
 		btyd.MBGNBD{R: 1, Alpha: btyd.Days(1), A: math.NaN(), B: 1},
 		btyd.MBGNBD{R: 1, Alpha: btyd.Days(1), A: 1, B: math.Inf(1)},
+		btyd.MBGNBD{R: 1, Alpha: btyd.Days(1), A: 1, B: 1.01e100},
+		btyd.BGNBD{R: 0.99e-100, Alpha: btyd.Days(1), A: 1, B: 1},
 	} {
 		if err := bad.Check(); !errors.Is(err, btyd.ErrParameter) {
 			t.Errorf("%v: %v", bad.Params(btyd.Day), err)
@@ -443,6 +445,7 @@ func TestJSON(t *testing.T) {
 		`null`, `{}`, `[]`, `7`,
 		`{"model":"MBG/NBD","version":1,"r":0.525,"alpha_days":43.281,"a":0.891}`,
 		`{"model":"MBG/NBD","version":1,"r":0.525,"alpha_days":43.281,"a":0.891,"b":0}`,
+		`{"model":"MBG/NBD","version":1,"r":0.525,"alpha_days":1e101,"a":0.891,"b":1}`,
 		`{"model":"MBG/NBD","version":1,"r":0.525,"alpha_days":43.281,"a":0.891,"b":1,"c":1}`,
 		`{"model":"MBG/NBD","version":2,"r":0.525,"alpha_days":43.281,"a":0.891,"b":1}`,
 		`{"model":"BG/NBD","version":1,"r":0.525,"alpha_days":43.281,"a":0.891,"b":1}`,

@@ -37,8 +37,8 @@ func (m ParetoNBD) Params(u Unit) []Param {
 	return []Param{{"r", m.R}, {"alpha", m.Alpha.In(u)}, {"s", m.S}, {"beta", m.Beta.In(u)}}
 }
 
-// Check returns an error wrapping [ErrParameter] unless all four are finite and
-// above 0.
+// Check returns an error wrapping [ErrParameter] unless all four, in days, are
+// between 1e-100 and 1e100.
 func (m ParetoNBD) Check() error { return checkPositive(m.Name(), m.Params(Day)) }
 
 func (m ParetoNBD) shift(i int, by float64) Model {
@@ -50,9 +50,11 @@ func (m ParetoNBD) shift(i int, by float64) Model {
 	return m
 }
 
+// tilt returns the model of a customer who buys and leaves at other rates, in
+// logarithms. Leaving more often is a smaller Beta.
 func (m ParetoNBD) tilt(purchase, dropout float64) ParetoNBD {
-	m.Alpha.days *= math.Exp(-purchase)
-	m.Beta.days *= math.Exp(-dropout)
+	m.Alpha.days = inDomain(m.Alpha.days * math.Exp(-purchase))
+	m.Beta.days = inDomain(m.Beta.days * math.Exp(-dropout))
 	return m
 }
 

@@ -29,6 +29,11 @@ func (w race) discounted(t, force float64) float64 {
 		return w.expected(t)
 	}
 	force *= w.beta
+	if math.IsInf(t, 1) {
+		if integral, ok := expIntegral(w.s, force); ok {
+			return min(w.a/w.alpha*(w.beta*integral), math.MaxFloat64)
+		}
+	}
 	f := func(y float64) float64 { return (1-w.s)*y - force*math.Expm1(y) }
 	end := logGrowth(w.beta, t)
 	mode := 0.0

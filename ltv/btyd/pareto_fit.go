@@ -42,14 +42,15 @@ func FitParetoNBD(ctx context.Context, records []Record, s *Settings[ParetoNBD])
 }
 
 // paretoStarts returns where to begin: purchases as the counts have them, and
-// leaving from early and often to hardly ever.
+// leaving from early and often to hardly ever. That alpha and beta are equal saves
+// quadratures.
 func paretoStarts(m moments) [][]float64 {
 	r := m.shape()
 	alpha := r / m.rate()
 	return [][]float64{
-		{r, alpha, 0.5, 0.5 * m.time},
-		{r, alpha, 0.05, m.time},
-		{r, alpha, 3, 10 * m.time},
+		{r, alpha, 0.5, alpha},
+		{r, alpha, 0.05, alpha},
+		{r, alpha, 2, alpha},
 	}
 }
 
@@ -125,7 +126,7 @@ func (w race) density(x, tx, wait float64) (ll float64, by slopes) {
 		-logGrowth(now.beta, wait), now.s * wait / (now.beta + wait),
 	}
 	neither := now.a*silence.a + now.s*silence.s
-	p, leaving := now.leaves(wait)
+	p, leaving := now.leavesWithin(wait, -silence.a, -silence.s)
 	left, more := softplus(math.Log(p) - neither)
 	stay := 1 - left
 	share, shareBeta := w.alpha/now.alpha, w.beta/now.beta

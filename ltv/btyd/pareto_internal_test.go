@@ -59,7 +59,7 @@ func TestRaceSeriesIsQuadrature(t *testing.T) {
 		reach := min(seriesReach, 2*seriesReach/(1+w.s))
 		y := rapid.Float64Range(-reach, reach).Draw(t, "y")
 		w.beta = w.alpha * (1 - y)
-		p, by := w.series((w.alpha-w.beta)/w.alpha, wait)
+		p, by := w.series((w.alpha-w.beta)/w.alpha, wait, logGrowth(w.alpha, wait), logGrowth(w.beta, wait))
 		q, want := w.quadrature(wait)
 		tolerance := 1e-12 + 1e-15*max(w.a, w.s)
 		if !(relative(p, q) <= tolerance) {

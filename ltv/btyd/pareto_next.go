@@ -18,7 +18,10 @@ func (m ParetoNBD) NextPurchase(c Record, p float64) (t Time, ok bool) {
 	w := m.race(c.x, c.t.days)
 	_, alive := softplus(m.odds(c)) // -ln PAlive
 	days := w.next(math.Log(p) + alive)
-	return Time{days}, days <= latest
+	if !(days <= latest) {
+		return Time{}, false
+	}
+	return Time{days}, true
 }
 
 // latest is how many days ahead a next purchase is looked for.

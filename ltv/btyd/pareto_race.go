@@ -42,8 +42,14 @@ func (w race) quiet(t float64) float64 {
 // odds returns the logarithm of the odds of having left, given no purchase within
 // t.
 func (w race) odds(t float64) float64 {
-	p, _ := w.leaves(t)
-	return math.Log(p) + w.silence(t)
+	y, close := w.close()
+	if t == 0 || !close {
+		p, _ := w.leaves(t)
+		return math.Log(p) + w.silence(t)
+	}
+	// As series has it, with (1-y)ˢ and (1+t/beta)ˢ in one.
+	long := logGrowth(w.alpha, t)
+	return math.Log(w.s*w.seriesSum(y, t, long)) + w.a*long + w.s*math.Log((w.beta+t)/w.alpha)
 }
 
 // leaves returns the probability of leaving first, within t, and the slopes of
@@ -51,17 +57,28 @@ func (w race) odds(t float64) float64 {
 //
 //	p = ∫₀ᵗ s/(beta+u) · (alpha/(alpha+u))ᵃ · (beta/(beta+u))ˢ du
 func (w race) leaves(t float64) (p float64, by slopes) {
+	return w.leavesWithin(t, logGrowth(w.alpha, t), logGrowth(w.beta, t))
+}
+
+// leavesWithin is leaves, given how far t is along alpha and along beta.
+func (w race) leavesWithin(t, alphaGrowth, betaGrowth float64) (p float64, by slopes) {
 	if t == 0 {
 		return 0, slopes{}
 	}
-	if y := (w.alpha - w.beta) / w.alpha; math.Abs(y) <= seriesReach && math.Abs(y)*(1+w.s) <= 2*seriesReach {
-		return w.series(y, t)
+	if y, close := w.close(); close {
+		return w.series(y, t, alphaGrowth, betaGrowth)
 	}
 	return w.quadrature(t)
 }
 
-// seriesReach is up to where the series is quicker than the quadrature, and as
-// precise.
+// close reports whether alpha and beta are so close that the series is quicker
+// than the quadrature, and as precise. y is 1-beta/alpha.
+func (w race) close() (y float64, ok bool) {
+	y = (w.alpha - w.beta) / w.alpha
+	return y, math.Abs(y) <= seriesReach && math.Abs(y)*(1+w.s) <= 2*seriesReach
+}
+
+// seriesReach is how far y may be from 0.
 const seriesReach = 0.6
 
 // series is leaves where alpha and beta are close. With v = alpha+u,
@@ -72,8 +89,8 @@ const seriesReach = 0.6
 //
 // in which 1-q^(m+k) grows by q^(m+k)·(1-q), a positive number, from term to
 // term.
-func (w race) series(y, t float64) (p float64, by slopes) {
-	step, long := t/(w.alpha+t), logGrowth(w.alpha, t)
+func (w race) series(y, t, long, betaGrowth float64) (p float64, by slopes) {
+	step := t / (w.alpha + t)
 	m := w.a + w.s
 	reach := -math.Expm1(-m * long) // 1-q^(m+k)
 	power := 1 - reach              // q^(m+k)
@@ -99,16 +116,31 @@ func (w race) series(y, t float64) (p float64, by slopes) {
 	scale := math.Log1p(-y)
 	p = w.s * math.Exp(w.s*scale) * sum
 	near := nextSum / sum // E[alpha/(alpha+u)]
+	// beta·(a·E[1/(alpha+u)] + (s+1)·E[1/(beta+u)]), which integration by parts gives.
+	parts := -math.Expm1(-w.a*long-(w.s+1)*betaGrowth) * w.s / p
 	return p, slopes{
 		a:     -byExponent / sum,
 		alpha: w.a * (1 - near),
 		s:     1/w.s + scale + (byRise-byExponent)/sum,
-		beta:  w.s - w.partsOf(t, p) + w.a*near*w.beta/w.alpha,
+		beta:  w.s - parts + w.a*near*w.beta/w.alpha,
 	}
 }
 
-// partsOf returns beta·(a·E[1/(alpha+u)] + (s+1)·E[1/(beta+u)]) over the moments u
-// of leaving, which integration by parts gives.
-func (w race) partsOf(t, p float64) float64 {
-	return -math.Expm1(-w.silence(t)-logGrowth(w.beta, t)) * w.s / p
+// seriesSum returns the sum in the series alone.
+func (w race) seriesSum(y, t, long float64) (sum float64) {
+	step, m := t/(w.alpha+t), w.a+w.s
+	reach := -math.Expm1(-m * long)
+	power, c := 1-reach, 1.0
+	for k := 0.0; k < 200; k++ {
+		over := 1 / ((m + k) * (k + 1))
+		more := c * reach * (k + 1) * over
+		sum += more
+		if math.Abs(more) <= 1e-17*sum {
+			break
+		}
+		reach += power * step
+		power -= power * step
+		c *= y * (w.s + 1 + k) * (m + k) * over
+	}
+	return sum
 }

@@ -2,8 +2,10 @@ package btyd
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -27,8 +29,7 @@ func (e *RecordError) Unwrap() error { return ErrRecord }
 
 // Record is what the models need to know of a customer, and all they need: how
 // often the customer came back, when last, and for how long they have been
-// watched. A Record is always possible: the only way to make one is
-// [NewRecord]. The zero Record is a customer who came just now. Records can be
+// watched. A Record is always possible, as [NewRecord] makes no others. The zero Record is a customer who came just now. Records can be
 // compared with ==.
 type Record struct {
 	x     int
@@ -78,7 +79,7 @@ func (c Record) T() Time { return c.t }
 
 // Wait returns the record after t without a purchase.
 func (c Record) Wait(t Time) Record {
-	c.t.days += t.horizon("Record.Wait")
+	c.t.days = min(c.t.days+t.horizon("Record.Wait"), math.MaxFloat64)
 	return c
 }
 
@@ -132,4 +133,27 @@ func group(records []Record, weights []float64) []weighted {
 		}
 	}
 	return distinct
+}
+
+type recordJSON struct {
+	X      int  `json:"x"`
+	TXDays Time `json:"txDays"`
+	TDays  Time `json:"tDays"`
+}
+
+// MarshalJSON returns, say, {"x":2,"txDays":213,"tDays":272}.
+func (c Record) MarshalJSON() ([]byte, error) { return json.Marshal(recordJSON{c.x, c.tx, c.t}) }
+
+// UnmarshalJSON reads what MarshalJSON wrote. The error is that of [NewRecord], or
+// about the text.
+func (c *Record) UnmarshalJSON(text []byte) error {
+	var j recordJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return err
+	}
+	read, err := NewRecord(j.X, j.TXDays, j.TDays)
+	if err == nil {
+		*c = read
+	}
+	return err
 }

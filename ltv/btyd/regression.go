@@ -26,7 +26,8 @@ type tilted[M any] interface {
 	tilt(purchase, dropout float64) M
 }
 
-// For returns the model of a customer. It panics if there are not as many
+// For returns the model of a customer. What covariates far beyond those of the fit
+// would carry out of its domain stays at the end of it. It panics if there are not as many
 // covariates as coefficients.
 func (r Regression[M]) For(z Covariates) M {
 	if len(z.Purchase) != len(r.Purchase) || len(z.Dropout) != len(r.Dropout) {
@@ -93,14 +94,17 @@ func (r *Regression[M]) UnmarshalJSON(data []byte) error {
 	var model string
 	var version int
 	var read Regression[M]
-	for key, into := range map[string]any{
-		"model": &model, "version": &version,
-		"base": &read.Base, "purchase": &read.Purchase, "dropout": &read.Dropout,
+	for _, field := range []struct {
+		key  string
+		into any
+	}{
+		{"model", &model}, {"version", &version},
+		{"base", &read.Base}, {"purchase", &read.Purchase}, {"dropout", &read.Dropout},
 	} {
-		if value := fields[key]; value == nil || string(value) == "null" {
-			return fmt.Errorf("btyd: %w as %s: %q: missing", ErrDecode, r.Name(), key)
-		} else if err := json.Unmarshal(value, into); err != nil {
-			return fmt.Errorf("btyd: %w as %s: %q: %w", ErrDecode, r.Name(), key, err)
+		if value := fields[field.key]; value == nil || string(value) == "null" {
+			return fmt.Errorf("btyd: %w as %s: %q: missing", ErrDecode, r.Name(), field.key)
+		} else if err := json.Unmarshal(value, field.into); err != nil {
+			return fmt.Errorf("btyd: %w as %s: %q: %w", ErrDecode, r.Name(), field.key, err)
 		}
 	}
 	if model != r.Name() || version != 1 || len(fields) != 5 {

@@ -6,12 +6,14 @@ import "math"
 // whole, for x > 0 and n >= 0. It keeps its precision where a difference of two
 // lnΓ has none: for a large x and a small n.
 func logRise(x, n float64) float64 {
-	shifted := 1.0
+	shifted, small := 1.0, 0.0
 	for x < 16 {
-		shifted *= x / (x + n)
+		if shifted *= x / (x + n); shifted < 1e-150 {
+			small, shifted = small+math.Log(shifted), 1
+		}
 		x++
 	}
-	return math.Log(shifted) + (x-0.5)*math.Log1p(n/x) + n*(math.Log(x+n)-1) + stirling(x+n) - stirling(x)
+	return small + math.Log(shifted) + (x-0.5)*math.Log1p(n/x) + n*(math.Log(x+n)-1) + stirling(x+n) - stirling(x)
 }
 
 // logBeta returns the logarithm of the beta function.

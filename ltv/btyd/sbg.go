@@ -26,8 +26,8 @@ func (m SBG) Name() string { return "sBG" }
 // Params returns alpha and beta.
 func (m SBG) Params() []Param { return []Param{{"alpha", m.Alpha}, {"beta", m.Beta}} }
 
-// Check returns an error that wraps [ErrParameter] if a parameter is not above 0
-// or not finite.
+// Check returns an error that wraps [ErrParameter] unless all parameters are
+// between 1e-100 and 1e100.
 func (m SBG) Check() error { return checkPositive(m.Name(), m.Params()) }
 
 // MarshalJSON returns the model as, say,

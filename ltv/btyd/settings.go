@@ -22,12 +22,14 @@ type Settings[M any] struct {
 	Unit Unit
 	// Weights are how often each record counts. Nil counts each once.
 	Weights []float64
-	// Start is a model to begin with, say that of the day before. It is tried
-	// before the starts that are made up from the data.
+	// Start is a model to begin with, say that of the day before. It is compared
+	// with the starts that are made up from the data, and the likeliest goes first.
 	Start *M
 	// Penalty pulls parameters towards what is common: Penalty times the sum of
 	// squares of their logarithms, times of them relative to the mean T, and of
-	// coefficients times the root mean square of their covariate, for each customer. The log-likelihood is reported without it.
+	// coefficients times the root mean square of their covariate, for each
+	// customer. The log-likelihood is reported without it; the covariance is that of
+	// the penalised fit, which says more than the data do.
 	Penalty float64
 	// MaxIterations limits the search from each start: 1000 unless set.
 	MaxIterations int
@@ -37,7 +39,7 @@ type Settings[M any] struct {
 
 // Progress is how far a fit has come.
 type Progress struct {
-	Start         int // which start, from 1
+	Start         int // which start, from 1; 0 while they are compared
 	Evaluations   int // of the log-likelihood and its gradient
 	LogLikelihood float64
 }

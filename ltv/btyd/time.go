@@ -1,8 +1,10 @@
 package btyd
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
+	"strconv"
 )
 
 // Unit is a unit of time. Parameters and log-likelihoods are reported in one.
@@ -100,4 +102,17 @@ func (t Time) horizon(method string) float64 {
 		panic("btyd." + method + ": time is negative or not finite")
 	}
 	return t.days
+}
+
+// MarshalJSON returns the days as a number.
+func (t Time) MarshalJSON() ([]byte, error) {
+	if math.IsNaN(t.days) || math.IsInf(t.days, 0) {
+		return nil, fmt.Errorf("btyd: a time of %v days", t.days)
+	}
+	return strconv.AppendFloat(nil, t.days, 'g', -1, 64), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (t *Time) UnmarshalJSON(text []byte) error {
+	return json.Unmarshal(text, &t.days)
 }
