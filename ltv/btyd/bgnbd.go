@@ -63,7 +63,10 @@ func (m BGNBD) tilt(purchase, dropout float64) BGNBD {
 	return m
 }
 
-func (m BGNBD) kernel() betaGeometric { return betaGeometric{m.R, m.Alpha.days, m.A, m.B, 0} }
+func (m BGNBD) kernel() betaGeometric {
+	must("BG/NBD", m.R, m.Alpha.days, m.A, m.B)
+	return betaGeometric{m.R, m.Alpha.days, m.A, m.B, 0}
+}
 
 // LogLikelihood returns the logarithm of the density of the record, with time in
 // the given unit (equation 6).

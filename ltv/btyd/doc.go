@@ -96,9 +96,9 @@
 // inputs are good to some 11 digits, extreme ones to 9. Methods of models allocate
 // nothing unless said otherwise, and everything here is safe for concurrent use.
 //
-// Methods panic if a time asked about is negative, and mean nothing, if they return
-// at all, where a model fails Check: these are mistakes in the program. Data does
-// not make them panic, as a [Record] cannot be impossible.
+// Methods panic if a time asked about is negative, or if a model fails Check,
+// where they do not return what has no meaning: these are mistakes in the program.
+// Data does not make them panic, as a [Record] cannot be impossible.
 //
 // # Sources
 //

@@ -63,7 +63,9 @@ func (c *climb) judge(p peak, e *Estimate) (err error) {
 	case !p.ok:
 	default:
 		e.Status = Singular
-		if e.Covariance = c.covariance(p); e.Covariance != nil {
+		if e.Covariance = c.covariance(p); c.unsure(e.Covariance) {
+			e.Covariance = nil
+		} else if e.Covariance != nil {
 			e.Status = Converged
 		}
 	}
@@ -75,6 +77,17 @@ func (c *climb) judge(p peak, e *Estimate) (err error) {
 func (c *climb) isBeyond(p peak) bool {
 	for j := range c.positive {
 		if math.Abs(p.theta[j]-math.Log(c.scale[j])) > beyond {
+			return true
+		}
+	}
+	return false
+}
+
+// unsure reports whether a coefficient is uncertain by so much that no data can be
+// behind it: where its covariate tells who buys at all, it runs off slowly.
+func (c *climb) unsure(cov [][]float64) bool {
+	for j := c.positive; j < len(cov); j++ {
+		if cov[j][j] > 100*far*far {
 			return true
 		}
 	}

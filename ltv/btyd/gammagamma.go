@@ -123,6 +123,7 @@ func moment(v float64, exists bool) (float64, bool) {
 // Simulate returns the amounts of n purchases of a new customer. For a P far below
 // 1 some are too small for a number, and 0. It panics if n is negative.
 func (m GammaGamma) Simulate(src rand.Source, n int) []float64 {
+	must("Gamma-Gamma", m.P, m.Q, m.Gamma)
 	r := rand.New(src)
 	amounts := make([]float64, count(n, "GammaGamma.Simulate"))
 	rate := logGammaDraw(r, m.Q) - math.Log(m.Gamma)

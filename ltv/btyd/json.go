@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 )
 
@@ -65,6 +66,16 @@ func decodeField[T any](fields map[string]json.RawMessage, key string, into *T) 
 
 // The domain of a parameter: beyond it, products of a few would not be numbers.
 const leastParam, mostParam = 1e-100, 1e100
+
+// must panics with the name of a model unless all of its parameters are positive
+// numbers: most methods would not notice, and some not return.
+func must(model string, params ...float64) {
+	for _, p := range params {
+		if !(p > 0 && p <= math.MaxFloat64) {
+			panic("btyd: a " + model + " that fails its Check")
+		}
+	}
+}
 
 // inDomain returns the parameter that is next to a product.
 func inDomain(v float64) float64 { return min(max(v, leastParam), mostParam) }

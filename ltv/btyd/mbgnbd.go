@@ -58,7 +58,10 @@ func (m MBGNBD) tilt(purchase, dropout float64) MBGNBD {
 	return m
 }
 
-func (m MBGNBD) kernel() betaGeometric { return betaGeometric{m.R, m.Alpha.days, m.A, m.B, 1} }
+func (m MBGNBD) kernel() betaGeometric {
+	must("MBG/NBD", m.R, m.Alpha.days, m.A, m.B)
+	return betaGeometric{m.R, m.Alpha.days, m.A, m.B, 1}
+}
 
 // LogLikelihood returns the logarithm of the density of the record, with time in
 // the given unit (Batislam et al., §3).

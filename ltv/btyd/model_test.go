@@ -331,7 +331,7 @@ func TestSimulation(t *testing.T) {
 // TestSimulateExtremes: paths end, and purchases are apart, whatever the rates.
 func TestSimulateExtremes(t *testing.T) {
 	for _, kind := range betaGeometrics {
-		for _, p := range [][4]float64{{1e-4, 1, 1e-4, 1e-4}, {1e-4, 1, 1e-4, 1e5}, {1e5, 1e5, 1e5, 1e-4}, {1e-300, 1e-300, 1e-300, 1e-300}} {
+		for _, p := range [][4]float64{{1e-4, 1, 1e-4, 1e-4}, {1e-4, 1, 1e-4, 1e5}, {1e5, 1e5, 1e5, 1e-4}, {1e-100, 1e-100, 1e-100, 1e-100}} {
 			m := kind.make(p[0], p[1], p[2], p[3])
 			for seed := range uint64(20) {
 				path := m.Simulate(rand.NewPCG(seed, 0), btyd.Days(10))

@@ -62,6 +62,7 @@ func (m ParetoNBD) tilt(purchase, dropout float64) ParetoNBD {
 // customer who is known to be there, after x repeat purchases (note 008,
 // equations 11 and 12).
 func (m ParetoNBD) race(x int, days float64) race {
+	must("Pareto/NBD", m.R, m.Alpha.days, m.S, m.Beta.days)
 	return race{m.R + float64(x), m.Alpha.days + days, m.S, m.Beta.days + days}
 }
 

@@ -59,6 +59,7 @@ func factor(period Time, d Discount, method string) worth {
 // Jones and Wolfgang Thron, Continued Fractions, 1980, §4.5 and §6.1.) It takes
 // about 20 steps over the square root of what a period loses.
 func (m SBG) discounted(z worth) float64 {
+	must("sBG", m.Alpha, m.Beta)
 	c := m.Alpha + m.Beta
 	sum, term := 1.0, 1.0
 	rest, excess, d := 1.0, 0.0, 1.0 // 1-g', and d = 1/(1-g' + excess)

@@ -20,7 +20,8 @@ const (
 	// of the time that was observed is sound; what it says of times far beyond hangs
 	// on what the data do not tell.
 	Boundary
-	// Singular: the data cannot tell some coefficients from one another.
+	// Singular: the data cannot tell some coefficients from one another, or do not
+	// hold them back at all.
 	Singular
 )
 
