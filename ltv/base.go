@@ -64,7 +64,9 @@ func Summarize(v retention.View) *Base {
 //
 // Orders that were voided, and rows that stand there twice, are to be left out
 // beforehand: a [retention.History] does that by itself. All customers must have
-// the same End. Their order does not matter.
+// the same End. Their order does not matter. Repeats does not count the first day.
+// Where only the total of each customer is known, let RepeatSales be
+// Sales × Repeats / (Repeats + 1): without it there is no model of spend.
 //
 // The error is a *[CustomerError] about the first customer, by ID, who fails
 // [Customer.Check], is there twice, or has another End than the one before; or it

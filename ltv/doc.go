@@ -20,9 +20,10 @@
 //		fmt.Println(w.Text(retention.Japanese))
 //	}
 //
-// A backend fits at night and values on request: keep p.Model and p.Spend as JSON
-// and the customers of p.Base as rows, make a [Valuer] of these, and ask it for one
-// [Customer] at a time, whom [Customer.Buy] keeps up to date.
+// A backend fits at night and values on request: make a [Valuer] of p.Base, p.Model
+// and p.Spend and keep it as JSON, beside the customers of p.Base as rows; then ask
+// it for one [Customer] at a time, whom [Customer.Buy] and [Customer.Until] keep up
+// to date.
 //
 // # The steps
 //
