@@ -237,10 +237,12 @@ func TestParetoNBDLimits(t *testing.T) {
 			near := m
 			near.Beta = btyd.Days(near.Beta.In(btyd.Day) * (1 + off))
 			paretoNear(t, "P(alive) near alpha = beta", near.PAlive(c), m.PAlive(c), 1e-11+100*math.Abs(off))
-			paretoNear(t, "log-likelihood near alpha = beta", near.LogLikelihood(c, btyd.Day), m.LogLikelihood(c, btyd.Day), 1e-11+100*math.Abs(off))
+			// As a density, since its logarithm may be close to 0.
+			ll := m.LogLikelihood(c, btyd.Day)
+			paretoNear(t, "density near alpha = beta", 1+near.LogLikelihood(c, btyd.Day)-ll, 1, (1e-11+100*math.Abs(off))*max(1, math.Abs(ll)))
 		}
 		// Leaving first has the share s/(r+x+s) of what is not neither.
-		wait := (c.T().In(btyd.Day) - c.TX().In(btyd.Day)) / (beta*0 + m.Alpha.In(btyd.Day) + c.TX().In(btyd.Day))
+		wait := (c.T().In(btyd.Day) - c.TX().In(btyd.Day)) / (m.Alpha.In(btyd.Day) + c.TX().In(btyd.Day))
 		all := m.R + float64(c.X()) + m.S
 		odds := m.S / all * math.Expm1(all*math.Log1p(wait))
 		paretoNear(t, "P(alive) at alpha = beta", m.PAlive(c), 1/(1+odds), 1e-11)
