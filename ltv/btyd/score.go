@@ -28,7 +28,7 @@ func Score[C any](dst []float64, records []C, f func(C) float64) []float64 {
 // How much is worth a goroutine.
 const (
 	recordsWorth = 1 << 10
-	chunksWorth  = 2
+	chunksWorth  = 4
 )
 
 // parallel calls do with the parts of [0, n), several at a time, and returns
