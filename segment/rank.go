@@ -1,0 +1,80 @@
+package segment
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+
+	"github.com/shopspring/decimal"
+)
+
+// Top holds for the customers with the highest values, as many per cent of those
+// whose value is known as given: those that fewer than that share of them lie
+// strictly above. Equal values are never parted, so that it may be more.
+//
+// It takes the others to know: [View.Fit] finds the value at the cut, and until it
+// has the rule is Unknown.
+func (f Field[T, V]) Top(percent float64) Rule[T] { return f.ranked(opTop, percent, opAtLeast) }
+
+// Bottom holds for the customers with the lowest values; see [Field.Top].
+func (f Field[T, V]) Bottom(percent float64) Rule[T] { return f.ranked(opBottom, percent, opAtMost) }
+
+func (f Field[T, V]) ranked(o op, percent float64, cutOp op) Rule[T] {
+	c := f.asked(&form{op: o, field: f.form, args: []any{percentOf(percent)}})
+	c.test = unknown
+	c.atCut = func(cut any) test[T] {
+		v, err := f.values.native(cut)
+		if err != nil {
+			return unknown[T]
+		}
+		return f.condition(cutOp, v).(*condition[T]).test
+	}
+	return c
+}
+
+// percentOf returns a percentage as the decimal that it prints as; one that is no
+// number becomes -1, which no set compiles with.
+func percentOf(percent float64) decimal.Decimal {
+	if percent-percent != 0 {
+		return decimal.NewFromInt(-1)
+	}
+	return decimal.NewFromFloat(percent)
+}
+
+// Sample holds for a share of the customers, chosen by a hash of the value: always
+// the same ones for the same salt, and others for another. The value must be an ID
+// that tells customers apart. Samples of one salt lie inside each other: who is
+// among 10 % is among 20 %.
+//
+// With h the first eight bytes, big-endian, of the SHA-256 of the salt, a zero
+// byte and the value, a customer is chosen if h / 2^64 < percent / 100.
+func (f TextField[T, V]) Sample(percent float64, salt string) Rule[T] {
+	share := percentOf(percent)
+	c := f.asked(&form{op: opSample, field: f.form, name: salt, args: []any{share}})
+	limit, all := sampleLimit(share)
+	c.test = f.holds(func(v V) bool { return all || sampleHash(salt, string(v)) < limit })
+	return c
+}
+
+// sampleLimit returns the number that the hashes of a sample lie below, and
+// whether all of them do.
+func sampleLimit(percent decimal.Decimal) (limit uint64, all bool) {
+	hundred := decimal.NewFromInt(100)
+	if percent.Cmp(hundred) >= 0 {
+		return 0, true
+	}
+	if percent.Sign() <= 0 {
+		return 0, false
+	}
+	whole := decimal.NewFromUint64(1 << 63).Mul(decimal.NewFromInt(2))
+	ceiling := percent.Mul(whole).Shift(-2).Ceil() // h < x is h < ⌈x⌉ in whole numbers
+	return ceiling.BigInt().Uint64(), false
+}
+
+func sampleHash(salt, id string) uint64 {
+	var buffer [128]byte // IDs are short; longer ones allocate
+	text := append(buffer[:0], salt...)
+	text = append(text, 0)
+	text = append(text, id...)
+	sum := sha256.Sum256(text)
+	return binary.BigEndian.Uint64(sum[:8])
+}

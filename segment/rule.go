@@ -1,0 +1,71 @@
+package segment
+
+import "time"
+
+// Rule says of a customer of the caller's type T whether something holds.
+//
+// Fields make the common rules, and [All], [Any] and [Not] combine them. Write
+// your own with [RuleFunc], or with a type that has these two methods and, where
+// it helps, those of [Explainer], [Forecaster] or [Composite].
+//
+// A rule must not change, and must be safe for concurrent use.
+type Rule[T any] interface {
+	// Test returns True or False, or Unknown where the customer does not tell.
+	Test(customer T, at *Moment) Truth
+	// String returns the rule as people read it. For a rule of the caller's it is
+	// also the name that stored rules know it by.
+	String() string
+}
+
+// Explainer is a [Rule] that can tell what it looked at.
+type Explainer[T any] interface {
+	Rule[T]
+	// Seen returns what the rule saw of the customer, such as "3 open complaints".
+	Seen(customer T, at *Moment) string
+}
+
+// Forecaster is a [Rule] whose answer changes as time goes by. A rule that asks
+// the [Moment] for anything should be one: without it the rule is taken to
+// change only with the customer, and [View.NextFlip] cannot see it coming.
+type Forecaster[T any] interface {
+	Rule[T]
+	// NextChange returns the earliest instant after at from which the answer may
+	// be another, if the customer stays as is; the zero time if it never is. Too
+	// early an instant costs time and is no mistake, too late a one is.
+	NextChange(customer T, at *Moment) time.Time
+}
+
+// Composite is a [Rule] made from other rules, whose answer follows from theirs.
+// It lets a set compile the parts, resolve what [Ref] names among them, and
+// explain them one by one.
+type Composite[T any] interface {
+	Rule[T]
+	// Parts returns the rules that this one is made from.
+	Parts() []Rule[T]
+	// With returns the same rule over other parts, as many as Parts returns.
+	With(parts []Rule[T]) Rule[T]
+}
+
+// RuleFunc returns a rule from a function of the customer and a name, which must
+// not be empty. The function returns [TruthOf] what it knows, or [Unknown].
+//
+//	vowel := segment.RuleFunc("starts with a vowel", func(c *Customer) segment.Truth {
+//		return segment.TruthOf(strings.ContainsAny(c.Name[:1], "AEIOU"))
+//	})
+//
+// For a rule that asks for the time as well, write a type: see [Forecaster].
+func RuleFunc[T any](name string, test func(customer T) Truth) *Custom[T] {
+	return &Custom[T]{name, test}
+}
+
+// Custom is a rule of the caller's: see [RuleFunc].
+type Custom[T any] struct {
+	name string
+	test func(T) Truth
+}
+
+// Test returns what the function does.
+func (r *Custom[T]) Test(customer T, _ *Moment) Truth { return r.test(customer) }
+
+// String returns the name.
+func (r *Custom[T]) String() string { return r.name }
