@@ -14,6 +14,7 @@ type condition[T any] struct {
 	// atCut, for conditions on a rank among the population, returns the test for
 	// the value at the cut. Before there is one the answer is Unknown.
 	atCut func(cut any) test[T]
+	leaf  *leaf[T] // how combinations ask it; nil: by its test
 }
 
 func (c *condition[T]) Test(customer T, at *Moment) Truth { return c.test(customer, at) }

@@ -184,7 +184,7 @@ func (f Field[T, V]) condition(o op, args ...V) Rule[T] {
 	case len(args) == 0: // which no set compiles with
 		c.test = unknown
 	case f.fast != nil && f.read != nil && f.known == nil:
-		c.test = f.fast(f.read, o, args)
+		c.test, c.leaf = f.fast(f.read, o, args), leafOf(f.read, o, args)
 	default:
 		c.test = f.holds(f.values.asks(o, args))
 	}

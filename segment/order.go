@@ -32,9 +32,11 @@ func ordered[V cmp.Ordered](o op, args []V) func(V) bool {
 	return nil
 }
 
+// few values are found faster by a scan than in a map.
+const few = 8
+
 // among returns the predicate of being one of some values.
 func among[V comparable](args []V) func(V) bool {
-	const few = 8 // that a scan of beats a map
 	if len(args) <= few {
 		args = slices.Clone(args)
 		return func(v V) bool { return slices.Contains(args, v) }

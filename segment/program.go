@@ -34,10 +34,10 @@ func (l *linker[T]) link(r Rule[T]) *program[T] {
 		}
 	case allOf[T]:
 		p.linkParts(l, r)
-		p.test = runAll(p.parts)
+		p.test = runAll(leavesOf(p.parts, true), False)
 	case anyOf[T]:
 		p.linkParts(l, r)
-		p.test = runAny(p.parts)
+		p.test = runAll(leavesOf(p.parts, false), True) // not all are not
 	case *negation[T]:
 		p.linkParts(l, []Rule[T]{r.rule})
 		p.test = runNot(p.parts[0])
@@ -88,47 +88,7 @@ func (r linked[T]) Test(customer T, at *Moment) Truth { return r.program.test(cu
 func (r linked[T]) String() string                    { return r.program.text }
 func (r linked[T]) asForm() *form                     { return r.program.form }
 
-func runAll[T any](parts []*program[T]) test[T] {
-	tests := testsOf(parts)
-	return func(customer T, m *Moment) Truth {
-		truth := True
-		for _, test := range tests {
-			switch test(customer, m) {
-			case False:
-				return False
-			case Unknown:
-				truth = Unknown
-			}
-		}
-		return truth
-	}
-}
-
-func runAny[T any](parts []*program[T]) test[T] {
-	tests := testsOf(parts)
-	return func(customer T, m *Moment) Truth {
-		truth := False
-		for _, test := range tests {
-			switch test(customer, m) {
-			case True:
-				return True
-			case Unknown:
-				truth = Unknown
-			}
-		}
-		return truth
-	}
-}
-
 func runNot[T any](part *program[T]) test[T] {
 	test := part.test
 	return func(customer T, m *Moment) Truth { return -test(customer, m) }
-}
-
-func testsOf[T any](parts []*program[T]) []test[T] {
-	tests := make([]test[T], len(parts))
-	for i, p := range parts {
-		tests[i] = p.test
-	}
-	return tests
 }

@@ -33,6 +33,7 @@ func (s Segment[T]) In(lang retention.Language) string {
 type Set[T any] struct {
 	segments []Segment[T]
 	programs []*program[T]
+	tests    []test[T] // of the programs
 	index    map[string]int
 	spans    []retention.Span // that the rules look back or ahead
 	cuts     Cuts
@@ -68,8 +69,9 @@ func (s *Set[T]) link() {
 	for _, segment := range s.segments {
 		l.segment(segment.Name)
 	}
-	s.spans = nil
-	for _, p := range s.programs {
+	s.spans, s.tests = nil, make([]test[T], len(s.programs))
+	for i, p := range s.programs {
+		s.tests[i] = p.test
 		p.form.walk(func(f *form) { s.spans = f.appendSpans(s.spans) })
 	}
 }
@@ -94,5 +96,5 @@ func (s *Set[T]) Index(name string) int {
 // AsOf returns the segments as they are at an instant, with days cut in a zone,
 // which must not be nil.
 func (s *Set[T]) AsOf(at time.Time, zone *time.Location) View[T] {
-	return View[T]{s, NewMoment(at, zone).with(s.spans)}
+	return View[T]{s, NewMoment(at, zone).with(s.spans), s.tests}
 }

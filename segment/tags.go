@@ -31,7 +31,20 @@ func (f TagsField[T, V]) KnownIf(known func(customer T) bool) TagsField[T, V] {
 }
 
 // Has holds if the tag is among the elements.
-func (f TagsField[T, V]) Has(tag V) Rule[T] { return f.HasAny(tag) }
+func (f TagsField[T, V]) Has(tag V) Rule[T] {
+	c := f.condition(opHasAny, []V{tag}, func(has []V) bool { return slices.Contains(has, tag) })
+	if read := f.read; f.known == nil {
+		c.test = func(customer T, _ *Moment) Truth {
+			for _, v := range read(customer) { // in here, since a call would take longer
+				if v == tag {
+					return True
+				}
+			}
+			return False
+		}
+	}
+	return c
+}
 
 // HasAny holds if at least one of the tags is among the elements. A set does not
 // compile with a HasAny of nothing.

@@ -11,6 +11,7 @@ import (
 type View[T any] struct {
 	set    *Set[T]
 	moment *Moment
+	tests  []test[T] // of the set's programs
 }
 
 // ErrNoSegment is wrapped by the errors about the name of a segment that the set
@@ -26,7 +27,7 @@ func (v View[T]) Moment() *Moment { return v.moment }
 // Test returns what the rule of the i-th segment says of a customer. It does not
 // allocate, but for rules of the caller's that do, aggregates of decimals and IDs
 // of samples that are longer than 100 bytes.
-func (v View[T]) Test(customer T, i int) Truth { return v.set.programs[i].test(customer, v.moment) }
+func (v View[T]) Test(customer T, i int) Truth { return v.tests[i](customer, v.moment) }
 
 // Is reports whether a customer is a member of the segment of a name: whether its
 // rule is True. The error wraps [ErrNoSegment].
