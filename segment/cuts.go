@@ -1,31 +1,41 @@
 package segment
 
 import (
+	"errors"
+	"fmt"
 	"iter"
+	"maps"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 )
 
-// Cuts are the values at which the shares of [Field.Top] and [Field.Bottom] are
-// cut, by what the condition prints.
-type Cuts map[string]any
-
-func (c Cuts) of(f *form) (any, bool) {
-	cut, ok := c[f.String()]
-	return cut, ok
+// Cuts are where the shares of [Field.Top] and [Field.Bottom] are cut in a
+// population: plain data, to be stored beside the segments.
+type Cuts struct {
+	AsOf time.Time `json:"asOf"` // the moment of the population
+	Zone string    `json:"zone"`
+	Cuts []Cut     `json:"cuts"` // in the order of Rule
 }
 
-// Fit returns the set with the cuts of its Top and Bottom conditions at those of
-// a population at the moment of the view.
+// Cut is where one share is cut.
+type Cut struct {
+	Rule      string `json:"rule"`      // the condition, as it prints
+	Customers int    `json:"customers"` // whose value is known
+	Value     string `json:"value"`     // of the last of those who are in
+}
+
+// ErrCut is wrapped by the errors about cuts that are none of a set's.
+var ErrCut = errors.New("no cut of this set")
+
+// Fit returns the set with its shares cut in a population, as it is at the moment
+// of the view. A share of a field that nobody has a value of stays uncut. It
+// takes O(n log n) time and the memory of n values for each share.
 func (v View[T]) Fit(population iter.Seq[T]) *Set[T] {
 	ranks := map[string]*rank[T]{}
-	for _, p := range v.set.programs {
-		p.walk(func(p *program[T]) {
-			if c, ok := p.rule.(*condition[T]); ok && c.atCut != nil {
-				ranks[p.text] = &rank[T]{condition: c}
-			}
-		})
+	for text, c := range v.set.shares() {
+		ranks[text] = &rank[T]{condition: c}
 	}
 	for customer := range population {
 		for _, r := range ranks {
@@ -34,15 +44,79 @@ func (v View[T]) Fit(population iter.Seq[T]) *Set[T] {
 			}
 		}
 	}
-	fitted := *v.set
-	fitted.cuts = Cuts{}
-	for text, r := range ranks {
+	cuts := Cuts{AsOf: v.moment.at, Zone: v.moment.zone.String()}
+	values := cutValues{}
+	for _, text := range slices.Sorted(maps.Keys(ranks)) {
+		r := ranks[text]
 		if cut, ok := r.cut(); ok {
-			fitted.cuts[text] = cut
+			values[text] = cut
+			cuts.Cuts = append(cuts.Cuts, Cut{text, len(r.values), textOf(cut)})
 		}
 	}
-	fitted.link()
-	return &fitted
+	return v.set.cutAt(cuts, values)
+}
+
+// Cuts returns where the shares are cut, as [View.Fit] or [Set.WithCuts] had it.
+func (s *Set[T]) Cuts() Cuts { return s.cuts }
+
+// WithCuts returns the set with its shares cut as stored. The error, which wraps
+// [ErrCut], names a cut of a condition that the set does not have, or whose value
+// is none of the field.
+func (s *Set[T]) WithCuts(cuts Cuts) (*Set[T], error) {
+	shares, values := s.shares(), cutValues{}
+	for _, cut := range cuts.Cuts {
+		c, ok := shares[cut.Rule]
+		if !ok {
+			return nil, fmt.Errorf("segment: %w: %s", ErrCut, cut.Rule)
+		}
+		value, err := c.form.field.kind.parse(cut.Value)
+		if err != nil {
+			return nil, fmt.Errorf("segment: %w: %s: %w", ErrCut, cut.Rule, err)
+		}
+		values[cut.Rule] = value
+	}
+	return s.cutAt(cuts, values), nil
+}
+
+// Uncut returns the conditions on a share, as they print, that are Unknown for
+// lack of a cut.
+func (s *Set[T]) Uncut() []string {
+	var uncut []string
+	for text := range s.shares() {
+		if _, ok := s.cutValues[text]; !ok {
+			uncut = append(uncut, text)
+		}
+	}
+	slices.Sort(uncut)
+	return uncut
+}
+
+func (s *Set[T]) cutAt(cuts Cuts, values cutValues) *Set[T] {
+	cut := *s
+	cut.cuts, cut.cutValues = cuts, values
+	cut.link()
+	return &cut
+}
+
+// shares returns the conditions on a share of the population by what they print.
+func (s *Set[T]) shares() map[string]*condition[T] {
+	shares := map[string]*condition[T]{}
+	for _, p := range s.programs {
+		p.walk(func(p *program[T]) {
+			if c, ok := p.rule.(*condition[T]); ok && c.atCut != nil {
+				shares[p.text] = c
+			}
+		})
+	}
+	return shares
+}
+
+// cutValues are the values at the cuts by what the conditions print.
+type cutValues map[string]any
+
+func (c cutValues) of(f *form) (any, bool) {
+	cut, ok := c[f.String()]
+	return cut, ok
 }
 
 // rank is a condition on a rank among a population, with the values of these.

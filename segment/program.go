@@ -18,7 +18,7 @@ type program[T any] struct {
 // linker makes programs of rules. The rules must have been checked.
 type linker[T any] struct {
 	segment func(name string) *program[T] // what a reference means
-	cuts    Cuts
+	cuts    cutValues
 }
 
 func (l *linker[T]) link(r Rule[T]) *program[T] {

@@ -36,7 +36,9 @@ type Set[T any] struct {
 	tests    []test[T] // of the programs
 	index    map[string]int
 	spans    []retention.Span // that the rules look back or ahead
-	cuts     Cuts
+
+	cuts      Cuts
+	cutValues cutValues
 }
 
 // Compile checks segments and makes them ready to be asked. Their order is that of
@@ -58,7 +60,7 @@ func Compile[T any](segments ...Segment[T]) (*Set[T], error) {
 // link makes the programs, each segment's once, whoever refers to it.
 func (s *Set[T]) link() {
 	s.programs = make([]*program[T], len(s.segments))
-	l := &linker[T]{cuts: s.cuts}
+	l := &linker[T]{cuts: s.cutValues}
 	l.segment = func(name string) *program[T] {
 		i := s.index[name]
 		if s.programs[i] == nil {
