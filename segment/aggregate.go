@@ -164,6 +164,9 @@ func aggregateOf[T, E, V, W any](s EventsField[T, E], how derivation, of Field[E
 	f.form.inner = of.form
 	if of.changes != nil {
 		f.changes = either(f.changes, func(c T, m *Moment) (next time.Time) {
+			if s.known != nil && !s.known(c) {
+				return next
+			}
 			for _, e := range s.read(c) {
 				next = earliest(m, next, of.changes(e, m))
 			}

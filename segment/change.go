@@ -9,6 +9,12 @@ import (
 // The functions of this file return when time may change something: an instant
 // after the moment, and not later than the next at which it does; the zero time
 // if there is none. Whoever looks for the change itself asks again from there.
+//
+// What makes it hard is that the reading of calendar and clock, which spans of
+// days and months start from, does not always go up: clocks are put back, over
+// midnight too. [retention.Date.At] returns the first instant at which a reading
+// is reached. Up to there nothing can have happened; from there on, a change is
+// looked for from seam to seam.
 
 // earliest returns the first of some instants after the moment, zero if none is.
 func earliest(m *Moment, instants ...time.Time) (first time.Time) {
@@ -20,74 +26,141 @@ func earliest(m *Moment, instants ...time.Time) (first time.Time) {
 	return first
 }
 
-// midnight returns the start of the next day.
-func (m *Moment) midnight() time.Time {
-	start := m.today.AddDays(1).Start(m.zone)
-	if !start.After(m.at) { // the zone skipped the day
-		start = m.today.AddDays(2).Start(m.zone)
-	}
-	return start
+const day = 24 * time.Hour // on a clock that nobody touches
+
+// seam returns the end of the stretch in which the reading goes up evenly: the
+// next midnight, or a change of the zone's offset before it.
+func (m *Moment) seam() time.Time {
+	return earliest(m, m.at.Add(day-clockOf(m.at, m.zone)), m.bend())
 }
 
-// slack is more than the days by which adding a span and taking it away miss each
-// other: months have 28 to 31 days, and zones shift by less than two.
-const slack = 6
+// bend returns when the zone's offset may change next.
+func (m *Moment) bend() time.Time {
+	// Where a zone goes on by rule, ZoneBounds takes every year for 365 days long,
+	// so that 31 December of a leap year lies after its end. No offset changes then.
+	_, end := m.at.In(m.zone).ZoneBounds()
+	return earliest(m, end)
+}
+
+// comes returns when today may come to be a day or a later one, or an earlier one
+// again.
+func (m *Moment) comes(d retention.Date) time.Time {
+	if m.today.After(d) { // no clock is put back by more than a day
+		return time.Time{}
+	}
+	start := d.Start(m.zone)
+	switch {
+	case start.After(m.at):
+		return start
+	case m.today.Before(d): // again
+		return m.seam()
+	}
+	return m.bend()
+}
 
 // crossesBefore returns when the instant a span before the moment may pass v.
 func (m *Moment) crossesBefore(v time.Time, s retention.Span) time.Time {
-	return m.crosses(v, s.From(v, m.zone), s, s.Before)
+	return m.crosses(v.Add(s.Exact), -s.Months, -s.Days)
 }
 
 // crossesAfter returns when the instant a span after the moment may pass v.
 func (m *Moment) crossesAfter(v time.Time, s retention.Span) time.Time {
-	return m.crosses(v, s.Before(v, m.zone), s, s.From)
+	return m.crosses(v.Add(-s.Exact), s.Months, s.Days)
 }
 
-// crosses returns when shift(t) may pass v, given that it does so around an
-// instant only. Away from there it is enough to say when that is; near it, each
-// piece of time in which clock and calendar run on evenly is searched by halves.
-func (m *Moment) crosses(v, near time.Time, s retention.Span, shift func(time.Time, *time.Location) time.Time) time.Time {
-	if s.Months == 0 && s.Days == 0 {
-		return earliest(m, near)
-	}
-	if start := near.AddDate(0, 0, -slack); start.After(m.at) {
-		return start
-	}
-	if near.AddDate(0, 0, slack).Before(m.at) {
+// crosses returns when the instant that lies some months and days from the moment
+// may come to be v or later, or earlier again. It is v or later on the days from
+// first to last by the clock, and at any time of the days after.
+func (m *Moment) crosses(v time.Time, months, days int) time.Time {
+	switch {
+	case months == 0 && days == 0:
+		return earliest(m, v)
+	case m.isFarAfter(v, months, days):
 		return time.Time{}
 	}
-	passed := func(t time.Time) bool { return !shift(t, m.zone).Before(v) }
-	end := m.midnight()
-	if _, bend := m.at.In(m.zone).ZoneBounds(); !bend.IsZero() && bend.Before(end) {
-		end = bend
+	goal := readingFor(v, m.zone)
+	first := firstDay(goal.day, months, days)
+	next := firstDay(goal.day.AddDays(1), months, days)
+	last := next.AddDays(-1)
+	switch {
+	case m.today.After(next): // no clock is put back by more than a day
+		return time.Time{}
+	case m.today == next:
+		return m.bend()
+	case first == next: // no day leads to the goal's: all of next is beyond it
+		return m.comes(next)
 	}
-	if passed(m.at) || !passed(end.Add(-1)) {
-		return end
+	if reached := first.At(goal.clock, m.zone); reached.After(m.at) {
+		return reached
 	}
-	low, high := m.at, end.Add(-1)
-	for high.Sub(low) > 1 {
-		if middle := low.Add(high.Sub(low) / 2); passed(middle) {
-			high = middle
-		} else {
-			low = middle
-		}
+	switch clock := clockOf(m.at, m.zone); {
+	case clock < goal.clock:
+		return earliest(m, m.seam(), m.at.Add(goal.clock-clock))
+	case m.today == last:
+		return m.bend()
 	}
-	return high
+	return m.seam()
 }
 
-// nextNear returns when today, or the days a span before or after it, may pass v:
-// at a midnight of the days around v.
-func (m *Moment) nextNear(v retention.Date, s retention.Span) time.Time {
-	var next time.Time
-	for _, d := range []retention.Date{v, addSpan(v, s, 1), addSpan(v, s, -1)} {
-		switch from := d.AddDays(-slack); {
-		case m.today.Before(from):
-			next = earliest(m, next, from.Start(m.zone))
-		case !m.today.After(d.AddDays(slack)):
-			next = earliest(m, next, m.midnight())
+// isFarAfter reports, without a look at the calendar, whether the moment is past
+// all that crosses could return. Most events of the past are.
+func (m *Moment) isFarAfter(v time.Time, months, days int) bool {
+	const slack = 5 // days, for zones and the ends of months
+	most := max(-28*float64(months), -31*float64(months)) - float64(days) + slack
+	return float64(m.at.Sub(v)) > most*float64(day)
+}
+
+// firstDay returns the first day from which some months and then days lead to d
+// or a later day.
+func firstDay(d retention.Date, months, days int) retention.Date {
+	d = d.AddDays(-days)
+	first := d.AddMonths(-months)
+	if first.AddMonths(months).Before(d) { // first was cut to the end of its month
+		first = first.AddDays(1)
+	}
+	return first
+}
+
+// reading is what calendar and clock show.
+type reading struct {
+	day   retention.Date
+	clock time.Duration
+}
+
+// readingFor returns the lowest reading that retention.Date.At takes to v or a
+// later instant: what calendar and clock have come to, at their highest, before v.
+func readingFor(v time.Time, zone *time.Location) reading {
+	highest := readingUntil(v, zone)
+	for t := v; ; {
+		t, _ = t.Add(-1).In(zone).ZoneBounds()
+		if t.IsZero() || v.Sub(t) > 2*day {
+			return highest
+		}
+		if r := readingUntil(t, zone); r.after(highest) {
+			highest = r
 		}
 	}
-	return next
+}
+
+// readingUntil returns what calendar and clock come to just before an instant.
+func readingUntil(t time.Time, zone *time.Location) reading {
+	t = t.Add(-1)
+	r := reading{retention.DateOf(t, zone), clockOf(t, zone) + 1}
+	if r.clock == day {
+		return reading{r.day.AddDays(1), 0}
+	}
+	return r
+}
+
+func (r reading) after(s reading) bool {
+	return r.day.After(s.day) || r.day == s.day && r.clock > s.clock
+}
+
+// clockOf returns the time of day that a clock shows.
+func clockOf(t time.Time, zone *time.Location) time.Duration {
+	t = t.In(zone)
+	hour, minute, second := t.Clock()
+	return time.Duration((hour*60+minute)*60+second)*time.Second + time.Duration(t.Nanosecond())
 }
 
 // nextAnniversary returns when the yearly return of v comes within some days, or
@@ -97,10 +170,7 @@ func (m *Moment) nextAnniversary(v retention.Date, days int) time.Time {
 	if !ok {
 		return time.Time{}
 	}
-	if from := next.AddDays(1 - days); from.After(m.today) {
-		return earliest(m, from.Start(m.zone))
-	}
-	return earliest(m, next.AddDays(1).Start(m.zone))
+	return earliest(m, m.comes(m.today), m.comes(next.AddDays(1-days)), m.comes(next.AddDays(1)))
 }
 
 // either returns the earlier of two changes; each function may be nil.

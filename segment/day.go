@@ -32,7 +32,7 @@ func (f DayField[T]) InLast(s retention.Span) Rule[T] {
 	within := func(v retention.Date, m *Moment) bool {
 		return v.After(addSpan(m.today, s, -1)) && !v.After(m.today)
 	}
-	return f.moving(opInLast, s, within)
+	return f.moving(opInLast, s, -1, within)
 }
 
 // InNext holds if the day lies in the span from today on: after today, and not
@@ -41,14 +41,14 @@ func (f DayField[T]) InNext(s retention.Span) Rule[T] {
 	within := func(v retention.Date, m *Moment) bool {
 		return v.After(m.today) && !v.After(addSpan(m.today, s, 1))
 	}
-	return f.moving(opInNext, s, within)
+	return f.moving(opInNext, s, 1, within)
 }
 
 // OlderThan holds if the day lies at least the span before today. The span has
 // no exact part.
 func (f DayField[T]) OlderThan(s retention.Span) Rule[T] {
 	older := func(v retention.Date, m *Moment) bool { return !v.After(addSpan(m.today, s, -1)) }
-	return f.moving(opOlderThan, s, older)
+	return f.moving(opOlderThan, s, -1, older)
 }
 
 // AnniversaryIn holds if a yearly return of the day, its first or a later one, is
@@ -89,14 +89,18 @@ func (f DayField[T]) DaysAgo() Field[T, int] {
 		}
 		return m.today.DaysSince(v), true
 	}
-	d.changes = changing(&f.Field, func(_ retention.Date, m *Moment) time.Time { return m.midnight() })
+	d.changes = changing(&f.Field, func(_ retention.Date, m *Moment) time.Time { return m.seam() })
 	return d
 }
 
-func (f DayField[T]) moving(o op, s retention.Span, within func(retention.Date, *Moment) bool) Rule[T] {
+// moving is a condition on today and the day that lies a span after it or, with a
+// sign of -1, before it.
+func (f DayField[T]) moving(o op, s retention.Span, sign int, within func(retention.Date, *Moment) bool) Rule[T] {
 	c := f.asked(&form{op: o, field: f.form, args: []any{s}})
 	c.test = momentTest(&f.Field, within)
-	c.changes = changing(&f.Field, func(v retention.Date, m *Moment) time.Time { return m.nextNear(v, s) })
+	c.changes = changing(&f.Field, func(v retention.Date, m *Moment) time.Time {
+		return earliest(m, m.comes(v), m.comes(firstDay(v, sign*s.Months, sign*s.Days)))
+	})
 	return c
 }
 

@@ -96,12 +96,20 @@ func bothKnown[T any](a, b func(T) bool) func(T) bool {
 }
 
 func (f Field[T, V]) knownIf(known func(T) bool) Field[T, V] {
-	value := f.value
+	value, changes := f.value, f.changes
 	f.value = func(c T, m *Moment) (v V, ok bool) {
 		if !known(c) {
 			return v, false
 		}
 		return value(c, m)
+	}
+	if changes != nil {
+		f.changes = func(c T, m *Moment) (next time.Time) {
+			if !known(c) {
+				return next
+			}
+			return changes(c, m)
+		}
 	}
 	return f
 }

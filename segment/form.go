@@ -10,12 +10,14 @@ import (
 // encoded, checked and compiled to SQL.
 type form struct {
 	op    op
-	parts []*form    // of opAll, opAny, opNot
+	parts []*form    // of opAll, opAny, opNot; of opCustom if it is a Composite
 	name  string     // of opRef and opCustom; the salt of opSample
 	field *fieldForm // of conditions
 	args  []any      // operands; of a field's kind unless said otherwise at the op
 
 	first, then *eventsForm // of opFollowed, within the span args[0]
+
+	unforeseen bool // of opCustom: whether nobody knows if time changes the answer
 }
 
 type op uint8
@@ -114,15 +116,17 @@ const (
 type former interface{ asForm() *form }
 
 // formOf returns the form of a rule; a rule of the caller's is known by what it
-// prints.
+// prints, and by its parts if it has any.
 func formOf[T any](r Rule[T]) *form {
 	switch r := r.(type) {
 	case nil:
 		return &form{op: opCustom}
 	case former:
 		return r.asForm()
+	case Composite[T]:
+		return &form{op: opCustom, name: r.String(), parts: formsOf(r.Parts())}
 	}
-	return &form{op: opCustom, name: r.String()}
+	return &form{op: opCustom, name: r.String(), unforeseen: !isForeseen(r)}
 }
 
 func formsOf[T any](rules []Rule[T]) []*form {

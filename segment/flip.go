@@ -1,0 +1,140 @@
+package segment
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Flip is a change of membership that time alone brings about.
+type Flip struct {
+	Segment string    `json:"segment"` // its name
+	At      time.Time `json:"at"`      // the first instant after the change
+	Member  bool      `json:"member"`  // whether the customer is a member from then on
+}
+
+// ErrRestless is wrapped by the errors about rules that may change too often to be
+// followed as far as they were asked to: see [View.NextFlip].
+var ErrRestless = errors.New("the rules may change too often to look so far ahead")
+
+// maxSteps is how many instants a search looks at.
+const maxSteps = 100_000
+
+// NextFlip returns the next change of a customer's membership in the segment of a
+// name, if nothing but time passes: at the first instant after the moment of the
+// view, and not after until, from which on the customer is a member and was none,
+// or the other way round. It returns the zero Flip if there is none.
+//
+// The instant is exact, in the zone of the view. It is the time at which to ask
+// about the customer again, unless something becomes known of them before. What
+// will be known is not foreseen, but for times in the future that the customer
+// already has. Rules of the caller's are asked if they are a [Forecaster] and
+// taken not to change if they are none: see [Set.Unforeseen]. The ranks of
+// [Field.Top] stay cut as they are.
+//
+// The rule is tested only where a part of it may change: where a value or an event
+// enters or leaves a window of time, and at each midnight for [TimeField.DaysAgo].
+// Each time, all events are gone through. So the cost is that of as many tests,
+// several times over: some microseconds for most rules, a tenth of a millisecond
+// for each year of midnights. A search ends after 100,000 instants, the midnights
+// of 270 years; it needs no other way to be cancelled.
+//
+// The error wraps [ErrNoSegment], or [ErrRestless] if there were more instants to
+// look at. It then says how far the search came.
+func (v View[T]) NextFlip(customer T, segment string, until time.Time) (Flip, error) {
+	i, err := v.set.find(segment)
+	if err != nil {
+		return Flip{}, err
+	}
+	flips, err := v.search(customer, []int{i}, until)
+	if len(flips) == 0 {
+		return Flip{}, err
+	}
+	return flips[0], nil
+}
+
+// NextFlips returns what changes, if nothing but time passes, when for the first
+// time any of the customer's memberships does: the flips of that instant, which
+// [View.NextFlip] describes, in the order of the set. There are none if all
+// memberships stay as they are until then.
+func (v View[T]) NextFlips(customer T, until time.Time) ([]Flip, error) {
+	all := make([]int, v.set.Len())
+	for i := range all {
+		all[i] = i
+	}
+	return v.search(customer, all, until)
+}
+
+// search returns the flips of the first instant at which any of some segments has
+// one. Each is asked only when it may have changed.
+func (v View[T]) search(customer T, segments []int, until time.Time) ([]Flip, error) {
+	watched := v.watch(customer, segments)
+	for step := 0; ; step++ {
+		next := soonest(watched)
+		if next == nil || next.due.After(until) {
+			return nil, nil
+		}
+		if step == maxSteps {
+			return nil, fmt.Errorf("segment: %q: %w: no change before %v", next.name, ErrRestless, next.due)
+		}
+		if flips := lookAll(watched, customer, NewMoment(next.due, v.moment.zone)); len(flips) > 0 {
+			return flips, nil
+		}
+	}
+}
+
+// watched is a segment with the membership of a customer, and when it is due to be
+// looked at again: the zero time if it never is.
+type watched[T any] struct {
+	name    string
+	program *program[T]
+	member  bool
+	due     time.Time
+}
+
+func (v View[T]) watch(customer T, segments []int) []watched[T] {
+	ws := make([]watched[T], len(segments))
+	for i, n := range segments {
+		p := v.set.programs[n]
+		ws[i] = watched[T]{
+			name:    v.set.segments[n].Name,
+			program: p,
+			member:  p.test(customer, v.moment) == True,
+			due:     p.nextChange(customer, v.moment),
+		}
+	}
+	return ws
+}
+
+// soonest returns the segment that is due first, nil if none is.
+func soonest[T any](ws []watched[T]) (first *watched[T]) {
+	for i := range ws {
+		if w := &ws[i]; !w.due.IsZero() && (first == nil || w.due.Before(first.due)) {
+			first = w
+		}
+	}
+	return first
+}
+
+// lookAll returns the flips of the segments that are due.
+func lookAll[T any](ws []watched[T], customer T, m *Moment) (flips []Flip) {
+	for i := range ws {
+		w := &ws[i]
+		if !w.due.Equal(m.at) {
+			continue
+		}
+		if w.program.test(customer, m) == True != w.member {
+			flips = append(flips, Flip{w.name, m.at.Round(0).In(m.zone), !w.member})
+		}
+		w.due = w.program.nextChange(customer, m)
+	}
+	return flips
+}
+
+// nextChange returns when the answer may change, the zero time if it never does.
+func (p *program[T]) nextChange(customer T, m *Moment) time.Time {
+	if p.changes == nil {
+		return time.Time{}
+	}
+	return earliest(m, p.changes(customer, m))
+}

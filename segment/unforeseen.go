@@ -1,0 +1,59 @@
+package segment
+
+import "slices"
+
+// Unforeseen returns what the rules print that [View.NextFlip] cannot see through:
+// the rules of the caller's own types, be they about customers or about events,
+// that could ask for the time and are no [Forecaster]. Each is there once, in the
+// order of the set. Those made with [RuleFunc] do not see the time, and a
+// [Composite] changes when its parts do.
+//
+// Not among them are functions of fields that ask a clock of their own. There
+// should be none.
+func (s *Set[T]) Unforeseen() []string {
+	var names []string
+	visit := func(f *form) {
+		if f.unforeseen && !slices.Contains(names, f.name) {
+			names = append(names, f.name)
+		}
+	}
+	for _, p := range s.programs {
+		p.form.walkAll(visit)
+	}
+	return names
+}
+
+// isForeseen reports whether it is known when time changes a rule of the caller's.
+func isForeseen[T any](r Rule[T]) bool {
+	switch r.(type) {
+	case *Custom[T], Forecaster[T]:
+		return true
+	}
+	return false
+}
+
+// walkAll calls visit with a rule and all its parts, and with the rules about
+// events.
+func (f *form) walkAll(visit func(*form)) {
+	f.walk(func(f *form) {
+		visit(f)
+		f.field.walkRules(visit)
+		f.first.walkRules(visit)
+		f.then.walkRules(visit)
+	})
+}
+
+func (f *fieldForm) walkRules(visit func(*form)) {
+	if f == nil {
+		return
+	}
+	f.events.walkRules(visit)
+	f.inner.walkRules(visit)
+	f.second.walkRules(visit)
+}
+
+func (f *eventsForm) walkRules(visit func(*form)) {
+	if f != nil && f.where != nil {
+		f.where.walkAll(visit)
+	}
+}
