@@ -49,18 +49,19 @@ type Exact interface {
 
 // Sum returns the field of the sum of a field of the events, 0 if there are none.
 // It is missing if the field is missing for one of them, or if the sum is too
-// large for its type.
+// large for its type. What comes out between, in whatever order, may be so.
 func Sum[T, E any, V Exact](events EventsField[T, E], of Field[E, V]) Field[T, V] {
 	f := aggregateOf(events, ofSum, of, of.values)
 	f.value = func(c T, m *Moment) (sum V, ok bool) {
-		sum, _, ok = total(&events, &of, c, m)
-		return sum, ok
+		exact, _, ok := total(&events, &of, c, m)
+		return exact.wrapped, ok && exact.carries == 0
 	}
 	return f
 }
 
 // averageScale is the number of decimals that averages are rounded to. Comparing
-// with a number of 12 decimals is then exact up to ten million events.
+// amounts of up to 12 decimals with a number of as many is then exact up to ten
+// million events.
 const averageScale = 20
 
 // Average returns the field of the mean of a field of the events, rounded half
@@ -73,21 +74,40 @@ func Average[T, E any, V Exact](events EventsField[T, E], of Field[E, V]) Field[
 		if !ok || n == 0 {
 			return mean, false
 		}
-		exact, _ := nativeMoney(of.values.data(sum))
-		return exact.DivRound(decimal.NewFromInt(n), averageScale), true
+		return sum.decimal(of.values).DivRound(decimal.NewFromInt(n), averageScale), true
 	}
 	return f
 }
 
+// exactSum is a sum that may be too large for its type: carries times the number
+// of values of the type lie between it and what the type holds.
+type exactSum[V any] struct {
+	wrapped V
+	carries int
+}
+
+func (s exactSum[V]) decimal(vs *values[V]) decimal.Decimal {
+	exact, _ := nativeMoney(vs.data(s.wrapped))
+	if s.carries == 0 {
+		return exact
+	}
+	return exact.Add(vs.wrap.Mul(decimal.NewFromInt(int64(s.carries))))
+}
+
 // total adds up a field of the events that count.
-func total[T, E, V any](s *EventsField[T, E], of *Field[E, V], customer T, m *Moment) (sum V, n int64, ok bool) {
+func total[T, E, V any](s *EventsField[T, E], of *Field[E, V], customer T, m *Moment) (sum exactSum[V], n int64, ok bool) {
 	complete := true
 	known := s.each(customer, m, func(e E, _ time.Time) {
 		v, ok := of.value(e, m)
-		if n++; n > 1 && ok {
-			v, ok = of.values.add(sum, v)
+		n++
+		switch complete = complete && ok; {
+		case !complete:
+		case n == 1:
+			sum.wrapped = v
+		default:
+			wrapped, carry := of.values.add(sum.wrapped, v)
+			sum = exactSum[V]{wrapped, sum.carries + carry}
 		}
-		sum, complete = v, complete && ok
 	})
 	return sum, n, known && complete
 }
@@ -115,11 +135,11 @@ func Latest[T, E, V any](events EventsField[T, E], of Field[E, V]) Field[T, V] {
 	f.value = func(c T, m *Moment) (best V, ok bool) {
 		var last time.Time
 		events.each(c, m, func(e E, at time.Time) {
-			if at.Before(last) {
+			if !last.IsZero() && at.Before(last) {
 				return
 			}
 			v, known := of.value(e, m)
-			if at.After(last) {
+			if last.IsZero() || at.After(last) {
 				last, best, ok = at, v, known
 				return
 			}
@@ -139,8 +159,8 @@ func pick[T, E, V any](s EventsField[T, E], how derivation, of Field[E, V], bett
 		n, complete := 0, true
 		s.each(c, m, func(e E, _ time.Time) {
 			v, known := of.value(e, m)
-			complete = complete && known
-			if n++; n == 1 || better(v, best) > 0 {
+			n++
+			if complete = complete && known; complete && (n == 1 || better(v, best) > 0) {
 				best = v
 			}
 		})

@@ -12,7 +12,7 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// MaxDepth is how deep rules may be nested in each other.
+// MaxDepth is how deep rules may be nested in each other. References do not count.
 const MaxDepth = 200
 
 // checker gathers what is wrong with segments.
@@ -37,11 +37,9 @@ func check[T any](segments []Segment[T]) Faults {
 		c.segment = s.Name
 		c.rule(rules[i], scope{}, 1)
 	}
-	if len(c.faults) == 0 { // or the search might not end
-		for _, s := range segments {
-			c.segment = s.Name
-			c.circle(s.Name)
-		}
+	for _, s := range segments {
+		c.segment = s.Name
+		c.circle(s.Name)
 	}
 	return c.faults
 }
@@ -87,6 +85,8 @@ func (c *checker) rule(f *form, in scope, depth int) {
 	case opCustom:
 		if f.name == "" {
 			c.fault(nil, ErrNoRule)
+		} else if !utf8.ValidString(f.name) {
+			c.fault(f, fmt.Errorf("%w: that of a rule is not in UTF-8", ErrName))
 		}
 	case opFollowed:
 		c.events(f, f.first, depth)
@@ -140,13 +140,13 @@ func (c *checker) field(f *form, field *fieldForm, in scope, depth int) {
 }
 
 func (c *checker) events(f *form, e *eventsForm, depth int) {
-	if e.name == "" {
-		c.fault(f, fmt.Errorf("%w: events without one", ErrName))
+	if e.name == "" || !utf8.ValidString(e.name) {
+		c.fault(f, fmt.Errorf("%w: events without one, or not in UTF-8", ErrName))
 	}
 	if e.where != nil {
 		c.rule(e.where, scope{e.name}, depth+1)
 	}
-	if !e.last.IsZero() {
+	if e.noSpan || !e.last.IsZero() {
 		if err := checkSpan(e.last, kindTime); err != nil {
 			c.fault(f, err)
 		}
@@ -173,7 +173,12 @@ func (f *form) checkOperands() error {
 		return checkSpan(f.args[0].(retention.Span), kindTime)
 	case opAnniversary:
 		return checkDays(f.args[0].(int64))
-	case opTop, opBottom, opSample:
+	case opSample:
+		if err := checkValue(f.name); err != nil {
+			return err
+		}
+		return checkPercent(f.args[0].(decimal.Decimal))
+	case opTop, opBottom:
 		return checkPercent(f.args[0].(decimal.Decimal))
 	}
 	if len(f.args) == 0 {
@@ -196,6 +201,10 @@ func checkValue(value any) error {
 	case float64:
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return fmt.Errorf("%w: %v", ErrOperand, v)
+		}
+	case decimal.Decimal:
+		if !isMoney(v) {
+			return fmt.Errorf("%w: an amount of 10^%d", ErrOperand, v.Exponent())
 		}
 	case time.Time:
 		if v.IsZero() {
@@ -243,7 +252,7 @@ func (c *checker) circle(name string) {
 	var visit func(string)
 	visit = func(at string) {
 		c.rules[at].walk(func(f *form) {
-			if f.op == opRef && !seen[f.name] {
+			if f.op == opRef && !seen[f.name] && c.rules[f.name] != nil {
 				seen[f.name] = true
 				visit(f.name)
 			}
@@ -253,6 +262,11 @@ func (c *checker) circle(name string) {
 	if seen[name] {
 		c.fault(nil, ErrCycle)
 	}
+}
+
+// deeper reports whether rules are nested in each other more than so deep.
+func (f *form) deeper(than int) bool {
+	return than == 0 || slices.ContainsFunc(f.parts, func(part *form) bool { return part.deeper(than - 1) })
 }
 
 // walk calls visit with a rule and all its parts. It does not enter rules about

@@ -1,21 +1,23 @@
 package segment
 
+import "slices"
+
 // All returns the rule that holds if all the given ones do. It is False if one
 // of them is False, else Unknown if one is Unknown; the order never matters. A
 // set does not compile with an All of nothing.
-func All[T any](rules ...Rule[T]) Rule[T] { return allOf[T](rules) }
+func All[T any](rules ...Rule[T]) Rule[T] { return allOf[T](slices.Clone(rules)) }
 
 // Any returns the rule that holds if at least one of the given ones does. It is
 // True if one of them is True, else Unknown if one is Unknown; the order never
 // matters. A set does not compile with an Any of nothing.
-func Any[T any](rules ...Rule[T]) Rule[T] { return anyOf[T](rules) }
+func Any[T any](rules ...Rule[T]) Rule[T] { return anyOf[T](slices.Clone(rules)) }
 
 // Not returns the opposite of a rule, which is Unknown where the rule is.
 func Not[T any](rule Rule[T]) Rule[T] { return &negation[T]{rule} }
 
-// Ref returns the rule that holds for the members of another segment of the same
-// set. Outside a set it is Unknown. [Segment.Ref] spells the name and the type
-// for you.
+// Ref returns the rule of another segment of the same set. Outside a set it is
+// Unknown. A set does not compile with references that lead nowhere or in circles.
+// [Segment.Ref] spells the name and the type for you.
 func Ref[T any](segment string) Rule[T] { return reference[T](segment) }
 
 type allOf[T any] []Rule[T]

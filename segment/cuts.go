@@ -30,8 +30,9 @@ type Cut struct {
 var ErrCut = errors.New("no cut of this set")
 
 // Fit returns the set with its shares cut in a population, as it is at the moment
-// of the view. A share of a field that nobody has a value of stays uncut. It
-// takes O(n log n) time and the memory of n values for each share.
+// of the view. A share of a field that nobody has a value of stays uncut, and its
+// conditions Unknown. The order of the population does not matter; who is in it
+// twice counts twice. Fit takes O(n log n) time and O(n) memory for each share.
 func (v View[T]) Fit(population iter.Seq[T]) *Set[T] {
 	ranks := map[string]*rank[T]{}
 	for text, c := range v.set.shares() {

@@ -1,120 +1,109 @@
 package segment_test
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
-	"github.com/retentionkit/retention"
 	"github.com/retentionkit/retention/segment"
 )
 
-// TestCutsAreKept: a set that is given the stored cuts of another answers as it.
-func TestCutsAreKept(t *testing.T) {
-	ranked := []segment.Rule[*customer]{
-		orders.Top(30), pAlive.Bottom(50), spent.Top(12.5), country.Top(40), rank.Bottom(60), optIn.Top(50),
-		lastOrder.Top(25), birthday.Bottom(10), lastOrder.DaysAgo().Bottom(20), purchases.Count().Top(10),
+// top is the definition: a value is in if fewer than percent of those that are
+// known lie strictly above it.
+func top(v int, all []int, percent float64) bool {
+	above := 0
+	for _, other := range all {
+		if other > v {
+			above++
+		}
 	}
+	hundredths := decimal.NewFromInt(int64(above * 100))
+	return hundredths.LessThan(decimal.NewFromFloat(percent).Mul(decimal.NewFromInt(int64(len(all)))))
+}
+
+func TestTopAndBottom(t *testing.T) {
+	known := func(c *customer) bool { return c.Orders != nil }
+	rapid.Check(t, func(t *rapid.T) {
+		percent := rapid.OneOf(percents(), rapid.Float64Range(0.001, 100)).Draw(t, "percent")
+		population := rapid.SliceOfN(customers(), 1, 40).Draw(t, "population")
+		var all, negated []int
+		for _, c := range population {
+			if known(c) {
+				all, negated = append(all, *c.Orders), append(negated, -*c.Orders)
+			}
+		}
+		highest, lowest := fitted(t, orders.Top(percent), population), fitted(t, orders.Bottom(percent), population)
+		shuffled := fitted(t, orders.Top(percent), rapid.Permutation(population).Draw(t, "shuffled"))
+		in := 0
+		for _, c := range population {
+			wantTop, wantBottom := unknown, unknown
+			if known(c) {
+				wantTop = segment.TruthOf(top(*c.Orders, all, percent))
+				wantBottom = segment.TruthOf(top(-*c.Orders, negated, percent))
+			}
+			if got := highest(c); got != wantTop {
+				t.Errorf("top %v%% of %d: %v, want %v", percent, all, got, wantTop)
+			}
+			if got := lowest(c); got != wantBottom {
+				t.Errorf("bottom %v%% of %d: %v, want %v", percent, all, got, wantBottom)
+			}
+			if shuffled(c) != highest(c) {
+				t.Errorf("the order of the population matters")
+			}
+			if highest(c) == yes {
+				in++
+			}
+		}
+		if float64(in) < percent/100*float64(len(all))-1e-9 {
+			t.Errorf("%d of %d are fewer than %v%%", in, len(all), percent)
+		}
+	})
+}
+
+func TestFit(t *testing.T) {
+	customers := make([]*customer, 10)
+	for i := range customers {
+		spent := decimal.NewFromInt(int64(i))
+		customers[i] = &customer{Orders: &i, Spent: &spent}
+		for range i { // and i purchases
+			customers[i].Purchases = append(customers[i].Purchases, purchase{At: now, Quantity: 1})
+		}
+	}
+	bought := segment.Segment[*customer]{Name: "buys most", Rule: purchases.Count().Top(20)}
 	set, err := segment.Compile(
-		segment.Segment[*customer]{Name: "one of them", Rule: segment.Any(ranked...)},
-		segment.Segment[*customer]{Name: "all of them", Rule: segment.All(ranked...)},
+		bought,
+		segment.Segment[*customer]{Name: "spends most", Rule: spent.Top(20)},
+		segment.Segment[*customer]{Name: "both", Rule: segment.All(bought.Ref(), segment.Not(segment.Not(spent.Top(10))))},
+		segment.Segment[*customer]{Name: "nobody has one", Rule: segment.Average(purchases, amount).Top(50)},
 	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(set.Uncut()); n != len(ranked) {
-		t.Errorf("%d conditions without a cut, want %d", n, len(ranked))
+	answers := func(s *segment.Set[*customer], c *customer) (all []segment.Truth) {
+		for i := range s.Len() {
+			all = append(all, s.AsOf(now, time.UTC).Test(c, i))
+		}
+		return all
 	}
-	rapid.Check(t, func(t *rapid.T) {
-		shop := rapid.SliceOfN(customers(), 0, 20).Draw(t, "shop")
-		fitted := set.AsOf(now, time.UTC).Fit(slices.Values(shop))
-		data, err := json.Marshal(fitted.Cuts())
-		if err != nil {
-			t.Fatal(err)
-		}
-		var stored segment.Cuts
-		if err := json.Unmarshal(data, &stored); err != nil {
-			t.Fatal(err)
-		}
-		again, err := set.WithCuts(stored)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(fitted.Uncut(), again.Uncut()); diff != "" {
-			t.Errorf("uncut (-fitted +stored):\n%s", diff)
-		}
-		a, b := fitted.AsOf(now, time.UTC), again.AsOf(now, time.UTC)
-		for _, c := range shop {
-			for i := range set.Len() {
-				if got, want := b.Test(c, i), a.Test(c, i); got != want {
-					t.Errorf("%v: %v from stored cuts, %v from fitted ones", c, got, want)
-				}
-			}
-		}
-	})
-}
-
-func TestWithCutsErrors(t *testing.T) {
-	set, err := segment.Compile(segment.Segment[*customer]{Name: "top", Rule: spent.Top(10)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		cut    segment.Cut
-		want   string
-		reason string
-	}{
-		{segment.Cut{Rule: "spent in top 20%", Value: "1"}, "segment: no cut of this set: spent in top 20%", "another share"},
-		{segment.Cut{Rule: "spent in top 10%", Value: "much"}, "segment: no cut of this set: spent in top 10%: can't convert much to decimal", "no amount"},
-	} {
-		_, err := set.WithCuts(segment.Cuts{Cuts: []segment.Cut{test.cut}})
-		if !errors.Is(err, segment.ErrCut) || err.Error() != test.want {
-			t.Errorf("%s: %v, want %s", test.reason, err, test.want)
+	same := func(what string, got []segment.Truth, want ...segment.Truth) {
+		t.Helper()
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", what, got, want)
 		}
 	}
-}
-
-func ExampleView_Fit() {
-	type customer struct {
-		Name  string
-		Spent decimal.Decimal
-	}
-	spent := segment.Money("spent", func(c customer) decimal.Decimal { return c.Spent })
-	set, err := segment.Compile(segment.Segment[customer]{
-		Name:  "best",
-		Label: retention.Text{English: "Best customers", Japanese: "優良顧客"},
-		Rule:  spent.Top(40),
-	})
-	if err != nil {
-		panic(err)
-	}
-	shop := []customer{{"a", decimal.NewFromInt(90)}, {"b", decimal.NewFromInt(70)}, {"c", decimal.NewFromInt(70)},
-		{"d", decimal.NewFromInt(20)}, {"e", decimal.NewFromInt(5)}}
-	today := time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
-
-	set = set.AsOf(today, time.UTC).Fit(slices.Values(shop)) // and from here on, one at a time
-	best, err := set.AsOf(today, time.UTC).Members("best", slices.Values(shop))
-	if err != nil {
-		panic(err)
-	}
-	for c := range best {
-		fmt.Println(c.Name, c.Spent) // equal ones are never parted
-	}
-	stored, err := json.Marshal(set.Cuts())
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println(string(stored))
-	// Output:
-	// a 90
-	// b 70
-	// c 70
-	// {"asOf":"2026-06-01T00:00:00Z","zone":"UTC","cuts":[{"rule":"spent in top 40%","customers":5,"value":"70"}]}
+	fit := set.AsOf(now, time.UTC).Fit(slices.Values(customers))
+	same("before", answers(set, customers[9]), unknown, unknown, unknown, unknown)
+	same("the best", answers(fit, customers[9]), yes, yes, yes, unknown)
+	same("the second", answers(fit, customers[8]), yes, yes, no, unknown)
+	same("the third", answers(fit, customers[7]), no, no, no, unknown)
+	same("without purchases that are known", answers(fit, customers[0]), unknown, no, no, unknown)
+	same("a new one", answers(fit, &customer{Spent: customers[8].Spent}), unknown, yes, no, unknown)
+	again := fit.AsOf(now, time.UTC).Fit(slices.Values(customers[:5]))
+	same("fitted again", answers(again, customers[4]), yes, yes, yes, unknown)
+	same("and the old one stays", answers(fit, customers[4]), no, no, no, unknown)
+	nobody := fit.AsOf(now, time.UTC).Fit(slices.Values(customers[:0]))
+	same("of nobody", answers(nobody, customers[9]), unknown, unknown, unknown, unknown)
 }

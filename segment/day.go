@@ -53,7 +53,8 @@ func (f DayField[T]) OlderThan(s retention.Span) Rule[T] {
 
 // AnniversaryIn holds if a yearly return of the day, its first or a later one, is
 // today or one of the days after it, as many days in all as given: 1 is today
-// alone. 29 February returns on the 28th in common years.
+// alone. 29 February returns on the 28th in common years. A set compiles with 1 to
+// 365 days.
 func (f DayField[T]) AnniversaryIn(days int) Rule[T] {
 	near := func(v retention.Date, m *Moment) bool {
 		next, ok := anniversary(v, m.today)

@@ -10,7 +10,8 @@ func derived[T, V, W any](f Field[T, V], how derivation, vs *values[W]) Field[T,
 }
 
 // Ratio returns the field of one number divided by another, as a float. It is
-// missing if one of them is, or if the divisor is 0.
+// missing if one of them is, if the divisor is 0, or if the result is too large for
+// a float. Whole numbers beyond 2^53 are rounded to floats first.
 func Ratio[T any, V, W Numeric](dividend Field[T, V], divisor Field[T, W]) Field[T, float64] {
 	f := derived(dividend, ofRatio, numbers[float64]())
 	f.form.second = divisor.form

@@ -6,8 +6,8 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// EventsField is a field of what customers did, each at an instant: purchases, visits, logins.
-// It becomes conditions by what is counted, summed or looked up of them:
+// EventsField is a field of what customers did, each at an instant: purchases,
+// visits, logins. It becomes conditions by what is counted, summed or looked up of them:
 //
 //	purchases.Where(sku.Is("tea")).InLast(retention.Span{Days: 90}).Count().AtLeast(2)
 //
@@ -38,6 +38,9 @@ func (s EventsField[T, E]) Name() string { return s.form.name }
 // returns true; of others every condition on them is Unknown. Otherwise no event
 // means that nothing happened.
 func (s EventsField[T, E]) KnownIf(known func(customer T) bool) EventsField[T, E] {
+	if known == nil {
+		panic("segment: events " + s.form.name + ": KnownIf of a nil function")
+	}
 	s.known = bothKnown(s.known, known)
 	return s
 }
@@ -45,17 +48,22 @@ func (s EventsField[T, E]) KnownIf(known func(customer T) bool) EventsField[T, E
 // Where returns the events for which a rule about events holds; those for which
 // it is Unknown are not among them. Called again, both must hold.
 func (s EventsField[T, E]) Where(rule Rule[E]) EventsField[T, E] {
-	if s.rule != nil {
+	if s.where != nil {
 		rule = All(s.rule, rule)
 	}
-	s.rule, s.where = rule, (&linker[E]{}).link(rule)
-	return s.narrowed(func(f *eventsForm) { f.where = formOf(rule) })
+	form := formOf(rule)
+	s.rule, s.where = rule, &program[E]{test: unknown[E]}
+	if !form.deeper(MaxDepth) { // else no set compiles with it
+		s.where = (&linker[E]{}).link(rule)
+	}
+	return s.narrowed(func(f *eventsForm) { f.where = form })
 }
 
 // InLast returns the events of the span up to the moment: after the instant that
-// lies the span before it. It replaces an earlier InLast.
+// lies the span before it. It replaces an earlier InLast. A set does not compile
+// with a span that is not positive.
 func (s EventsField[T, E]) InLast(span retention.Span) EventsField[T, E] {
-	return s.narrowed(func(f *eventsForm) { f.last = span })
+	return s.narrowed(func(f *eventsForm) { f.last, f.noSpan = span, span.IsZero() })
 }
 
 // Since returns the events at an instant and after it. It replaces an earlier
@@ -100,7 +108,7 @@ func (s *EventsField[T, E]) each(customer T, m *Moment, visit func(e E, at time.
 
 // between reports whether an instant lies within the fixed limits.
 func (f *eventsForm) between(at time.Time) bool {
-	return !at.Before(f.since) && (f.before.IsZero() || at.Before(f.before))
+	return (f.since.IsZero() || !at.Before(f.since)) && (f.before.IsZero() || at.Before(f.before))
 }
 
 // changes returns when time may change which events count, or what holds for

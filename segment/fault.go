@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// These are the errors that faults of a [Compile] wrap.
+// These are the errors that faults of a [Compile] wrap, beside [ErrNoSegment].
 var (
-	ErrName      = errors.New("a segment needs a name")
-	ErrDuplicate = errors.New("two segments have the same name")
-	ErrNoRule    = errors.New("there is no rule")
-	ErrEmpty     = errors.New("a rule about nothing")
-	ErrRange     = errors.New("nothing lies in the range")
-	ErrOperand   = errors.New("the operand is no value")
-	ErrCycle     = errors.New("the segment refers to itself")
-	ErrDepth     = errors.New("rules are nested too deep")
-	ErrEvent     = errors.New("only rules about customers can do that")
-	ErrField     = errors.New("two fields have the same name")
+	ErrName      = errors.New("a segment needs a name")                 // and so do fields and events, in UTF-8
+	ErrDuplicate = errors.New("two segments have the same name")        // the second is at fault
+	ErrNoRule    = errors.New("there is no rule")                       // nil, or one of the caller's that prints nothing
+	ErrEmpty     = errors.New("a rule about nothing")                   // All, Any, In, HasAny or HasAll of nothing
+	ErrRange     = errors.New("nothing lies in the range")              // from is not below to
+	ErrOperand   = errors.New("the operand is no value")                // NaN, a zero time, a span that is not positive, 0 per cent
+	ErrCycle     = errors.New("the segment refers to itself")           // be it by way of others
+	ErrDepth     = errors.New("rules are nested too deep")              // more than MaxDepth in each other
+	ErrEvent     = errors.New("only rules about customers can do that") // Ref, Top and Bottom in a Where
+	ErrField     = errors.New("two fields have the same name")          // and are of other kinds
 	ErrNever     = errors.New("the rule can never hold")
 )
 

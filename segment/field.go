@@ -2,6 +2,8 @@ package segment
 
 import (
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
 // Field is a named value of the customers of type T: what conditions are made
@@ -10,8 +12,8 @@ import (
 //
 // A condition on a value that is missing is Unknown. A field that is always there
 // needs nothing more; else say when it is with KnownIf, or with OmitZero that its
-// zero value means that nothing is known. Numbers that are NaN or infinite, zero
-// times and zero dates are always missing.
+// zero value means that nothing is known. Numbers that are NaN or infinite, amounts
+// with an exponent beyond 1,000, zero times and zero dates are always missing.
 //
 // Fields do not change, and are safe for concurrent use if their functions are.
 type Field[T, V any] struct {
@@ -46,7 +48,8 @@ type values[V any] struct {
 	native  func(any) (V, error)              // the way back
 	compare func(a, b V) int                  // the order of values
 	asks    func(o op, args []V) func(V) bool // what an op asks of a value
-	add     func(a, b V) (V, bool)            // nil if there is no sum; false if it is too large
+	add     func(a, b V) (sum V, carry int)   // nil if there is no sum; the carry counts wraps
+	wrap    decimal.Decimal                   // what a carry is worth
 	present func(V) bool                      // nil: all of them are values
 	isZero  func(V) bool
 }
@@ -71,7 +74,12 @@ func (f Field[T, V]) plainly(customer T, _ *Moment) (v V, ok bool) {
 }
 
 // Name returns the name of the field, or for one made from others how it is made.
-func (f Field[T, V]) Name() string { return f.form.String() }
+func (f Field[T, V]) Name() string {
+	if f.form.name != "" {
+		return f.form.name
+	}
+	return f.form.String()
+}
 
 // Value returns what the field reads of a customer, and whether it is known.
 func (f Field[T, V]) Value(customer T, at *Moment) (v V, ok bool) { return f.value(customer, at) }
@@ -79,6 +87,9 @@ func (f Field[T, V]) Value(customer T, at *Moment) (v V, ok bool) { return f.val
 // KnownIf returns the field as known only of customers for whom the function
 // returns true; of others its value is not read. Called again, both must hold.
 func (f Field[T, V]) KnownIf(known func(customer T) bool) Field[T, V] {
+	if known == nil {
+		panic("segment: field " + f.Name() + ": KnownIf of a nil function")
+	}
 	if f.read == nil {
 		return f.knownIf(known)
 	}
@@ -129,16 +140,18 @@ func (f Field[T, V]) OmitZero() Field[T, V] {
 }
 
 // OrElse returns the field with a value in place of a missing one, so that its
-// conditions are never Unknown.
+// conditions are never Unknown. A set does not compile with a value that would be
+// missing itself, such as NaN.
 func (f Field[T, V]) OrElse(other V) Field[T, V] {
 	value := f.value
 	f.form = &fieldForm{inner: f.form, kind: f.form.kind, orElse: f.values.data(other)}
 	f.read, f.known = nil, nil
+	isValue := f.values.present == nil || f.values.present(other)
 	f.value = func(c T, m *Moment) (V, bool) {
 		if v, ok := value(c, m); ok {
 			return v, true
 		}
-		return other, true
+		return other, isValue
 	}
 	return f
 }

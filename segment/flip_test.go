@@ -116,7 +116,7 @@ func (x trouble) customers() *rapid.Generator[*customer] {
 	})
 }
 
-var bought = segment.Time("at", func(p purchase) time.Time { return p.At })
+var boughtAt = segment.Time("at", func(p purchase) time.Time { return p.At })
 
 // open holds on working days from nine to five: a rule that only a Forecaster is.
 type open[T any] struct{ name string }
@@ -219,9 +219,9 @@ func (x trouble) events() *rapid.Generator[segment.EventsField[*customer, purcha
 		case 0:
 			s = s.Where(aboutEvents().Draw(t, "rule"))
 		case 1:
-			s = s.Where(moving(x, bought, odd).Draw(t, "moving"))
+			s = s.Where(moving(x, boughtAt, odd).Draw(t, "moving"))
 		case 2:
-			s = s.Where(majority[purchase]{moving(x, bought, odd).Draw(t, "a"), aboutEvents().Draw(t, "b"), open[purchase]{"open"}})
+			s = s.Where(majority[purchase]{moving(x, boughtAt, odd).Draw(t, "a"), aboutEvents().Draw(t, "b"), open[purchase]{"open"}})
 		}
 		if rapid.Bool().Draw(t, "in last") {
 			s = s.InLast(x.spans().Draw(t, "span"))
@@ -250,9 +250,9 @@ func (x trouble) aggregates() *rapid.Generator[segment.Rule[*customer]] {
 		case 1:
 			return conditions(segment.Sum(s, amount), amounts(), decimal.Decimal.LessThan).Draw(t, "sum")
 		case 2:
-			return conditions(segment.Sum(s, bought.DaysAgo()), rapid.IntRange(0, 60), lessThan).Draw(t, "sum of days")
+			return conditions(segment.Sum(s, boughtAt.DaysAgo()), rapid.IntRange(0, 60), lessThan).Draw(t, "sum of days")
 		case 3:
-			return conditions(segment.Largest(s, bought.DaysAgo()), rapid.IntRange(0, 60), lessThan).Draw(t, "largest")
+			return conditions(segment.Largest(s, boughtAt.DaysAgo()), rapid.IntRange(0, 60), lessThan).Draw(t, "largest")
 		case 4:
 			return conditions(segment.Latest(s, quantity), rapid.IntRange(0, 3), lessThan).Draw(t, "latest")
 		case 5:

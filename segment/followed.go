@@ -8,7 +8,8 @@ import (
 
 // Followed holds if one of the first events was followed by one of the second:
 // later than it, and not later than the span after it. The days of the span are
-// cut in the zone of the moment. It is Unknown if either events are.
+// cut in the zone of the moment. It is Unknown if either events are. A set does not
+// compile with a span that is not positive.
 //
 // "Bought, but wrote no review within two weeks" is
 //
@@ -31,7 +32,8 @@ func Followed[T, E, F any](first EventsField[T, E], then EventsField[T, F], with
 }
 
 func followed[T, E, F any](first *EventsField[T, E], then *EventsField[T, F], within retention.Span, customer T, m *Moment) (followed, known bool) {
-	var answers []time.Time
+	var few [8]time.Time // enough for most, so that nothing is allocated
+	answers := few[:0]
 	known = then.each(customer, m, func(_ F, at time.Time) { answers = append(answers, at) })
 	known = first.each(customer, m, func(_ E, at time.Time) {
 		until := within.From(at, m.zone)

@@ -94,6 +94,7 @@ type eventsForm struct {
 	name   string
 	where  *form          // nil: all of them
 	last   retention.Span // zero: no window
+	noSpan bool           // whether a window of no length was asked for, which is a fault
 	since  time.Time      // zero: no limit
 	before time.Time      // likewise
 }

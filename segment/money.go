@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"github.com/shopspring/decimal"
 )
 
 // Money returns a field of exact decimals: spendings, balances, average baskets.
-// Values are compared as numbers: 12.5 is 12.50.
+// Values are compared as numbers: 12.5 is 12.50. One with an exponent below -1,000
+// or above 1,000 is missing: nobody has so much, and adding it up would take
+// forever.
 func Money[T any](name string, read func(customer T) decimal.Decimal) Field[T, decimal.Decimal] {
 	f := newField(name, monies(), read)
 	f.fast = moneyTest[T]
@@ -23,7 +26,8 @@ func monies() *values[decimal.Decimal] {
 		native:  nativeMoney,
 		compare: decimal.Decimal.Cmp,
 		asks:    moneyPredicate,
-		add:     func(a, b decimal.Decimal) (decimal.Decimal, bool) { return a.Add(b), true },
+		add:     func(a, b decimal.Decimal) (decimal.Decimal, int) { return a.Add(b), 0 },
+		present: isMoney,
 		isZero:  decimal.Decimal.IsZero,
 	}
 }
@@ -40,15 +44,34 @@ func nativeMoney(data any) (decimal.Decimal, error) {
 
 func moneyTest[T any](read func(T) decimal.Decimal, o op, args []decimal.Decimal) test[T] {
 	holds := moneyPredicate(o, args)
-	return func(c T, _ *Moment) Truth { return TruthOf(holds(read(c))) }
+	return func(c T, _ *Moment) Truth {
+		v := read(c)
+		if !isMoney(v) {
+			return Unknown
+		}
+		return TruthOf(holds(v))
+	}
+}
+
+func isMoney(d decimal.Decimal) bool {
+	const most = 1000
+	return -most <= d.Exponent() && d.Exponent() <= most
 }
 
 func moneyPredicate(o op, args []decimal.Decimal) func(decimal.Decimal) bool {
-	if o == opIn || o == opInRange {
-		return compared(decimal.Decimal.Cmp, o, args)
-	}
 	b := newBound(args[0])
 	switch o {
+	case opIn:
+		bounds := make([]*bound, len(args))
+		for i, a := range args {
+			bounds[i] = newBound(a)
+		}
+		return func(v decimal.Decimal) bool {
+			return slices.ContainsFunc(bounds, func(b *bound) bool { return b.compare(v) == 0 })
+		}
+	case opInRange:
+		to := newBound(args[1])
+		return func(v decimal.Decimal) bool { return b.compare(v) >= 0 && to.compare(v) < 0 }
 	case opIs:
 		return func(v decimal.Decimal) bool { return b.compare(v) == 0 }
 	case opAbove:
@@ -90,11 +113,11 @@ func (b *bound) compare(v decimal.Decimal) int {
 	case exp == b.exp:
 		return cmp.Compare(units, b.units)
 	case exp > b.exp:
-		if units, ok := scale(units, exp-b.exp); ok {
+		if units, ok := scale(units, int64(exp)-int64(b.exp)); ok {
 			return cmp.Compare(units, b.units)
 		}
 	default:
-		if bound, ok := scale(b.units, b.exp-exp); ok {
+		if bound, ok := scale(b.units, int64(b.exp)-int64(exp)); ok {
 			return cmp.Compare(units, bound)
 		}
 	}
@@ -102,7 +125,7 @@ func (b *bound) compare(v decimal.Decimal) int {
 }
 
 // scale returns units·10^digits, and whether it fits.
-func scale(units int64, digits int32) (int64, bool) {
+func scale(units, digits int64) (int64, bool) {
 	if digits > shortDigits {
 		return 0, units == 0
 	}

@@ -4,6 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"math/big"
+	"reflect"
+
+	"github.com/shopspring/decimal"
 )
 
 // Numeric are the types of numbers that fields can have.
@@ -29,11 +33,12 @@ func numbers[V Numeric]() *values[V] {
 	vs := &values[V]{
 		compare: cmp.Compare[V],
 		asks:    ordered[V],
-		add:     func(a, b V) (V, bool) { return a + b, (a+b > a) == (b > 0) },
 		isZero:  func(v V) bool { return v == 0 },
 	}
 	if !isFloat[V]() {
 		vs.kind = kindInt
+		vs.add = addInts[V]
+		vs.wrap = decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), uint(reflect.TypeFor[V]().Bits())), 0)
 		vs.data = func(v V) any { return int64(v) }
 		vs.native = nativeInt[V]
 		return vs
@@ -43,6 +48,18 @@ func numbers[V Numeric]() *values[V] {
 	vs.native = nativeFloat[V]
 	vs.present = func(v V) bool { return v-v == 0 }
 	return vs
+}
+
+// addInts adds two signed numbers as the machine does, and counts how often the
+// sum went round: up is 1, down is -1.
+func addInts[V Numeric](a, b V) (sum V, carry int) {
+	switch sum = a + b; {
+	case b > 0 && sum < a:
+		carry = 1
+	case b < 0 && sum > a:
+		carry = -1
+	}
+	return sum, carry
 }
 
 func nativeInt[V Numeric](data any) (V, error) {

@@ -135,6 +135,9 @@ func appendValue(b []byte, value any) []byte {
 	case float64:
 		return strconv.AppendFloat(b, v, 'g', -1, 64)
 	case decimal.Decimal:
+		if !isMoney(v) { // only a fault prints it
+			return fmt.Appendf(b, "%ve%d", v.Coefficient(), v.Exponent())
+		}
 		return append(b, v.String()...)
 	case bool:
 		return strconv.AppendBool(b, v)

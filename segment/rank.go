@@ -12,7 +12,8 @@ import (
 // strictly above. Equal values are never parted, so that it may be more.
 //
 // It takes the others to know: [View.Fit] finds the value at the cut, and until it
-// has the rule is Unknown.
+// has the rule is Unknown. A set does not compile with a percentage that is not
+// above 0 and at most 100, nor with a rank among events.
 func (f Field[T, V]) Top(percent float64) Rule[T] { return f.ranked(opTop, percent, opAtLeast) }
 
 // Bottom holds for the customers with the lowest values; see [Field.Top].
@@ -46,7 +47,8 @@ func percentOf(percent float64) decimal.Decimal {
 // among 10 % is among 20 %.
 //
 // With h the first eight bytes, big-endian, of the SHA-256 of the salt, a zero
-// byte and the value, a customer is chosen if h / 2^64 < percent / 100.
+// byte and the value, a customer is chosen if h / 2^64 < percent / 100, exactly. A
+// set does not compile with a percentage that is not above 0 and at most 100.
 func (f TextField[T, V]) Sample(percent float64, salt string) Rule[T] {
 	share := percentOf(percent)
 	c := f.asked(&form{op: opSample, field: f.form, name: salt, args: []any{share}})
@@ -58,16 +60,15 @@ func (f TextField[T, V]) Sample(percent float64, salt string) Rule[T] {
 // sampleLimit returns the number that the hashes of a sample lie below, and
 // whether all of them do.
 func sampleLimit(percent decimal.Decimal) (limit uint64, all bool) {
-	hundred := decimal.NewFromInt(100)
-	if percent.Cmp(hundred) >= 0 {
-		return 0, true
-	}
 	if percent.Sign() <= 0 {
 		return 0, false
 	}
 	whole := decimal.NewFromUint64(1 << 63).Mul(decimal.NewFromInt(2))
-	ceiling := percent.Mul(whole).Shift(-2).Ceil() // h < x is h < ⌈x⌉ in whole numbers
-	return ceiling.BigInt().Uint64(), false
+	ceiling := percent.Mul(whole).Shift(-2).Ceil().BigInt() // h < x is h < ⌈x⌉ in whole numbers
+	if !ceiling.IsUint64() {
+		return 0, true
+	}
+	return ceiling.Uint64(), false
 }
 
 func sampleHash(salt, id string) uint64 {

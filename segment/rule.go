@@ -46,8 +46,9 @@ type Composite[T any] interface {
 	With(parts []Rule[T]) Rule[T]
 }
 
-// RuleFunc returns a rule from a function of the customer and a name, which must
-// not be empty. The function returns [TruthOf] what it knows, or [Unknown].
+// RuleFunc returns a rule from a function of the customer and a name; a set does
+// not compile with an empty one. The function returns [TruthOf] what it knows, or
+// [Unknown]. RuleFunc panics if it is nil.
 //
 //	vowel := segment.RuleFunc("starts with a vowel", func(c *Customer) segment.Truth {
 //		return segment.TruthOf(strings.ContainsAny(c.Name[:1], "AEIOU"))
@@ -55,6 +56,9 @@ type Composite[T any] interface {
 //
 // For a rule that asks for the time as well, write a type: see [Forecaster].
 func RuleFunc[T any](name string, test func(customer T) Truth) *Custom[T] {
+	if test == nil {
+		panic("segment: rule " + name + ": nil function")
+	}
 	return &Custom[T]{name, test}
 }
 

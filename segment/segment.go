@@ -15,8 +15,8 @@ type Segment[T any] struct {
 	Rule  Rule[T]
 }
 
-// Ref returns the rule that holds for the members of the segment: [Ref] of its
-// name.
+// Ref returns the rule of the segment, for use in others of the same set: [Ref] of
+// its name.
 func (s Segment[T]) Ref() Rule[T] { return Ref[T](s.Name) }
 
 // In returns what people call the segment in a language: its label, or its name
@@ -81,7 +81,7 @@ func (s *Set[T]) link() {
 // Len returns the number of segments.
 func (s *Set[T]) Len() int { return len(s.segments) }
 
-// Segment returns the i-th segment.
+// Segment returns the i-th segment, 0 <= i < Len().
 func (s *Set[T]) Segment(i int) Segment[T] { return s.segments[i] }
 
 // All returns the segments in their order.

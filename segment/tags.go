@@ -26,6 +26,9 @@ func (f TagsField[T, V]) Name() string { return f.form.name }
 
 // KnownIf is [Field.KnownIf].
 func (f TagsField[T, V]) KnownIf(known func(customer T) bool) TagsField[T, V] {
+	if known == nil {
+		panic("segment: field " + f.form.name + ": KnownIf of a nil function")
+	}
 	f.known = bothKnown(f.known, known)
 	return f
 }

@@ -24,9 +24,11 @@ func (v View[T]) Set() *Set[T] { return v.set }
 // Moment returns the moment.
 func (v View[T]) Moment() *Moment { return v.moment }
 
-// Test returns what the rule of the i-th segment says of a customer. It does not
-// allocate, but for rules of the caller's that do, aggregates of decimals and IDs
-// of samples that are longer than 100 bytes.
+// Test returns what the rule of the i-th segment says of a customer, for 0 <= i <
+// Len() of the set. It does not allocate, but for aggregates of decimals,
+// amounts of more than 18 digits, a [Followed] of more than eight second events,
+// samples by a salt and an ID of more than 120 bytes together, and rules of the
+// caller's that do.
 func (v View[T]) Test(customer T, i int) Truth { return v.tests[i](customer, v.moment) }
 
 // Is reports whether a customer is a member of the segment of a name: whether its
