@@ -30,7 +30,7 @@ func (f DayField[T]) OrElse(other retention.Date) DayField[T] {
 // and the six days before. The span has no exact part.
 func (f DayField[T]) InLast(s retention.Span) Rule[T] {
 	within := func(v retention.Date, m *Moment) bool {
-		return v.After(addSpan(m.today, s, -1)) && !v.After(m.today)
+		return v.After(addSpan(m.today, s, -1)) && !v.After(m.latestDay)
 	}
 	return f.moving(opInLast, s, -1, within)
 }
@@ -88,7 +88,11 @@ func (f DayField[T]) DaysAgo() Field[T, int] {
 		if !ok {
 			return 0, false
 		}
-		return m.today.DaysSince(v), true
+		days := m.today.DaysSince(v)
+		if days < 0 && !v.After(m.latestDay) {
+			days = 0
+		}
+		return days, true
 	}
 	d.changes = changing(&f.Field, func(_ retention.Date, m *Moment) time.Time { return m.seam() })
 	return d

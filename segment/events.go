@@ -96,7 +96,7 @@ func (s *EventsField[T, E]) each(customer T, m *Moment, visit func(e E, at time.
 	}
 	for _, e := range s.read(customer) {
 		at := s.at(e)
-		if at.After(m.at) || at.IsZero() || !from.IsZero() && !at.After(from) || !s.form.between(at) {
+		if at.After(m.latest) || at.IsZero() || !from.IsZero() && !at.After(from) || !s.form.between(at) {
 			continue
 		}
 		if s.where == nil || s.where.test(e, m) == True {

@@ -233,13 +233,13 @@ func (x trouble) events() *rapid.Generator[segment.EventsField[*customer, purcha
 			s = s.Before(x.at)
 		}
 		if rapid.IntRange(0, 4).Draw(t, "known") == 0 {
-			s = s.KnownIf(regular)
+			s = s.KnownIf(newRegular)
 		}
 		return s
 	})
 }
 
-func regular(c *customer) bool { return c.Orders != nil }
+func newRegular(c *customer) bool { return c.Orders != nil }
 
 func (x trouble) aggregates() *rapid.Generator[segment.Rule[*customer]] {
 	return rapid.Custom(func(t *rapid.T) segment.Rule[*customer] {
@@ -258,9 +258,9 @@ func (x trouble) aggregates() *rapid.Generator[segment.Rule[*customer]] {
 		case 5:
 			return conditions(segment.Average(s, quantity), amounts(), decimal.Decimal.LessThan).Draw(t, "average")
 		case 6:
-			return moving(x, s.First(), regular).Draw(t, "first")
+			return moving(x, s.First(), newRegular).Draw(t, "first")
 		case 7:
-			return moving(x, s.Last(), regular).Draw(t, "last")
+			return moving(x, s.Last(), newRegular).Draw(t, "last")
 		case 8:
 			ratio := segment.Ratio(s.Last().DaysAgo(), orders)
 			if rapid.Bool().Draw(t, "under") {
@@ -268,7 +268,7 @@ func (x trouble) aggregates() *rapid.Generator[segment.Rule[*customer]] {
 			}
 			return conditions(ratio, rapid.SampledFrom([]float64{0, 0.5, 1}), lessThan).Draw(t, "ratio")
 		case 9:
-			return conditions(segment.Smallest(s, amount).KnownIf(regular), amounts(), decimal.Decimal.LessThan).Draw(t, "smallest")
+			return conditions(segment.Smallest(s, amount).KnownIf(newRegular), amounts(), decimal.Decimal.LessThan).Draw(t, "smallest")
 		}
 		return segment.Followed(s, x.events().Draw(t, "then"), x.spans().Draw(t, "within"))
 	})
@@ -277,7 +277,7 @@ func (x trouble) aggregates() *rapid.Generator[segment.Rule[*customer]] {
 func (x trouble) rules(depth int) *rapid.Generator[segment.Rule[*customer]] {
 	if depth == 0 {
 		return rapid.OneOf(
-			moving(x, lastOrder, regular),
+			moving(x, lastOrder, newRegular),
 			nearDay(x, birthday),
 			x.aggregates(),
 			leaves(),

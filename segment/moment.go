@@ -13,6 +13,11 @@ type Moment struct {
 	zone  *time.Location
 	today retention.Date
 	spans []around
+
+	// The last instant and day that count as past: those of the moment, but for the
+	// moments of knowing.
+	latest    time.Time
+	latestDay retention.Date
 }
 
 // around are the instants that lie a span before and after a moment.
@@ -27,7 +32,8 @@ func NewMoment(at time.Time, zone *time.Location) *Moment {
 	if zone == nil {
 		panic("segment.NewMoment: nil zone")
 	}
-	return &Moment{at: at, zone: zone, today: retention.DateOf(at, zone)}
+	today := retention.DateOf(at, zone)
+	return &Moment{at: at, zone: zone, today: today, latest: at, latestDay: today}
 }
 
 // Time returns the instant.
@@ -69,4 +75,12 @@ func (m *Moment) with(spans []retention.Span) *Moment {
 		counted.spans[i] = around{s, s.Before(m.at, m.zone), s.From(m.at, m.zone)}
 	}
 	return &counted
+}
+
+// knowing returns the moment with all that happened up to a later instant as if it
+// had happened by then: what would be, had time stood still since.
+func (m *Moment) knowing(later time.Time) *Moment {
+	known := *m
+	known.latest, known.latestDay = later, retention.DateOf(later, m.zone)
+	return &known
 }

@@ -28,7 +28,7 @@ func (f TimeField[T]) OrElse(other time.Time) TimeField[T] {
 // InLast holds if the value lies in the span up to the moment: after the instant
 // that lies the span before it, and not after the moment itself.
 func (f TimeField[T]) InLast(s retention.Span) Rule[T] {
-	within := func(v time.Time, m *Moment) bool { return v.After(m.Before(s)) && !v.After(m.at) }
+	within := func(v time.Time, m *Moment) bool { return v.After(m.Before(s)) && !v.After(m.latest) }
 	return f.moving(opInLast, s, within, func(v time.Time, m *Moment) time.Time {
 		return earliest(m, v, m.crossesBefore(v, s))
 	})
