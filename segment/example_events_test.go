@@ -108,6 +108,6 @@ func ExampleFollowed() {
 	fmt.Println(reviewed)
 	fmt.Println(reviewed.Test(hana, march), segment.All(bought.Some(), segment.Not(reviewed)).Test(emil, march))
 	// Output:
-	// followed((purchases, where sku = "cup"), (reviews), P14D)
+	// followed(purchases, where sku = "cup", by reviews, within P14D)
 	// true true
 }

@@ -52,6 +52,11 @@ type values[V any] struct {
 	wrap    decimal.Decimal                   // what a carry is worth
 	present func(V) bool                      // nil: all of them are values
 	isZero  func(V) bool
+
+	// The values as one type for each kind; nil but for that of the kind.
+	whole func(V) int64
+	float func(V) float64
+	text  func(V) string
 }
 
 // newField returns a field that is read plainly.

@@ -15,6 +15,24 @@ import (
 //
 //	segment.All(purchases.Some(), segment.Not(segment.Followed(purchases, reviews, retention.Span{Days: 14})))
 func Followed[T, E, F any](first EventsField[T, E], then EventsField[T, F], within retention.Span) Rule[T] {
+	return followedBy(first.instants(), then.instants(), within)
+}
+
+// instants is a stream of events, of which only the times are asked.
+type instants[T any] struct {
+	form    *eventsForm
+	each    func(customer T, m *Moment, visit func(at time.Time)) (known bool)
+	changes func(T, *Moment) time.Time
+}
+
+func (s EventsField[T, E]) instants() instants[T] {
+	each := func(customer T, m *Moment, visit func(time.Time)) bool {
+		return s.each(customer, m, func(_ E, at time.Time) { visit(at) })
+	}
+	return instants[T]{s.form, each, s.changes}
+}
+
+func followedBy[T any](first, then instants[T], within retention.Span) Rule[T] {
 	c := &condition[T]{form: &form{op: opFollowed, first: first.form, then: then.form, args: []any{within}}}
 	c.seen = func(customer T, m *Moment) (any, bool) {
 		followed, known := followed(&first, &then, within, customer, m)
@@ -31,11 +49,10 @@ func Followed[T, E, F any](first EventsField[T, E], then EventsField[T, F], with
 	return c
 }
 
-func followed[T, E, F any](first *EventsField[T, E], then *EventsField[T, F], within retention.Span, customer T, m *Moment) (followed, known bool) {
-	var few [8]time.Time // enough for most, so that nothing is allocated
-	answers := few[:0]
-	known = then.each(customer, m, func(_ F, at time.Time) { answers = append(answers, at) })
-	known = first.each(customer, m, func(_ E, at time.Time) {
+func followed[T any](first, then *instants[T], within retention.Span, customer T, m *Moment) (followed, known bool) {
+	var answers []time.Time
+	known = then.each(customer, m, func(at time.Time) { answers = append(answers, at) })
+	known = first.each(customer, m, func(at time.Time) {
 		until := within.From(at, m.zone)
 		for _, answer := range answers {
 			followed = followed || answer.After(at) && !answer.After(until)

@@ -1,6 +1,8 @@
 package segment
 
 import (
+	"bytes"
+	"encoding/json"
 	"time"
 
 	"github.com/retentionkit/retention"
@@ -27,7 +29,7 @@ const (
 	opAny
 	opNot
 	opRef
-	opCustom
+	opCustom // args are none, or the json.RawMessage of a Parametric
 
 	opMissing
 	opIs
@@ -124,10 +126,31 @@ func formOf[T any](r Rule[T]) *form {
 		return &form{op: opCustom}
 	case former:
 		return r.asForm()
-	case Composite[T]:
-		return &form{op: opCustom, name: r.String(), parts: formsOf(r.Parts())}
 	}
-	return &form{op: opCustom, name: r.String(), unforeseen: !isForeseen(r)}
+	f := &form{op: opCustom, name: r.String()}
+	if p, ok := r.(Parametric[T]); ok {
+		f.name, f.args = p.RuleName(), []any{argumentsOf(p)}
+	}
+	if c, ok := r.(Composite[T]); ok {
+		f.parts = formsOf(c.Parts())
+		return f
+	}
+	f.unforeseen = !isForeseen(r)
+	return f
+}
+
+// argumentsOf returns the compact JSON of the arguments, or the error that there
+// was instead.
+func argumentsOf[T any](r Parametric[T]) any {
+	args, err := r.MarshalJSON()
+	if err != nil {
+		return err
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, args); err != nil {
+		return err
+	}
+	return json.RawMessage(compact.Bytes())
 }
 
 func formsOf[T any](rules []Rule[T]) []*form {

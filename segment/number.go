@@ -41,11 +41,13 @@ func numbers[V Numeric]() *values[V] {
 		vs.wrap = decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), uint(reflect.TypeFor[V]().Bits())), 0)
 		vs.data = func(v V) any { return int64(v) }
 		vs.native = nativeInt[V]
+		vs.whole = func(v V) int64 { return int64(v) }
 		return vs
 	}
 	vs.kind = kindFloat
 	vs.data = func(v V) any { return float64(v) }
 	vs.native = nativeFloat[V]
+	vs.float = func(v V) float64 { return float64(v) }
 	vs.present = func(v V) bool { return v-v == 0 }
 	return vs
 }

@@ -5,12 +5,16 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/retentionkit/retention"
 )
+
+// Format returns the text of a rule, which [Schema.Parse] reads. It is what the
+// String method of the rule returns, but for a rule of the caller's, which prints
+// as it likes: its text is rule "its name".
+func Format[T any](rule Rule[T]) string { return formOf(rule).String() }
 
 // String returns the rule as text.
 func (f *form) String() string { return string(f.append(nil)) }
@@ -28,14 +32,22 @@ func (f *form) append(b []byte) []byte {
 	case opRef:
 		return strconv.AppendQuote(append(b, "segment "...), f.name)
 	case opCustom:
-		return strconv.AppendQuote(append(b, "rule "...), f.name)
+		return f.appendCustom(b)
 	case opFollowed:
-		b = f.first.append(append(b, "followed(("...))
-		b = f.then.append(append(b, "), ("...))
-		b = appendValue(append(b, "), "...), f.args[0])
+		b = f.first.append(append(b, "followed("...))
+		b = f.then.append(append(b, ", by "...))
+		b = appendValue(append(b, ", within "...), f.args[0])
 		return append(b, ')')
 	}
 	return f.appendCondition(f.field.append(b), "")
+}
+
+func (f *form) appendCustom(b []byte) []byte {
+	b = strconv.AppendQuote(append(b, "rule "...), f.name)
+	if len(f.args) == 0 {
+		return b
+	}
+	return fmt.Appendf(b, " %s", f.args[0])
 }
 
 func (f *form) appendParts(b []byte, name, between string) []byte {
@@ -96,6 +108,9 @@ func (f *form) appendCondition(b []byte, not string) []byte {
 	case opHasAll:
 		return appendList(append(b, " has all "...), f.args)
 	case opAnniversary:
+		if f.args[0] == int64(1) {
+			return append(b, " anniversary in 1 day"...)
+		}
 		return fmt.Appendf(b, " anniversary in %d days", f.args[0])
 	case opTop:
 		return fmt.Appendf(b, " in top %v%%", f.args[0])
@@ -164,6 +179,8 @@ func (f *fieldForm) append(b []byte) []byte {
 		return append(b, ')')
 	case f.from == plain:
 		return appendName(b, f.name)
+	case f.from == ofAge && f.inner.isDay():
+		return append(f.inner.inner.append(append(b, "days_ago("...)), ')')
 	}
 	b = append(append(b, derivations[f.from]...), '(')
 	if f.inner != nil {
@@ -180,6 +197,10 @@ func (f *fieldForm) append(b []byte) []byte {
 	}
 	return append(b, ')')
 }
+
+// isDay reports whether the field is the day of a time, which is understood where
+// days are counted.
+func (f *fieldForm) isDay() bool { return f.from == ofDay && f.orElse == nil }
 
 // derivations are the names of ways to make a field.
 var derivations = [...]string{
@@ -218,7 +239,7 @@ func appendName(b []byte, name string) []byte {
 // and dots, and no word of the language of rules.
 func isName(text string) bool {
 	for i, r := range text {
-		if r != '_' && !unicode.IsLetter(r) && (i == 0 || r != '.' && !unicode.IsDigit(r)) {
+		if !isNameRune(r, i == 0) {
 			return false
 		}
 	}
@@ -226,6 +247,6 @@ func isName(text string) bool {
 }
 
 var reserved = map[string]bool{
-	"all": true, "and": true, "any": true, "followed": true, "not": true, "of": true, "or": true, "or_else": true,
-	"rule": true, "segment": true, "where": true,
+	"all": true, "and": true, "any": true, "by": true, "followed": true, "not": true, "of": true, "or": true,
+	"or_else": true, "rule": true, "segment": true, "where": true,
 }

@@ -47,6 +47,7 @@ func texts[V ~string]() *values[V] {
 		compare: cmp.Compare[V],
 		asks:    textPredicate[V],
 		isZero:  func(v V) bool { return v == "" },
+		text:    func(v V) string { return string(v) },
 	}
 }
 

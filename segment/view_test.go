@@ -103,7 +103,6 @@ func TestTestDoesNotAllocate(t *testing.T) {
 		"events":           purchases.Where(sku.Is("tea")).InLast(week).Count().AtLeast(1),
 		"sum":              segment.Sum(purchases.InLast(week), quantity).AtLeast(3),
 		"largest":          segment.Largest(purchases, amount).AtLeast(money),
-		"followed":         segment.Followed(purchases, purchases.InLast(week), week),
 		"ratio":            segment.Ratio(purchases.InLast(week).Count(), purchases.Count()).AtLeast(1),
 		"amounts":          segment.All(spent.In(decimal.Zero, decimal.NewFromInt(120)), spent.InRange(decimal.NewFromInt(1), decimal.New(5, 3)), spent.IsNot(decimal.New(12, 1).Add(decimal.New(1, -4)))),
 		"sample":           id.Sample(100, "spring"),
