@@ -26,8 +26,8 @@ func (v View[T]) Moment() *Moment { return v.moment }
 
 // Test returns what the rule of the i-th segment says of a customer, for 0 <= i <
 // Len() of the set. It does not allocate, but for aggregates of decimals,
-// amounts of more than 18 digits, [Followed], samples by a salt and an ID of more than 120 bytes together, and rules of the
-// caller's that do.
+// amounts of more than 18 digits, [Followed], samples by a salt and an ID of more
+// than 120 bytes together, and rules of the caller's that do.
 func (v View[T]) Test(customer T, i int) Truth { return v.tests[i](customer, v.moment) }
 
 // Is reports whether a customer is a member of the segment of a name: whether its
