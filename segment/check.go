@@ -41,6 +41,12 @@ func check[T any](segments []Segment[T]) Faults {
 		c.segment = s.Name
 		c.circle(s.Name)
 	}
+	if len(c.faults) == 0 {
+		for i, s := range segments {
+			c.segment = s.Name
+			c.never(rules[i])
+		}
+	}
 	return c.faults
 }
 

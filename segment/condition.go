@@ -9,6 +9,8 @@ type condition[T any] struct {
 	// seen returns the value that the condition looks at, as data, and whether it
 	// is there.
 	seen func(T, *Moment) (any, bool)
+	// raw is as that of a Field, but never nil for conditions on fields.
+	raw func(T, *Moment) (any, bool)
 	// changes is as that of a Field; nil if time alone never changes the answer.
 	changes func(T, *Moment) time.Time
 	// atCut, for conditions on a rank among the population, returns the test for

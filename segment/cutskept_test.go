@@ -22,7 +22,7 @@ func TestCutsAreKept(t *testing.T) {
 		orders.Top(30), pAlive.Bottom(50), spent.Top(12.5), country.Top(40), rank.Bottom(60), optIn.Top(50),
 		lastOrder.Top(25), birthday.Bottom(10), lastOrder.DaysAgo().Bottom(20), purchases.Count().Top(10),
 	}
-	set, err := segment.Compile(
+	set, err := segment.CompileAnyway(
 		segment.Segment[*customer]{Name: "one of them", Rule: segment.Any(ranked...)},
 		segment.Segment[*customer]{Name: "all of them", Rule: segment.All(ranked...)},
 	)
@@ -62,7 +62,7 @@ func TestCutsAreKept(t *testing.T) {
 }
 
 func TestWithCutsErrors(t *testing.T) {
-	set, err := segment.Compile(segment.Segment[*customer]{Name: "top", Rule: spent.Top(10)})
+	set, err := segment.CompileAnyway(segment.Segment[*customer]{Name: "top", Rule: spent.Top(10)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func ExampleSet_Cuts() {
 		Spent decimal.Decimal
 	}
 	spent := segment.Money("spent", func(c customer) decimal.Decimal { return c.Spent })
-	set, err := segment.Compile(segment.Segment[customer]{
+	set, err := segment.CompileAnyway(segment.Segment[customer]{
 		Name:  "best",
 		Label: retention.Text{English: "Best customers", Japanese: "優良顧客"},
 		Rule:  spent.Top(40),

@@ -83,6 +83,7 @@ func anniversary(v, today retention.Date) (next retention.Date, ok bool) {
 // today, 1 yesterday, -1 tomorrow.
 func (f DayField[T]) DaysAgo() Field[T, int] {
 	d := derived(f.Field, ofAge, numbers[int]())
+	d.raw = f.origin()
 	d.value = func(c T, m *Moment) (int, bool) {
 		v, ok := f.value(c, m)
 		if !ok {

@@ -31,6 +31,12 @@ func Events[T, E any](name string, read func(customer T) []E, at func(event E) t
 	return EventsField[T, E]{form: &eventsForm{name: name}, read: read, at: at}
 }
 
+// isWhole reports whether the events are all of their name: those that Events
+// made, whatever people call them and whoever's are known.
+func (f *eventsForm) isWhole() bool {
+	return *f == eventsForm{name: f.name, guard: f.guard, label: f.label}
+}
+
 // Name returns the name of the events.
 func (s EventsField[T, E]) Name() string { return s.form.name }
 
@@ -42,7 +48,7 @@ func (s EventsField[T, E]) KnownIf(known func(customer T) bool) EventsField[T, E
 		panic("segment: events " + s.form.name + ": KnownIf of a nil function")
 	}
 	s.known = bothKnown(s.known, known)
-	return s
+	return s.narrowed(func(f *eventsForm) { f.guard = &guard{} })
 }
 
 // Where returns the events for which a rule about events holds; those for which

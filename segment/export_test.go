@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"errors"
 	"time"
 
 	"github.com/retentionkit/retention"
@@ -91,4 +92,15 @@ func (f *eventsForm) plain() *PlainEvents {
 		return nil
 	}
 	return &PlainEvents{f.name, f.where.plain(), f.last, f.since, f.before}
+}
+
+// CompileAnyway is Compile for rules drawn at random, which may contradict
+// themselves: no matter, they are to be asked all the same.
+func CompileAnyway[T any](segments ...Segment[T]) (*Set[T], error) {
+	for _, fault := range check(segments) {
+		if !errors.Is(fault, ErrNever) {
+			return nil, fault
+		}
+	}
+	return newSet(segments), nil
 }

@@ -18,7 +18,7 @@ var (
 	ErrDepth     = errors.New("rules are nested too deep")              // more than MaxDepth in each other
 	ErrEvent     = errors.New("only rules about customers can do that") // Ref, Top and Bottom in a Where
 	ErrField     = errors.New("two fields have the same name")          // and are of other kinds
-	ErrNever     = errors.New("the rule can never hold")
+	ErrNever     = errors.New("the rule can never hold")                // its conditions contradict each other
 )
 
 // Fault is something wrong with a segment.

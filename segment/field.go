@@ -28,6 +28,11 @@ type Field[T, V any] struct {
 	// The general way: ok is false if the value is missing.
 	value func(T, *Moment) (v V, ok bool)
 
+	// raw reads what the field is made from, where that tells more of the customer
+	// than its value: the field without its OrElse, the time of a day. A nil raw is
+	// the value.
+	raw func(T, *Moment) (any, bool)
+
 	// changes returns an instant after the moment, and no later than the next at
 	// which time alone changes the value; zero if there is none. A nil changes
 	// returns zero.
@@ -95,6 +100,9 @@ func (f Field[T, V]) KnownIf(known func(customer T) bool) Field[T, V] {
 	if known == nil {
 		panic("segment: field " + f.Name() + ": KnownIf of a nil function")
 	}
+	form := *f.form
+	form.guard = &guard{}
+	f.form = &form
 	if f.read == nil {
 		return f.knownIf(known)
 	}
@@ -113,6 +121,7 @@ func bothKnown[T any](a, b func(T) bool) func(T) bool {
 
 func (f Field[T, V]) knownIf(known func(T) bool) Field[T, V] {
 	value, changes := f.value, f.changes
+	f.raw = nil
 	f.value = func(c T, m *Moment) (v V, ok bool) {
 		if !known(c) {
 			return v, false
@@ -136,7 +145,7 @@ func (f Field[T, V]) OmitZero() Field[T, V] {
 	value, isZero := f.value, f.values.isZero
 	form := *f.form
 	form.omitZero = true
-	f.form, f.read, f.known = &form, nil, nil
+	f.form, f.read, f.known, f.raw = &form, nil, nil, nil
 	f.value = func(c T, m *Moment) (V, bool) {
 		v, ok := value(c, m)
 		return v, ok && !isZero(v)
@@ -149,6 +158,7 @@ func (f Field[T, V]) OmitZero() Field[T, V] {
 // missing itself, such as NaN.
 func (f Field[T, V]) OrElse(other V) Field[T, V] {
 	value := f.value
+	f.raw = f.origin()
 	f.form = &fieldForm{inner: f.form, kind: f.form.kind, orElse: f.values.data(other)}
 	f.read, f.known = nil, nil
 	isValue := f.values.present == nil || f.values.present(other)
@@ -224,7 +234,15 @@ func (f Field[T, V]) missing(customer T, at *Moment) Truth {
 
 // asked returns a condition on the field, less its test.
 func (f Field[T, V]) asked(as *form) *condition[T] {
-	return &condition[T]{form: as, seen: f.seen, changes: f.changes}
+	return &condition[T]{form: as, seen: f.seen, raw: f.origin(), changes: f.changes}
+}
+
+// origin returns what reads the field that this one is made from.
+func (f Field[T, V]) origin() func(T, *Moment) (any, bool) {
+	if f.raw != nil {
+		return f.raw
+	}
+	return f.seen
 }
 
 // seen returns the value as data.

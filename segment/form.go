@@ -70,7 +70,13 @@ type fieldForm struct {
 	orElse any         // the value that stands for a missing one, if not nil
 
 	omitZero bool // whether the zero value is a missing one
+	guard    *guard
+	label    retention.Text // what people call the field, if not by its name
 }
+
+// guard stands for a function that says of whom a field is known, which forms
+// cannot hold: fields of the same name and guard are the same.
+type guard struct{ _ byte }
 
 // derivation is how a field is made from others.
 type derivation uint8
@@ -99,6 +105,8 @@ type eventsForm struct {
 	noSpan bool           // whether a window of no length was asked for, which is a fault
 	since  time.Time      // zero: no limit
 	before time.Time      // likewise
+	guard  *guard
+	label  retention.Text
 }
 
 // kind is the type that values of a field have as data.

@@ -283,7 +283,7 @@ func (w *jsonWriter) field(f *fieldForm) {
 }
 
 func (w *jsonWriter) events(e *eventsForm) {
-	if *e == (eventsForm{name: e.name}) {
+	if e.isWhole() {
 		w.text(e.name)
 		return
 	}

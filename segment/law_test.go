@@ -13,11 +13,7 @@ import (
 // compiled returns what the only segment of a set says of a customer now.
 func compiled(t testing.TB, rule segment.Rule[*customer]) func(*customer) segment.Truth {
 	t.Helper()
-	set, err := segment.Compile(segment.Segment[*customer]{Name: "it", Rule: rule})
-	if err != nil {
-		t.Fatal(err)
-	}
-	view := set.AsOf(now, time.UTC)
+	view := compileOne(t, rule).AsOf(now, time.UTC)
 	return func(c *customer) segment.Truth { return view.Test(c, 0) }
 }
 
@@ -25,10 +21,7 @@ func TestCompiledIsTested(t *testing.T) {
 	moment := segment.NewMoment(now, time.UTC)
 	rapid.Check(t, func(t *rapid.T) {
 		rule := rules(2).Draw(t, "rule")
-		set, err := segment.Compile(segment.Segment[*customer]{Name: "it", Rule: rule})
-		if err != nil {
-			t.Fatal(err)
-		}
+		set := compileOne(t, rule)
 		c := customers().Draw(t, "customer")
 		if got, want := set.AsOf(now, time.UTC).Test(c, 0), rule.Test(c, moment); got != want {
 			t.Errorf("%v: compiled %v, tested %v", rule, got, want)

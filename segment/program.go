@@ -7,9 +7,11 @@ import "time"
 type program[T any] struct {
 	form  *form
 	text  string  // what the rule prints
+	field string  // what the field of a condition prints
 	rule  Rule[T] // as the caller wrote it
 	test  test[T]
 	parts []*program[T] // of a reference: the segment's rule
+	size  int           // the number of conditions
 
 	// changes is as that of a Field, nil if time alone never changes the answer.
 	changes func(T, *Moment) time.Time
@@ -24,6 +26,9 @@ type linker[T any] struct {
 func (l *linker[T]) link(r Rule[T]) *program[T] {
 	p := &program[T]{form: formOf(r), rule: r}
 	p.text = p.form.String()
+	if p.form.field != nil {
+		p.field, p.size = p.form.field.String(), 1
+	}
 	switch r := r.(type) {
 	case nil: // which no set compiles with
 		p.test = unknown
@@ -60,6 +65,7 @@ func (p *program[T]) linkParts(l *linker[T], rules []Rule[T]) {
 	for i, r := range rules {
 		p.parts[i] = l.link(r)
 		p.changes = either(p.changes, p.parts[i].changes)
+		p.size += p.parts[i].size
 	}
 }
 

@@ -94,7 +94,7 @@ func (v *vocabulary[T]) addEvents(form *eventsForm, s stream[T]) error {
 	switch {
 	case form == nil:
 		return fmt.Errorf("%w: events that Events did not make", ErrEntry)
-	case *form != eventsForm{name: form.name}:
+	case !form.isWhole():
 		return fmt.Errorf("%w: only some of the events %q", ErrEntry, form.name)
 	}
 	if err := v.free(form.name); err != nil {

@@ -44,17 +44,24 @@ type Set[T any] struct {
 // Compile checks segments and makes them ready to be asked. Their order is that of
 // their priority where a customer is to be in one only: the first wins.
 //
-// The error is [Faults], which has all there is to say against the segments.
+// The error is [Faults], which has all there is to say against the segments. Rules
+// that can be True for nobody are looked for last, in segments that have no other
+// faults; those found wrap [ErrNever].
 func Compile[T any](segments ...Segment[T]) (*Set[T], error) {
 	if faults := check(segments); len(faults) > 0 {
 		return nil, faults
 	}
+	return newSet(segments), nil
+}
+
+// newSet returns the set of segments that have been checked.
+func newSet[T any](segments []Segment[T]) *Set[T] {
 	s := &Set[T]{segments: slices.Clone(segments), index: make(map[string]int, len(segments))}
 	for i, segment := range segments {
 		s.index[segment.Name] = i
 	}
 	s.link()
-	return s, nil
+	return s
 }
 
 // link makes the programs, each segment's once, whoever refers to it.

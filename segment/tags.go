@@ -30,6 +30,9 @@ func (f TagsField[T, V]) KnownIf(known func(customer T) bool) TagsField[T, V] {
 		panic("segment: field " + f.form.name + ": KnownIf of a nil function")
 	}
 	f.known = bothKnown(f.known, known)
+	form := *f.form
+	form.guard = &guard{}
+	f.form = &form
 	return f
 }
 
@@ -95,6 +98,7 @@ func (f TagsField[T, V]) Count() Field[T, int] {
 	n := Field[T, int]{
 		form:   &fieldForm{kind: kindInt, from: ofSize, inner: f.form},
 		values: numbers[int](),
+		raw:    f.seen,
 	}
 	n.value = func(c T, _ *Moment) (int, bool) {
 		if f.known != nil && !f.known(c) {
@@ -119,7 +123,7 @@ func (f TagsField[T, V]) condition(o op, tags []V, holds func([]V) bool) *condit
 	for i, tag := range tags {
 		args[i] = string(tag)
 	}
-	c := &condition[T]{form: &form{op: o, field: f.form, args: args}, seen: f.seen}
+	c := &condition[T]{form: &form{op: o, field: f.form, args: args}, seen: f.seen, raw: f.seen}
 	read, known := f.read, f.known
 	c.test = func(customer T, _ *Moment) Truth {
 		if known != nil && !known(customer) {

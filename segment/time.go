@@ -55,6 +55,7 @@ func (f TimeField[T]) OlderThan(s retention.Span) Rule[T] {
 // moment.
 func (f TimeField[T]) Day() DayField[T] {
 	d := derived(f.Field, ofDay, days())
+	d.raw = f.origin()
 	d.value = func(c T, m *Moment) (retention.Date, bool) {
 		v, ok := f.value(c, m)
 		if !ok {
