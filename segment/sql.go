@@ -1,0 +1,110 @@
+package segment
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Dialect is the language of a database.
+type Dialect uint8
+
+// The dialects: PostgreSQL from version 12 on, and SQLite from 3.38 on, with text in
+// UTF-8 as is the default.
+const (
+	PostgreSQL Dialect = iota
+	SQLite
+)
+
+// String returns "PostgreSQL" or "SQLite".
+func (d Dialect) String() string {
+	switch d {
+	case PostgreSQL:
+		return "PostgreSQL"
+	case SQLite:
+		return "SQLite"
+	}
+	return fmt.Sprintf("Dialect(%d)", uint8(d))
+}
+
+// ErrNotSQL is wrapped by the faults of [View.Where]: SQL cannot say the same.
+var ErrNotSQL = errors.New("there is no SQL that selects the same")
+
+// Where returns the condition of a WHERE clause that selects the members of the
+// segment of a name at the moment of the view. The arguments are in the order of
+// the placeholders, which are ? in SQLite and $1, $2 and so on in PostgreSQL.
+//
+//	where, args, err := view.Where("at risk", segment.Table{})
+//	...
+//	rows, err := db.Query(`SELECT id FROM customers WHERE `+where, args...)
+//
+// The text holds no values, only names that the table and the fields give, in
+// quotes, and the SQL that the table has in place of columns. It can stand on its
+// own or as a part of an AND or an OR. Segments that the rule refers to are written
+// out. Windows become instants, counted from the moment. A Top or Bottom becomes a
+// comparison with its cut, and is NULL if it has none.
+//
+// # The same customers
+//
+// Of each row the condition is TRUE, FALSE or NULL where the rule is True, False or
+// Unknown of the customer who is read from that row, if the two are read alike:
+//
+//   - A field is missing where its column is NULL. Beyond that it is missing only by
+//     OmitZero, and where a number is NaN or infinite. Functions cannot be looked
+//     into: if one reads NULL as 0, or KnownIf asks for more than the column, say the
+//     same in [Column.Expr]. A zero time is missing in memory, so keep none.
+//   - Memory holds what the column does: times in its precision, amounts in its
+//     decimals. Times and dates are of the years 1 to 9999. Texts are in UTF-8,
+//     without the character NUL and not in a char(n).
+//   - The events of a customer are the rows of the event table with the customer's
+//     key. They are known of all, or of those that [EventTable.KnownIf] tells.
+//
+// Constants need not fit the column: to be above half a cent is to be above 0 cents,
+// and no column of cents is equal to it. Texts are compared by their bytes whatever
+// the collation of the column; in PostgreSQL an index helps if it has COLLATE "C".
+// Averages are rounded as in memory. In SQLite they are not rounded at all, which
+// makes no difference below ten thousand million events.
+//
+// The columns have these types:
+//
+//	field     PostgreSQL                              SQLite
+//	Number    whole: smallint, integer, bigint        INTEGER
+//	          floats: real, double precision          REAL
+//	Money     numeric                                 INTEGER: see Table.Decimals
+//	Text      text, varchar, citext, an enum          TEXT
+//	Flag      boolean                                 INTEGER: 0 or 1
+//	Time      timestamptz                             INTEGER or TEXT: see Times
+//	Day       date                                    TEXT, as 2006-01-02
+//	Tags      text[], or jsonb: see Column.JSON       TEXT, a JSON array of strings
+//
+// A tag that is NULL counts as none. Two things make a query fail: tags that are no
+// JSON array, and in SQLite a sum that leaves 64 bits on its way.
+//
+// # What cannot be said
+//
+// The error is [Faults], all of them, which wrap [ErrNotSQL] and name the rules:
+//
+//   - A rule of the caller's, anywhere.
+//   - [TextField.Sample], in SQLite.
+//   - An average, in SQLite, compared with more than 9 decimals or used to make
+//     another field.
+//   - A day or a number of days that is made from a time, where it is not just
+//     compared: in an anniversary, a [Ratio], or as a field of events. SQLite has no
+//     zone data, so there the zone must never have changed its offset. PostgreSQL
+//     knows zones by name, but not one called Local; its data must be as new as Go's.
+//     To compare such days takes no zone data.
+//   - A [Followed] within days or months, if the zone changed its offset between the
+//     earliest of the first events, which Since or InLast tell, and the moment. Days
+//     of 23 or 25 hours are not the same in SQL. In SQLite, months at all.
+//   - An OrElse of a value that the column cannot hold, where it is not just compared.
+//   - A constant with the character NUL, amounts of more than 10000 digits, names
+//     that cannot be quoted, and more parameters than a database takes.
+//
+// If the set has no segment of the name, the error wraps [ErrNoSegment].
+func (v View[T]) Where(segment string, table Table) (sql string, args []any, err error) {
+	if _, err := v.set.find(segment); err != nil {
+		return "", nil, err
+	}
+	w := &sqlWriter{table: &table, moment: v.moment, cuts: v.set.cutValues, left: maxConditions}
+	w.ruleOf = func(segment string) *form { return v.set.programs[v.set.index[segment]].form }
+	return w.write(segment)
+}
