@@ -23,8 +23,8 @@ func (r Rhythm[T]) Segments() []Segment[T] {
 	overdue := r.Overdue()
 	return []Segment[T]{
 		{"in rhythm", retention.Text{English: "In rhythm", Japanese: "いつもの間隔"}, overdue.Below(lapsing)},
-		{"lapsing", retention.Text{English: "Lapsing", Japanese: "間隔が空き始めた"}, overdue.InRange(lapsing, lapsed)},
-		{"lapsed by rhythm", retention.Text{English: "Lapsed", Japanese: "間隔が空いた"}, overdue.AtLeast(lapsed)},
+		{"lapsing", retention.Text{English: "Lapsing by rhythm", Japanese: "間隔が空き始めた"}, overdue.InRange(lapsing, lapsed)},
+		{"lapsed by rhythm", retention.Text{English: "Lapsed by rhythm", Japanese: "間隔が空いた"}, overdue.AtLeast(lapsed)},
 	}
 }
 

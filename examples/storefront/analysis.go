@@ -25,6 +25,7 @@ type analysis struct {
 	best     []rfm.Ranked
 
 	lifetime *lifetime // what they are worth from here on
+	groups   *groups   // what rules say of them
 }
 
 // bestShown is how many of the best customers are named.
@@ -50,7 +51,10 @@ func analyse(input *loader, o *options) (*analysis, error) {
 	if err := a.score(); err != nil {
 		return nil, err
 	}
-	a.lifetime, err = analyseLifetime(view, &o.lifetime)
+	if a.lifetime, err = analyseLifetime(view, &o.lifetime); err != nil {
+		return nil, err
+	}
+	a.groups, err = analyseGroups(history, a.asOf, o.zone, a.lifetime)
 	return a, err
 }
 

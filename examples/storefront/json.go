@@ -17,6 +17,7 @@ type (
 		RFM   jsonRFM   `json:"rfm"`
 
 		Lifetime *jsonLifetime `json:"ltv"`
+		Groups   []jsonGroup   `json:"segments"`
 	}
 	jsonInput struct {
 		Rows            int             `json:"rows"`
@@ -70,6 +71,7 @@ func (a *analysis) writeJSON(w io.Writer) error {
 		RFM:   a.jsonRFM(),
 
 		Lifetime: a.lifetime.json(),
+		Groups:   a.groups.json(),
 	})
 }
 

@@ -22,6 +22,7 @@ func (a *analysis) writeText(w *bytes.Buffer, lang retention.Language) {
 		a.heatSection(p)
 		a.bestSection(p)
 		a.lifetime.sections(p)
+		a.groups.sections(p)
 	}
 	a.stepsSection(p)
 	w.Write(p.Bytes())
