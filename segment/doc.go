@@ -104,28 +104,41 @@
 //
 // # Storing rules
 //
-// A schema lists the fields that stored rules may use, by name. Rules become JSON
-// and come back the same; the text that they print can be read back too.
+// [Encode] writes segments as JSON, and every rule prints itself. A [Schema], the
+// list of fields, events and rules that stored ones may speak of, reads both back:
+// [Schema.Decode] and [Schema.Parse]. Mistakes come with their place in the document
+// and what was probably meant.
 //
 // # Databases
 //
-// A rule compiles to the WHERE of a query, with its parameters apart, that selects
-// the same members.
+// [View.Where] compiles a segment to the WHERE of a query, for PostgreSQL and SQLite,
+// with its values apart as parameters. It selects the same customers, or says of
+// which rules there is no SQL that does.
 //
 // # Reasons
 //
-// A view explains each answer: every condition with the value that it saw, and what
-// would have to change. Nothing of that costs anything until it is asked for.
+// [View.Explain] tells what every part of a rule saw and answered, [View.Reverse] the
+// smallest change of the customer that would turn the answer. Both are data, and
+// text in English and Japanese; labels for people come by [Field.Labelled]. Nothing
+// of that costs anything until it is asked for.
 //
 // # When time changes the answer
 //
-// A view tells when time alone will next change who is a member. Until then, and
-// until the customer's data change, nothing needs to be asked again.
+// [View.NextFlip] tells when time alone will next change who is a member. Until then,
+// and until the customer's data change, nothing needs to be asked again.
 //
 // # Populations
 //
-// Evaluating a set over all customers gives the members and sizes of segments and
-// their overlaps. Two evaluations differ by who entered, who left and who stayed.
+// [View.Evaluate] asks about everybody. The [Evaluation] has the members of segments,
+// their sizes, overlaps and worth, and puts each customer into one segment where it
+// is to be one only. [Diff] tells who came and who went between two, [View.Causes]
+// why, and [Track] how stable segments are.
+//
+// # Ready-made segments
+//
+// [Journey], [Rhythm], [Scores] and [ByValue] return segments to be changed and
+// added to; [NotUsing] and [BoughtNever] are for offers; [Approaches] is what to do
+// with groups of worth. All are written with what this package exports.
 //
 // # Errors
 //

@@ -77,7 +77,11 @@ func checkSame(t *testing.T, db *database, shop []Customer) {
 		rule := rules(rapid.IntRange(0, 3).Draw(t, "depth")).Draw(t, "rule")
 		zone := zoneOf(t, rapid.SampledFrom(zones).Draw(t, "zone"))
 		at := now.Add(rapid.SampledFrom([]time.Duration{0, 1, -1, 14 * 24 * time.Hour, -200 * 24 * time.Hour, -31 * 24 * time.Hour}).Draw(t, "moment"))
-		view := viewOf(t, shop, at, zone, segment.Segment[Customer]{Name: "other", Rule: other}, segment.Segment[Customer]{Name: "it", Rule: rule})
+		drawn := []segment.Segment[Customer]{{Name: "other", Rule: other}, {Name: "it", Rule: rule}}
+		if _, err := segment.Compile(drawn...); errors.Is(err, segment.ErrNever) {
+			t.Skip("a rule that contradicts itself")
+		}
+		view := viewOf(t, shop, at, zone, drawn...)
 		where, args, err := view.Where("it", db.table)
 		if errors.Is(err, segment.ErrNotSQL) {
 			unsaid++

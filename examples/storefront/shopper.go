@@ -95,7 +95,7 @@ func shopSegments() []segment.Segment[*shopper] {
 	return append(all,
 		segment.Segment[*shopper]{
 			Name:  slipping,
-			Label: retention.Text{English: "High value, slipping", Japanese: "高価値だが離れかけ"},
+			Label: retention.Text{English: "High value but slipping", Japanese: "高価値だが離れかけ"},
 			Rule: segment.All(segment.Ref[*shopper]("high value"),
 				segment.Any(segment.Ref[*shopper]("at risk"), segment.Ref[*shopper]("lapsing"))),
 		},
