@@ -97,6 +97,31 @@ func amountError(d decimal.Decimal) error {
 	return fmt.Errorf("%w: %v", ErrAmount, d)
 }
 
+// AmountOf returns units × 10^-scale, without allocating. Its limits and its
+// error are those of [NewAmount], and scale must not be negative.
+func AmountOf(units int64, scale int) (Amount, error) {
+	rest, left := units, scale
+	for left > baseScale && rest%10 == 0 {
+		rest, left = rest/10, left-1
+	}
+	most := pow10[maxDigits]
+	if left < baseScale && left >= 0 {
+		most /= pow10[baseScale-left]
+	}
+	if left < 0 || left > maxScale || rest >= most || rest <= -most {
+		return Amount{}, fmt.Errorf("%w: %d × 10^-%d", ErrAmount, units, scale)
+	}
+	if left < baseScale {
+		rest, left = rest*pow10[baseScale-left], baseScale
+	}
+	return Amount{rest, uint8(left - baseScale)}, nil
+}
+
+// Units returns the amount as units × 10^-scale; scale is 2 or more.
+func (a Amount) Units() (units int64, scale int) {
+	return a.units, int(a.extra) + baseScale
+}
+
 // Decimal returns the amount as a decimal.
 func (a Amount) Decimal() decimal.Decimal {
 	return decimal.New(a.units, -int32(a.extra)-baseScale)

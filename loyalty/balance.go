@@ -1,0 +1,210 @@
+package loyalty
+
+import (
+	"slices"
+	"time"
+)
+
+// Balance is where the points of a wallet are at an instant. None is ever
+// negative, and
+//
+//	Earned + Received + Debt = Available + Pending + Held + Spent + Sent + Lapsed + Clawed
+type Balance struct {
+	Available Points `json:"available"` // can be spent
+	Pending   Points `json:"pending"`   // their lot opens later
+	Held      Points `json:"held"`      // for a checkout
+	Debt      Points `json:"debt"`      // to be paid off by the next points to open
+	Earned    Points `json:"earned"`    // all that were ever granted
+	Received  Points `json:"received"`  // from other accounts
+	Spent     Points `json:"spent"`     // and not given back
+	Sent      Points `json:"sent"`      // to other accounts
+	Lapsed    Points `json:"lapsed"`
+	Clawed    Points `json:"clawed"` // taken back, or made a debt
+}
+
+// Wallet is the view of one wallet of an account.
+type Wallet struct {
+	l    *ledger
+	name string
+}
+
+// Wallet returns the view of a wallet, which is empty if nothing was ever in
+// it. The name of the main wallet is empty.
+func (a Account) Wallet(name string) Wallet { return Wallet{a.ledger(), name} }
+
+// Wallets returns the names of the wallets that something was ever in, sorted.
+func (a Account) Wallets() []string {
+	var names []string
+	for i := range a.ledger().pools {
+		names = append(names, a.l.pools[i].wallet)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Balance returns the balance of the main wallet. See [Wallet.Balance].
+func (a Account) Balance(at time.Time) Balance { return a.Wallet("").Balance(at) }
+
+// Lots returns the lots of the main wallet. See [Wallet.Lots].
+func (a Account) Lots(at time.Time) []Lot { return a.Wallet("").Lots(at) }
+
+// Lapsing returns what lapses in the main wallet. See [Wallet.Lapsing].
+func (a Account) Lapsing(from, to time.Time) []Lapse { return a.Wallet("").Lapsing(from, to) }
+
+// Balance returns the balance at an instant. In the past it is that of the
+// entries posted by then, which are folded anew; in the future it is what time
+// alone will make of it.
+func (w Wallet) Balance(at time.Time) Balance {
+	t := instantOf(at)
+	p := w.pool(t)
+	if p == nil {
+		return Balance{}
+	}
+	if p.debt > 0 || p.holdsEnd(t) {
+		p = p.at(t)
+	}
+	return p.balance(t)
+}
+
+// pool returns the wallet's pool as it was at an instant in the past, or is
+// now; nil if there is none.
+func (w Wallet) pool(at instant) *pool {
+	l := w.l
+	if at < l.now {
+		l = l.until(at)
+	}
+	for i := range l.pools {
+		if l.pools[i].wallet == w.name {
+			return &l.pools[i]
+		}
+	}
+	return nil
+}
+
+func (p *pool) holdsEnd(at instant) bool {
+	for i := range p.holds {
+		if p.holds[i].until <= at {
+			return true
+		}
+	}
+	return false
+}
+
+// at returns a pool that time has passed in.
+func (p *pool) at(t instant) *pool {
+	later := p.clone(p.asleep)
+	later.advance(t)
+	return &later
+}
+
+// balance is right where nothing but openings and lapses lies ahead.
+func (p *pool) balance(at instant) Balance {
+	t := &p.totals
+	b := Balance{
+		Held: t.held, Debt: p.debt, Earned: t.earned, Received: t.received,
+		Spent: t.spent, Sent: t.sent, Lapsed: t.lapsed, Clawed: t.clawed,
+	}
+	for i := range p.lots {
+		switch l := &p.lots[i]; {
+		case l.closes <= at:
+			b.Lapsed += l.remaining
+		case l.opens <= at:
+			b.Available += l.remaining
+		default:
+			b.Pending += l.remaining
+		}
+	}
+	return b
+}
+
+// Lot is points of one grant.
+//
+//	Granted = Remaining + Held + Spent + Sent + Lapsed + Clawed + Repaid
+type Lot struct {
+	Seq           uint64    // of the entry that made it
+	At            time.Time // of the deed
+	Kind, Ref     string    // the deed; empty if there is none
+	From          string    // the account that sent it
+	Edition, Rule string
+	// Opens and Closes bound the time in which the lot can be spent, [Opens,
+	// Closes). A zero Opens waits for a settlement, a zero Closes never comes.
+	Opens, Closes                                                 time.Time
+	Granted, Remaining, Held, Spent, Sent, Lapsed, Clawed, Repaid Points
+}
+
+// Lots returns every lot, in the order they are spent in, as it is at an
+// instant. See [Wallet.Balance] for the past and the future.
+func (w Wallet) Lots(at time.Time) []Lot {
+	t := instantOf(at)
+	p := w.pool(t)
+	if p == nil {
+		return nil
+	}
+	p = p.at(t)
+	var all []lot
+	for i := range p.asleep.lots {
+		if l := p.asleep.lots[i]; p.asleep.pools[p.asleep.origins[i].wallet].wallet == p.wallet {
+			all = append(all, *p.findOr(l))
+		}
+	}
+	slices.SortFunc(all, func(a, b lot) int { return compareLots(&a, &b) })
+	lots := make([]Lot, len(all))
+	for i := range all {
+		lots[i] = p.asleep.describe(&all[i])
+	}
+	return lots
+}
+
+// findOr returns the newer version of a lot, if the pool has it.
+func (p *pool) findOr(l lot) *lot {
+	for i := range p.lots {
+		if p.lots[i].ord == l.ord {
+			return &p.lots[i]
+		}
+	}
+	return &l
+}
+
+func (l *ledger) describe(x *lot) Lot {
+	o := &l.origins[x.ord]
+	lot := Lot{
+		Seq: o.seq, At: o.at.time(), From: o.from, Edition: o.edition, Rule: o.rule, Opens: x.opens.time(), Closes: x.closes.time(),
+		Granted: x.granted, Remaining: x.remaining, Held: x.held, Spent: x.spent, Sent: x.sent, Lapsed: x.lapsed, Clawed: x.clawed, Repaid: x.repaid,
+	}
+	if x.award >= 0 {
+		d := &l.deeds[l.awards[x.award].deed]
+		lot.Kind, lot.Ref = d.kind, d.ref
+	}
+	return lot
+}
+
+// Lapse is points that are lost at an instant, unless they are spent before.
+type Lapse struct {
+	At     time.Time
+	Points Points
+}
+
+// Lapsing returns what time alone will let lapse in [from, to), the soonest
+// first and one for each instant: what to remind a member of. It looks ahead
+// from the later of from and the last entry.
+func (w Wallet) Lapsing(from, to time.Time) []Lapse {
+	start, end := max(instantOf(from), w.l.now), instantOf(to)
+	p := w.pool(start)
+	if p == nil || end <= start {
+		return nil
+	}
+	p = p.at(start - 1)
+	var lapses []Lapse
+	p.heard = func(m movement) {
+		if m.op != OpLapse || m.at < start {
+			return
+		}
+		if n := len(lapses); n > 0 && instantOf(lapses[n-1].At) == m.at {
+			lapses[n-1].Points += m.n
+			return
+		}
+		lapses = append(lapses, Lapse{m.at.time(), m.n})
+	}
+	p.advance(end - 1)
+	return lapses
+}

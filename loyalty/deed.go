@@ -1,0 +1,354 @@
+package loyalty
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/retentionkit/retention"
+	"github.com/shopspring/decimal"
+)
+
+// statement is what an event says a deed is now.
+type statement struct {
+	deedKey
+	amount  retention.Amount // what is left of it; 0: it is revoked
+	settled bool
+	counts  map[string]decimal.Decimal // of an activity
+}
+
+var one = decimal.NewFromInt(1)
+
+// order decides what an order is now.
+func (d *decider) order(o *Order) error {
+	if o.ID == "" || !utf8.ValidString(o.ID) {
+		return fmt.Errorf("%w: an order needs an ID, in UTF-8", ErrEvent)
+	}
+	var t ticket
+	if err := t.read(o); err != nil {
+		return err
+	}
+	if err := d.currency(o, &t); err != nil {
+		return err
+	}
+	whole, _, ok := t.basis(&Basis{PointsPaid: true, GiftCards: true})
+	if !ok {
+		return ErrOverflow
+	}
+	amount, err := whole.amount()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrEvent, err)
+	}
+	s := scene{kind: OrderKind, tags: o.Tags, ticket: &t, isOrder: true}
+	return d.deed(&statement{deedKey: deedKey{OrderKind, o.ID}, amount: amount, settled: o.Settled}, &s)
+}
+
+// currency makes sure that amounts are in the program's currency, or come with
+// a rate.
+func (d *decider) currency(o *Order, t *ticket) error {
+	if o.Currency == "" || o.Currency == d.e.program.Currency {
+		if !o.Rate.IsZero() && !o.Rate.Equal(one) {
+			return fmt.Errorf("%w: a rate for the program's own currency", ErrCurrency)
+		}
+		return nil
+	}
+	if o.Rate.Sign() <= 0 {
+		return fmt.Errorf("%w: %.64q without a rate", ErrCurrency, o.Currency)
+	}
+	rate, err := fixedOf(o.Rate)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrCurrency, err)
+	}
+	t.rate = rate
+	return nil
+}
+
+// activity decides what a deed other than an order is now.
+func (d *decider) activity(a *Activity) error {
+	ref := a.Ref
+	if ref == "" {
+		ref = d.ev.ID
+	}
+	switch a.Kind {
+	case "", OrderKind, ReferralKind, ReferredKind:
+		return fmt.Errorf("%w: %q is no kind of activity", ErrEvent, a.Kind)
+	}
+	if a.Amount.Sign() < 0 || !utf8.ValidString(ref) {
+		return fmt.Errorf("%w: a negative amount, or a name that is not UTF-8", ErrEvent)
+	}
+	f, err := fixedOf(a.Amount)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrEvent, err)
+	}
+	for metric, n := range a.Counts {
+		if _, err := retention.NewAmount(n); err != nil || n.Sign() < 0 || metric == "" {
+			return fmt.Errorf("%w: count %q", ErrEvent, metric)
+		}
+	}
+	st := statement{deedKey: deedKey{a.Kind, ref}, settled: true, counts: a.Counts}
+	if !a.Void {
+		st.amount, _ = retention.AmountOf(1, 0)
+	}
+	if a.Void {
+		st.counts = nil
+	}
+	return d.deed(&st, &scene{kind: a.Kind, tags: a.Tags, items: f})
+}
+
+// referral decides what a member that was brought is worth.
+func (d *decider) referral(r *Referral) error {
+	if r.Member == "" || r.Amount.Sign() < 0 {
+		return fmt.Errorf("%w: a referral needs a member and an amount", ErrEvent)
+	}
+	f, err := fixedOf(r.Amount)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrEvent, err)
+	}
+	amount, err := f.amount()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrEvent, err)
+	}
+	if r.Member == d.l.id || r.Member == d.l.member.referrer {
+		return d.inCircle(r)
+	}
+	st := statement{deedKey: deedKey{ReferralKind, r.Member}, amount: amount, settled: r.Settled}
+	return d.deed(&st, &scene{kind: ReferralKind, items: f})
+}
+
+// inCircle grants nothing to who brings itself, or who brought it.
+func (d *decider) inCircle(*Referral) error {
+	ed := d.e.at(d.at)
+	for i := range ed.rules {
+		r := &ed.rules[i]
+		why := OtherDeed
+		if r.on == ReferralKind {
+			why = InCircle
+		}
+		d.out.Steps = append(d.out.Steps, Step{Edition: ed.ID, Rule: r.ID, Wallet: r.Wallet, Why: why})
+	}
+	return nil
+}
+
+// deed posts the difference between what a deed deserves as it is now and what
+// it has.
+func (d *decider) deed(st *statement, s *scene) error {
+	place, known := d.l.deedOf[st.deedKey]
+	if !known {
+		if err := d.closed(); err != nil {
+			return err
+		}
+		place = -1
+	}
+	was, err := d.pin(st, s, place)
+	if err != nil {
+		return err
+	}
+	if err := d.steps(st, s, place); err != nil {
+		return err
+	}
+	d.entries = make([]Entry, 0, 6)
+	settled := d.settledAt(st, s, &was, known)
+	d.post(Entry{
+		Op: OpDeed, At: s.at.time(), Kind: st.kind, Ref: st.ref, Edition: s.edition.ID, Tier: s.tier, First: s.first,
+		Quantity: st.amount.Decimal(), Opens: settled.time(),
+	})
+	if known && settled < was.settled {
+		d.settleDeed(place, &was, settled)
+	}
+	if err := d.balance(st, s, place, settled); err != nil {
+		return err
+	}
+	if err := d.measure(st, s, place, settled); err != nil {
+		return err
+	}
+	d.follow(st, s, &was, known)
+	if d.e.slides {
+		d.slide(st.kind)
+	}
+	return nil
+}
+
+// pin sets the scene: what was true when the deed was first told holds for
+// good.
+func (d *decider) pin(st *statement, s *scene, place int32) (was deed, err error) {
+	s.zone, s.birthday, s.referrer = d.e.zone, d.l.member.birthday, d.l.member.referrer
+	if place >= 0 {
+		was = d.l.deeds[place]
+		s.at, s.tier, s.first = was.at, was.tier, was.first
+		if s.edition = d.e.edition(was.edition); s.edition == nil {
+			return was, fmt.Errorf("%w: %q", ErrEdition, was.edition)
+		}
+		return was, nil
+	}
+	was.settled, was.awards = never, -1
+	s.at, s.edition = d.at, d.e.at(d.at)
+	s.tier = d.e.tierAt(d.l, d.at)
+	s.first = st.kind == OrderKind && d.l.member.orders == 0 && st.amount.Sign() > 0
+	return was, nil
+}
+
+// steps asks the rules what the deed deserves: nothing if it is revoked.
+func (d *decider) steps(st *statement, s *scene, place int32) (err error) {
+	if st.amount.Sign() > 0 || st.kind == OrderKind {
+		d.out.Steps, err = d.evaluate(s, place)
+		return err
+	}
+	for i := range s.edition.rules {
+		r := &s.edition.rules[i]
+		d.out.Steps = append(d.out.Steps, Step{Edition: s.edition.ID, Rule: r.ID, Wallet: r.Wallet, Why: Revoked})
+	}
+	return nil
+}
+
+// settledAt returns when a deed is final, as far as is known now.
+func (d *decider) settledAt(st *statement, s *scene, was *deed, known bool) instant {
+	settled := was.settled
+	if st.settled {
+		at := d.at
+		if !known {
+			at = s.at
+		}
+		settled = min(settled, at)
+	}
+	if !known && !s.edition.Settle.IsZero() {
+		settled = min(settled, d.afterDays(s.at, s.edition))
+	}
+	return settled
+}
+
+// afterDays returns the end of an edition's return window for a deed.
+func (d *decider) afterDays(at instant, ed *edition) instant {
+	span := ed.Settle
+	if span.Months == 0 && span.Days == 0 {
+		return bounded(at.time().Add(span.Exact))
+	}
+	last := d.e.date(at).AddMonths(span.Months).AddDays(span.Days)
+	return bounded(last.AddDays(1).Start(d.e.zone).Add(span.Exact))
+}
+
+// balance takes back what the deed does not deserve any more, then grants what
+// it does.
+func (d *decider) balance(st *statement, s *scene, place int32, settled instant) error {
+	for i := range d.out.Steps {
+		if step := &d.out.Steps[i]; place >= 0 {
+			if less := d.given(place, step) - step.Points; less > 0 {
+				d.lower(st, s, step, place, less)
+			}
+		}
+	}
+	if place >= 0 {
+		d.strays(st, s, place)
+	}
+	for i := range d.out.Steps {
+		step := &d.out.Steps[i]
+		if more := step.Points - d.given(place, step); more > 0 {
+			if err := d.raise(st, s, i, place, more, settled); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// given returns what a rule has granted for a deed so far.
+func (d *decider) given(place int32, step *Step) Points {
+	if place < 0 {
+		return 0
+	}
+	if a := d.l.findAward(place, step.Rule, d.walletOf(step.Wallet)); a >= 0 {
+		return d.l.awards[a].net
+	}
+	return 0
+}
+
+// strays takes back what was granted by rules that the edition does not have
+// any more: who edits an edition must not leave points behind.
+func (d *decider) strays(st *statement, s *scene, place int32) {
+	for a := d.l.deeds[place].awards; a >= 0; a = d.l.awards[a].next {
+		aw := &d.l.awards[a]
+		wallet := d.l.pools[aw.wallet].wallet
+		known := false
+		for i := range d.out.Steps {
+			known = known || d.out.Steps[i].Rule == aw.rule && d.out.Steps[i].Wallet == wallet
+		}
+		if !known && aw.net > 0 && st.amount.Sign() == 0 {
+			d.lower(st, s, &Step{Rule: aw.rule, Wallet: wallet}, place, aw.net)
+		}
+	}
+}
+
+// raise grants points that a deed deserves. Those that could not be taken back
+// from it before are the first of them.
+func (d *decider) raise(st *statement, s *scene, i int, place int32, n Points, settled instant) error {
+	step, p := &d.out.Steps[i], d.pool(d.out.Steps[i].Wallet)
+	e := Entry{At: s.at.time(), Wallet: step.Wallet, Kind: st.kind, Ref: st.ref, Edition: s.edition.ID, Rule: step.Rule}
+	if place >= 0 && len(p.claims) > 0 {
+		left := p.giveUp(place, n)
+		if left < n {
+			e.Op, e.Points = OpUnclaim, n-left
+			d.post(e)
+		}
+		n = left
+	}
+	if n == 0 {
+		return nil
+	}
+	if d.l.member.closed {
+		return ErrClosed
+	}
+	if _, ok := (p.totals.earned + p.totals.received).add(n); !ok {
+		return ErrOverflow
+	}
+	p.totals.earned += n
+	life := s.edition.rules[i].life
+	opens := life.opens(s.at, settled)
+	e.Op, e.Points = OpGrant, n
+	d.grant(p, e, opens, life.closes(s.at, opens, s.tier, d.e.zone))
+	return nil
+}
+
+// lower takes back what a deed does not deserve: from its own lots first,
+// pending or not; what of those has lapsed was never a benefit; then from what
+// else is open. The rest is owed or claimed.
+func (d *decider) lower(st *statement, s *scene, step *Step, place int32, n Points) {
+	p := d.pool(step.Wallet)
+	e := Entry{Wallet: step.Wallet, Kind: st.kind, Ref: st.ref, Edition: s.edition.ID, Rule: step.Rule}
+	claw := func(ord int32, k Points) {
+		p.claw(ord, k)
+		e.Op, e.Lot, e.Points = OpClaw, d.seqOf(ord), k
+		d.post(e)
+		n -= k
+	}
+	a := &d.l.awards[d.l.findAward(place, step.Rule, d.walletOf(step.Wallet))]
+	lapsed := -a.absorbed
+	for ord := a.lots; ord >= 0; ord = d.l.origins[ord].next {
+		own := p.findOr(d.l.lots[ord])
+		lapsed += own.lapsed
+		if k := min(n, own.remaining); k > 0 {
+			claw(ord, k)
+		}
+	}
+	e.Lot = 0
+	if k := min(n, lapsed); k > 0 {
+		e.Op, e.Points = OpAbsorb, k
+		d.post(e)
+		n -= k
+	}
+	policy := s.edition.Refund.Shortfall
+	if policy != OwnLots && n > 0 {
+		for _, part := range p.allocate(min(n, p.available())) {
+			claw(part.lot, part.n)
+		}
+	}
+	if n == 0 {
+		return
+	}
+	e.Op, e.Lot, e.Points = OpClaim, 0, n
+	if policy == Owe {
+		e.Op = OpOwe
+		p.owe(n)
+	}
+	posted := d.post(e)
+	if e.Op == OpClaim {
+		p.claims = append(p.claims, claim{place, n, posted.Seq})
+	}
+}

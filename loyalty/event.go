@@ -1,0 +1,125 @@
+package loyalty
+
+import "time"
+
+// Event is something that happened to a member. Its Data tells what.
+type Event struct {
+	// ID makes a retry harmless: an event whose ID was applied before, with the
+	// same content, changes nothing, and with other content it is
+	// [ErrConflict]. It must not be empty or begin with "time@".
+	ID string
+	// At is when it happened.
+	At time.Time
+	// Posted is when it is recorded; zero means at once. An event that arrives
+	// late is valued then and posted now: rules, periods and expiry go by At,
+	// and its effect begins at Posted. A ledger does not run backwards: where
+	// an entry was posted later than Posted, that instant is taken.
+	Posted time.Time
+	Data   Data
+}
+
+// Data is what an [Event] says: one of [Order], [Activity], [Referral],
+// [Settle], [Redeem], [Hold], [Commit], [Release], [Cancel], [Adjust],
+// [Extend], [Transfer], [SetTier], [Enrol] and [Close].
+type Data interface {
+	// digest adds the content to a fingerprint.
+	digest(h *hasher)
+}
+
+// Settle says that a deed is final: the goods were kept, the return window
+// is over. Lots that wait for it open. Kind is "order" if empty.
+type Settle struct {
+	Kind string
+	Ref  string
+}
+
+// Redeem spends points, soonest-expiring first.
+type Redeem struct {
+	Points Points
+	Wallet string
+	// Order is the order paid with the points, if any, and Total what it costs
+	// before points, in the program's currency: what [Burn.Share] is a share
+	// of.
+	Order string
+	Total Money
+}
+
+// Hold holds points for a checkout until Until: they are neither available
+// nor spent. At Until the hold is over by itself.
+type Hold struct {
+	Points Points
+	Wallet string
+	Until  time.Time
+	Order  string
+	Total  Money
+}
+
+// Commit spends Points of the hold that the event Hold made, all of it if 0,
+// and frees the rest.
+type Commit struct {
+	Hold   string
+	Points Points
+}
+
+// Release frees the points of the hold that the event Hold made.
+type Release struct{ Hold string }
+
+// Cancel gives back Points of the redemption that the event Redemption made, a
+// [Redeem] or a [Commit]: all that is left of it if 0. They return to their
+// lots, last taken first, with their old expiry; where a lot has lapsed
+// meanwhile, to a new one that lives for [Burn.Grace].
+type Cancel struct {
+	Redemption string
+	Points     Points
+}
+
+// Adjust adds points by hand, or takes them away if Points is negative. What is
+// taken must be available.
+type Adjust struct {
+	Points Points
+	Wallet string
+	Closes time.Time // of added points; zero: as the program's Life says
+	Reason string
+}
+
+// Extend lets lots close later: those of Lots, or all open and pending ones of
+// Wallet if Lots is empty. A lot that closes at Closes or later stays as it is.
+type Extend struct {
+	Lots   []uint64
+	Wallet string
+	Closes time.Time // zero: never
+	Reason string
+}
+
+// Transfer moves points to the account To, lot by lot with their expiry. It is
+// decided by [Engine.Transfer], on both accounts.
+type Transfer struct {
+	To     string
+	Points Points // 0: all that is available
+	Wallet string
+	// Undo is the ID of an earlier transfer from this account to To: what To
+	// still has of it moves back, Points of it or all. To merge two accounts
+	// is to transfer everything; to part them is to undo that.
+	Undo string
+}
+
+// SetTier gives the member a tier by hand: a status match, an invitation. It is
+// a floor that metrics may raise, or exactly this tier if Exact, until Until,
+// for ever if that is zero. Metrics go on counting. An empty Tier takes back
+// what was set before.
+type SetTier struct {
+	Tier   string
+	Until  time.Time
+	Exact  bool
+	Reason string
+}
+
+// Enrol says when the member joined, and what the program should know of them.
+type Enrol struct {
+	Birthday string // 2006-01-02 or 01-02; empty if unknown
+	Referrer string // the account that brought the member
+}
+
+// Close closes the account: holds are released, points are forfeited. After it
+// nothing can be earned or spent; corrections of old orders still can be made.
+type Close struct{ Reason string }

@@ -1,0 +1,78 @@
+package loyalty
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// Op says what an [Entry] did.
+type Op uint8
+
+// The operations of a ledger. Those that move points take them from the
+// remainder of the entry's lot unless said otherwise.
+const (
+	OpNote    Op = iota + 1 // the event happened, and moved nothing
+	OpDeed                  // an order, a review or another deed of the member is now as the entry says
+	OpSettle                // the deed Ref is final; from Opens on its metrics count
+	OpGrant                 // a new lot of Points
+	OpOpen                  // the lot opens at Opens, and closes at Closes
+	OpExtend                // the lot closes at Closes, later than before
+	OpSpend                 // Points are spent by the redemption Cause
+	OpHold                  // Points are held by Cause until Closes
+	OpCommit                // Points held by Ref are spent by the redemption Cause
+	OpUnhold                // Points held by Ref are free again
+	OpRestore               // Points spent or sent by Ref are back in their lot
+	OpRegrant               // Points spent by Ref, of the lapsed lot Lot, are back in a new lot
+	OpClaw                  // Points are taken back on account of the deed Ref
+	OpAbsorb                // Points to be taken back for the deed Ref had lapsed already
+	OpClaim                 // Points could not be taken back for the deed Ref: taken if they flow back
+	OpUnclaim               // Points of claims for the deed Ref are given up
+	OpOwe                   // Points could not be taken back for the deed Ref: a debt
+	OpRepay                 // Points pay off debt
+	OpLapse                 // Points are lost: the lot closed
+	OpSend                  // Points go to the account Ref
+	OpReceive               // a new lot of Points from the account Ref
+	OpCount                 // Quantity adds to the tier metric Metric, at At
+	OpTier                  // the member holds Tier until Closes; with First even if it is lower
+	OpEnrol                 // the member joined at At
+	OpClose                 // the account is closed
+)
+
+var opNames = [...]string{
+	OpNote: "note", OpDeed: "deed", OpSettle: "settle", OpGrant: "grant", OpOpen: "open", OpExtend: "extend", OpSpend: "spend",
+	OpHold: "hold", OpCommit: "commit", OpUnhold: "unhold", OpRestore: "restore", OpRegrant: "regrant", OpClaw: "claw",
+	OpAbsorb: "absorb", OpClaim: "claim", OpUnclaim: "unclaim", OpOwe: "owe", OpRepay: "repay", OpLapse: "lapse", OpSend: "send",
+	OpReceive: "receive", OpCount: "count", OpTier: "tier", OpEnrol: "enrol", OpClose: "close",
+}
+
+// String returns the name of the operation in small letters, such as "grant".
+func (o Op) String() string {
+	if o >= OpNote && int(o) < len(opNames) {
+		return opNames[o]
+	}
+	return "Op(" + strconv.Itoa(int(o)) + ")"
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (o Op) MarshalText() ([]byte, error) { return nameOf(opNames[:], o, "operation") }
+
+// UnmarshalText implements [encoding.TextUnmarshaler].
+func (o *Op) UnmarshalText(text []byte) error { return fromName(opNames[:], o, text, "operation") }
+
+// nameOf and fromName are the texts of the small enumerations of this package.
+func nameOf[E ~uint8](names []string, e E, what string) ([]byte, error) {
+	if int(e) >= len(names) || names[e] == "" {
+		return nil, fmt.Errorf("loyalty: no %s: %d", what, e)
+	}
+	return []byte(names[e]), nil
+}
+
+func fromName[E ~uint8](names []string, e *E, text []byte, what string) error {
+	for i, name := range names {
+		if name != "" && name == string(text) {
+			*e = E(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("loyalty: unknown %s %q", what, text)
+}

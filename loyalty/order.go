@@ -1,0 +1,76 @@
+package loyalty
+
+import "github.com/shopspring/decimal"
+
+// Money is an amount in the currency of the context it stands in.
+type Money = decimal.Decimal
+
+// OrderKind is the kind of deed that an [Order] is.
+const OrderKind = "order"
+
+// ReferralKind is the kind of deed that a [Referral] is.
+const ReferralKind = "referral"
+
+// Order says what an order IS now, all of it. To say it again with other lines
+// is an edit, a partial return or, with none, a cancellation: the engine posts
+// the difference between what the order deserves and what it was given, by the
+// rules, the tier and the time of its first event. To say the same again posts
+// nothing.
+//
+// Amounts are in the order's currency and must not be negative.
+type Order struct {
+	ID    string
+	Lines []Line
+	// Shipping is what delivery costs, Discount what is taken off the order as
+	// a whole (its lines have their own), and PointsPaid the part of it that
+	// is paid with points, as money.
+	Shipping, Discount, PointsPaid Money
+	// Currency is that of the program if empty. In another one, Rate is the
+	// amount of the program's currency that one unit of it is worth: nothing
+	// is converted without.
+	Currency string
+	Rate     decimal.Decimal
+	// Settled says that the order is final already, as at a till.
+	Settled bool
+	// Tags are matched by [Cond.Tags]: a channel, a shop, a campaign, what is
+	// known of the member.
+	Tags []string
+}
+
+// Line is one position of an [Order]: what it sells, not what it takes off.
+type Line struct {
+	ID       string // unique in the order; empty: its place among the lines
+	SKU      string
+	Category string
+	Labels   []string
+	Quantity decimal.Decimal // zero means one
+	Amount   Money           // of the line, before discount and without tax
+	Discount Money
+	Tax      Money
+	GiftCard bool // the line sells money for later
+}
+
+// Activity is a deed that is no order: a review, a birthday, a visit. The kind
+// is the caller's word; [EarnRule.On] names it.
+type Activity struct {
+	Kind string
+	// Ref names the deed, so that it counts once however often it is told; the
+	// event's ID if empty. With Void it has not happened after all.
+	Ref  string
+	Void bool
+	// Amount is what rules per amount go by, in the program's currency.
+	Amount Money
+	// Counts adds to tier metrics, such as {"nights": 3}.
+	Counts map[string]decimal.Decimal
+	Tags   []string
+}
+
+// Referral is what the account of a referrer is told when the member it
+// brought orders for the first time: see [Decision.Follow]. Like an Order it
+// is state: an Amount of 0 takes the reward back.
+type Referral struct {
+	Member  string // who was brought
+	Order   string // the first order
+	Amount  Money  // what is left of it, in the program's currency
+	Settled bool
+}

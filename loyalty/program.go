@@ -1,0 +1,222 @@
+package loyalty
+
+import (
+	"time"
+
+	"github.com/retentionkit/retention"
+	"github.com/shopspring/decimal"
+)
+
+// Program is the rules of a loyalty program: plain data, to be kept as JSON,
+// compared and reviewed. [Compile] makes an [Engine] of it.
+type Program struct {
+	Version  int    `json:"version"`            // of this format: 1
+	Zone     string `json:"zone"`               // IANA name; days, months and years are those of this zone
+	Currency string `json:"currency,omitempty"` // ISO 4217, of all amounts in the program
+	// Scale is the number of decimals of a point: 0 for whole points, 2 for
+	// cash-back in cents. Editions and entries count in the smallest unit.
+	Scale int32 `json:"scale,omitempty"`
+	// Editions are the versions of the rules, the oldest first. What has been
+	// in force is never edited: a change is a new edition.
+	Editions []Edition `json:"editions"`
+}
+
+// Edition is the rules from an instant on. An order is valued by the edition
+// of its first event for good, a point lapses as it was promised when it was
+// granted, and a tier once reached is kept for as long as it was promised.
+type Edition struct {
+	ID   string    `json:"id"`
+	From time.Time `json:"from,omitzero"` // zero only for the first
+	// Settle is how long after its day an order is final by itself, when its
+	// return window is over; zero waits for a [Settle] event.
+	Settle retention.Span `json:"settle,omitzero"`
+	Earn   []EarnRule     `json:"earn,omitempty"`
+	Life   Life           `json:"life,omitzero"` // of lots whose rule has none
+	Burn   []BurnRule     `json:"burn,omitempty"`
+	Refund RefundRule     `json:"refund,omitzero"`
+	Ladder Ladder         `json:"ladder,omitzero"`
+}
+
+// EarnRule grants points for a deed.
+type EarnRule struct {
+	ID string `json:"id"`
+	// On is the kind of deed: "order" if empty, "referral" for who brought a
+	// new member, "referred" for the first order of who was brought, or the
+	// Kind of an [Activity].
+	On    string `json:"on,omitempty"`
+	When  Cond   `json:"when,omitzero"`
+	Basis Basis  `json:"basis,omitzero"`
+	// Award is points, not units, for each full Per of the basis; for each
+	// piece if PerItem; and once if neither is set.
+	Award   decimal.Decimal `json:"award"`
+	Per     Money           `json:"per,omitzero"`
+	PerItem bool            `json:"per_item,omitempty"`
+	// Times, instead of Award, multiplies what the rules listed before it
+	// granted in the same wallet, rounded: 3 adds twice as much again.
+	// Boosters add up and do not multiply each other. Of names the rules that
+	// it multiplies, all that have no Times if empty.
+	Times decimal.Decimal `json:"times,omitzero"`
+	Of    []string        `json:"of,omitempty"`
+	// Round is applied once, on what the rule grants for the deed.
+	Round Rounding `json:"round,omitempty"`
+	Caps  []Cap    `json:"caps,omitempty"`
+	// Group lets the rule that grants most win over the others of its group,
+	// the first of them among equals.
+	Group string `json:"group,omitempty"`
+	Life  *Life  `json:"life,omitempty"` // instead of the edition's
+	// Wallet receives the points: the main one if empty.
+	Wallet string `json:"wallet,omitempty"`
+	// Unqualified keeps the points out of the tier metric "points".
+	Unqualified bool `json:"unqualified,omitempty"`
+}
+
+// Basis says what part of an order counts. The zero Basis is what the member
+// paid in money for goods: all lines but gift cards, after discounts, without
+// tax, shipping and what was paid with points. Order-wide discounts and points
+// are shared out over all lines by their amounts.
+type Basis struct {
+	Only   Filter `json:"only,omitzero"`   // the zero Filter: all lines
+	Except Filter `json:"except,omitzero"` // the zero Filter: none
+
+	Tax             bool `json:"tax,omitempty"`              // with it
+	Shipping        bool `json:"shipping,omitempty"`         // with it
+	BeforeDiscounts bool `json:"before_discounts,omitempty"` // of lines and order
+	PointsPaid      bool `json:"points_paid,omitempty"`      // with what was paid with points
+	GiftCards       bool `json:"gift_cards,omitempty"`       // with their lines
+}
+
+// Filter names lines, by any of what it lists.
+type Filter struct {
+	SKUs       []string `json:"skus,omitempty"`
+	Categories []string `json:"categories,omitempty"`
+	Labels     []string `json:"labels,omitempty"`
+}
+
+// Cond is a condition: all of what is set must hold. The zero Cond is true.
+type Cond struct {
+	Tiers    []string       `json:"tiers,omitempty"`    // the member holds one of these before the deed
+	Tags     []string       `json:"tags,omitempty"`     // the deed carries one of these
+	Weekdays []time.Weekday `json:"weekdays,omitempty"` // 0 is Sunday
+	// Hours are times of day, [From, To), over midnight if To is not after From.
+	Hours []Hours `json:"hours,omitempty"`
+	// From and Until are days, [From, Until).
+	From  retention.Date `json:"from,omitzero"`
+	Until retention.Date `json:"until,omitzero"`
+	// AtLeast is what the rule's basis must come to.
+	AtLeast Money `json:"at_least,omitzero"`
+	First   bool  `json:"first,omitempty"` // the member's first order
+	// Birthday is "day", "week" (the seven days from it on) or "month". The
+	// birthday of 29 February is on the 28th in common years.
+	Birthday string `json:"birthday,omitempty"`
+
+	All []Cond `json:"all,omitempty"`
+	Any []Cond `json:"any,omitempty"`
+	Not *Cond  `json:"not,omitempty"`
+}
+
+// Hours are times of day.
+type Hours struct {
+	From retention.Span `json:"from"` // since midnight, as in PT18H
+	To   retention.Span `json:"to"`
+}
+
+// Cap limits what a rule grants, by reducing it; what is taken back for a
+// return gives room again in the period it was granted for.
+type Cap struct {
+	Points Points `json:"points,omitempty"` // 0: no limit
+	Times  int    `json:"times,omitempty"`  // the number of deeds; 0: no limit
+	Per    CapPer `json:"per,omitempty"`
+}
+
+// CapPer is what a [Cap] holds for.
+type CapPer uint8
+
+// The periods of a cap, by the time of the deed in the program's zone.
+const (
+	PerDeed CapPer = iota
+	PerDay
+	PerMonth
+	PerYear
+	PerEdition // as long as the edition's rules are in force
+	PerLife
+	PerBalance // what the member then has, available and pending, in the wallet
+)
+
+// Rounding says what becomes of a fraction of the smallest unit.
+type Rounding uint8
+
+// The roundings. Down keeps a member from gaining by splitting an order.
+const (
+	Down Rounding = iota
+	HalfEven
+	Up
+)
+
+// Life says when a lot opens and when it lapses. The zero Life opens when its
+// deed is final, at once if there is nothing to settle, and never lapses.
+type Life struct {
+	AtOnce bool `json:"at_once,omitempty"` // opens with the deed, before it is final
+	// Span is how long points are good for, in days of the program's zone, to
+	// the end of the last. With only an exact part it counts from the instant.
+	Span retention.Span `json:"span,omitzero"`
+	// Tiers have another Span for members who hold them at the deed.
+	Tiers map[string]retention.Span `json:"tiers,omitempty"`
+	// Cycle moves the lapse on to the end of the cycle it falls in: the month,
+	// the year from 1 April.
+	Cycle Cycle `json:"cycle,omitzero"`
+	// FromOpening counts Span from the opening rather than from the deed.
+	FromOpening bool `json:"from_opening,omitempty"`
+	// Slides are the deeds and acts that start the clock anew for all lots of
+	// this Life that have not lapsed: "order", "redeem", kinds of [Activity].
+	Slides []string `json:"slides,omitempty"`
+}
+
+// Cycle cuts the calendar into periods of Months months, one of which starts
+// on From, or on 1 January if that is zero. The zero Cycle is none.
+type Cycle struct {
+	Months int            `json:"months,omitempty"`
+	From   retention.Date `json:"from,omitzero"`
+}
+
+// BurnRule says how points of a wallet may be spent. A wallet without a rule
+// has no limits and no worth.
+type BurnRule struct {
+	Wallet string `json:"wallet,omitempty"`
+	Min    Points `json:"min,omitempty"`  // the fewest at a time
+	Max    Points `json:"max,omitempty"`  // the most at a time; 0: no limit
+	Step   Points `json:"step,omitempty"` // only multiples of it; 0: any
+	// Share is the most of an order that points may pay, such as 0.5; 0: all.
+	Share decimal.Decimal `json:"share,omitzero"`
+	// Worth is what a point, not a unit, pays, in the program's currency.
+	Worth Money `json:"worth,omitzero"`
+	// Grace is how long points live that are given back after their lot has
+	// lapsed: 14 days if zero, not at all if NoGrace.
+	Grace   retention.Span `json:"grace,omitzero"`
+	NoGrace bool           `json:"no_grace,omitempty"`
+	// CashFirst returns the money of a points and cash order before points.
+	CashFirst bool `json:"cash_first,omitempty"`
+}
+
+// RefundRule says what becomes of points that should be taken back and are
+// gone.
+type RefundRule struct {
+	Shortfall Shortfall `json:"shortfall,omitempty"`
+}
+
+// Shortfall is a policy for points that cannot be taken from the lots of the
+// deed itself, which come first, pending or not.
+type Shortfall uint8
+
+// The policies.
+const (
+	// Forgive takes what else is available and forgives the rest. What was
+	// forgiven stays as a claim on points that come back from a redemption or
+	// hold made before it: else to buy, spend, return and cancel would make
+	// points from nothing.
+	Forgive Shortfall = iota
+	// Owe takes what else is available and makes the rest a debt, which the
+	// next points to open pay off.
+	Owe
+	// OwnLots takes nothing but the deed's own lots; the rest is a claim.
+	OwnLots
+)
