@@ -20,10 +20,13 @@ func NewAccount(id string) Account { return Account{newLedger(id)} }
 // Fold returns the account that entries, in the order of Seq from 1, add up
 // to. It needs no rules. It fails with an [*EntryError] for entries that are of
 // another account, out of sequence, or move more points than there are.
-func Fold(id string, entries iter.Seq[Entry]) (Account, error) {
+//
+// An account is its entries: it keeps the slice, which must not be changed any
+// more.
+func Fold(id string, entries []Entry) (Account, error) {
 	l := newLedger(id)
-	list := slices.Collect(entries)
-	if err := l.extend(list); err != nil {
+	l.reserve(entries)
+	if err := l.extend(slices.Clip(entries)); err != nil {
 		return Account{}, err
 	}
 	return Account{l}, nil

@@ -2,6 +2,7 @@ package loyalty
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -92,7 +93,7 @@ func (p *pool) holdsEnd(at instant) bool {
 
 // at returns a pool that time has passed in.
 func (p *pool) at(t instant) *pool {
-	later := p.clone(p.asleep)
+	later := p.clone(p.asleep, 0)
 	later.advance(t)
 	return &later
 }
@@ -147,7 +148,7 @@ func (w Wallet) Lots(at time.Time) []Lot {
 			all = append(all, *p.findOr(l))
 		}
 	}
-	slices.SortFunc(all, func(a, b lot) int { return compareLots(&a, &b) })
+	sort.Slice(all, func(i, j int) bool { return all[i].before(&all[j]) })
 	lots := make([]Lot, len(all))
 	for i := range all {
 		lots[i] = p.asleep.describe(&all[i])

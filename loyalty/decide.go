@@ -41,10 +41,17 @@ type decider struct {
 	entries    []Entry
 	made       []uint64 // the Seq of new lots
 	out        Decision
+
+	// One allocation for what most decisions need.
+	scene       scene
+	ticket      ticket
+	walletsRoom [1]pool
+	madeRoom    [8]uint64
 }
 
 func (e *Engine) decide(l *ledger, ev *Event) (Decision, error) {
-	d := decider{e: e, l: l, ev: ev}
+	d := &decider{e: e, l: l, ev: ev}
+	d.wallets, d.made = d.walletsRoom[:0], d.madeRoom[:0]
 	if err := d.decide(); err != nil {
 		return Decision{}, &Error{l.id, ev.ID, err}
 	}
@@ -128,7 +135,7 @@ func (d *decider) dispatch() error {
 // lapse.
 func (d *decider) finish() {
 	for i := range d.wallets {
-		if p := &d.wallets[i]; p.wallet != untouched {
+		if p := &d.wallets[i]; p.wallet != untouched && (p.debt > 0 || p.next() <= p.now) {
 			p.heard = d.hear(p.wallet)
 			p.settle()
 			p.lapse()
@@ -191,13 +198,17 @@ func (d *decider) pool(name string) *pool {
 		return p
 	}
 	if i < len(d.l.pools) {
-		d.wallets[i] = d.l.pools[i].clone(d.l)
+		d.wallets[i] = d.l.pools[i].clone(d.l, roomForLots)
 	} else {
 		d.wallets[i] = pool{wallet: name, asleep: d.l}
 	}
 	d.wallets[i].advance(d.posted)
 	return &d.wallets[i]
 }
+
+// roomForLots is how many lots a decision may add to a wallet without moving the
+// others.
+const roomForLots = 4
 
 // seqOf returns the Seq of the entry that made a lot.
 func (d *decider) seqOf(ord int32) uint64 {

@@ -25,7 +25,7 @@ func TestEarnSpendReturnCancel(t *testing.T) {
 		}
 		t.Error(diff)
 	}
-	again, err := loyalty.Fold("haru", a.Entries())
+	again, err := loyalty.Fold("haru", slices.Collect(a.Entries()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func BenchmarkFold(b *testing.B) {
 	b.ReportAllocs()
 	b.ResetTimer()
 	for b.Loop() {
-		if _, err := loyalty.Fold("haru", slices.Values(entries)); err != nil {
+		if _, err := loyalty.Fold("haru", entries); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 type statement struct {
 	deedKey
 	amount  retention.Amount // what is left of it; 0: it is revoked
+	money   decimal.Decimal  // the same
 	settled bool
 	counts  map[string]decimal.Decimal // of an activity
 }
@@ -23,11 +24,11 @@ func (d *decider) order(o *Order) error {
 	if o.ID == "" || !utf8.ValidString(o.ID) {
 		return fmt.Errorf("%w: an order needs an ID, in UTF-8", ErrEvent)
 	}
-	var t ticket
+	t := &d.ticket
 	if err := t.read(o); err != nil {
 		return err
 	}
-	if err := d.currency(o, &t); err != nil {
+	if err := d.currency(o, t); err != nil {
 		return err
 	}
 	whole, _, ok := t.basis(&Basis{PointsPaid: true, GiftCards: true})
@@ -38,8 +39,8 @@ func (d *decider) order(o *Order) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrEvent, err)
 	}
-	s := scene{kind: OrderKind, tags: o.Tags, ticket: &t, isOrder: true}
-	return d.deed(&statement{deedKey: deedKey{OrderKind, o.ID}, amount: amount, settled: o.Settled}, &s)
+	d.scene = scene{kind: OrderKind, tags: o.Tags, ticket: t, isOrder: true}
+	return d.deed(&statement{deedKey: deedKey{OrderKind, o.ID}, amount: amount, settled: o.Settled}, &d.scene)
 }
 
 // currency makes sure that amounts are in the program's currency, or come with
@@ -145,11 +146,12 @@ func (d *decider) deed(st *statement, s *scene) error {
 	if err := d.steps(st, s, place); err != nil {
 		return err
 	}
-	d.entries = make([]Entry, 0, 6)
+	d.entries = make([]Entry, 0, d.likely())
 	settled := d.settledAt(st, s, &was, known)
+	st.money = st.amount.Decimal()
 	d.post(Entry{
 		Op: OpDeed, At: s.at.time(), Kind: st.kind, Ref: st.ref, Edition: s.edition.ID, Tier: s.tier, First: s.first,
-		Quantity: st.amount.Decimal(), Opens: settled.time(),
+		Quantity: st.money, Opens: settled.time(),
 	})
 	if known && settled < was.settled {
 		d.settleDeed(place, &was, settled)
@@ -165,6 +167,18 @@ func (d *decider) deed(st *statement, s *scene) error {
 		d.slide(st.kind)
 	}
 	return nil
+}
+
+// likely returns how many entries a deed will probably need: itself, its grants
+// and its counts.
+func (d *decider) likely() int {
+	n := 4
+	for i := range d.out.Steps {
+		if d.out.Steps[i].Points > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // pin sets the scene: what was true when the deed was first told holds for

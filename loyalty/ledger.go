@@ -109,12 +109,32 @@ func newLedger(id string) *ledger {
 	return &ledger{id: id, now: firstInstant, deedOf: map[deedKey]int32{}, causeOf: map[string]int32{}}
 }
 
+// reserve makes room for what entries will add to a new ledger.
+func (l *ledger) reserve(entries []Entry) {
+	var n [len(opNames)]int
+	causes := 0
+	for i := range entries {
+		if op := entries[i].Op; int(op) < len(n) {
+			n[op]++
+		}
+		if entries[i].Line == 1 {
+			causes++
+		}
+	}
+	lots := n[OpGrant] + n[OpRegrant] + n[OpReceive]
+	l.lots, l.origins = make([]lot, 0, lots), make([]origin, 0, lots)
+	l.awards, l.counts = make([]award, 0, n[OpGrant]), make([]count, 0, n[OpCount])
+	l.deeds, l.deedOf = make([]deed, 0, n[OpDeed]), make(map[deedKey]int32, n[OpDeed])
+	l.causes, l.causeOf = make([]cause, 0, causes), make(map[string]int32, causes)
+	l.takes = make([]portion, 0, n[OpSpend]+n[OpCommit]+n[OpSend])
+}
+
 // clone returns a ledger that can grow without l noticing.
 func (l *ledger) clone() *ledger {
 	c := *l
 	c.pools = slices.Clone(l.pools)
 	for i := range c.pools {
-		c.pools[i] = c.pools[i].clone(&c)
+		c.pools[i] = c.pools[i].clone(&c, 0)
 	}
 	c.lots, c.origins = slices.Clone(l.lots), slices.Clone(l.origins)
 	c.awards, c.deeds, c.deedOf = slices.Clone(l.awards), slices.Clone(l.deeds), maps.Clone(l.deedOf)
@@ -123,10 +143,12 @@ func (l *ledger) clone() *ledger {
 	return &c
 }
 
-// clone returns a pool of another ledger that changes by itself.
-func (p *pool) clone(of *ledger) pool {
+// clone returns a pool of another ledger that changes by itself, with room for
+// more lots.
+func (p *pool) clone(of *ledger, room int) pool {
 	c := *p
-	c.lots, c.holds, c.claims = slices.Clone(p.lots), slices.Clone(p.holds), slices.Clone(p.claims)
+	c.lots = append(make([]lot, 0, len(p.lots)+room), p.lots...)
+	c.holds, c.claims = slices.Clone(p.holds), slices.Clone(p.claims)
 	c.heard, c.asleep = nil, of
 	return c
 }

@@ -1,7 +1,5 @@
 package loyalty
 
-import "cmp"
-
 // lot is points of one grant. What was granted is always somewhere:
 // granted = remaining + held + spent + sent + lapsed + clawed + repaid.
 type lot struct {
@@ -15,10 +13,16 @@ type lot struct {
 // openAt reports whether points of l can be taken at an instant.
 func (l *lot) openAt(at instant) bool { return l.opens <= at && at < l.closes }
 
-// compareLots puts the lot first that is taken first: the one that closes
-// soonest. For the same redemptions no other order lets fewer points lapse.
-func compareLots(a, b *lot) int {
-	return cmp.Or(cmp.Compare(a.closes, b.closes), cmp.Compare(a.opens, b.opens), cmp.Compare(a.ord, b.ord))
+// before reports whether l is taken before m: it closes sooner. For the same
+// redemptions no other order lets fewer points lapse.
+func (l *lot) before(m *lot) bool {
+	if l.closes != m.closes {
+		return l.closes < m.closes
+	}
+	if l.opens != m.opens {
+		return l.opens < m.opens
+	}
+	return l.ord < m.ord
 }
 
 // origin is what does not change about a lot.

@@ -36,7 +36,11 @@ func (d *decider) measure(st *statement, s *scene, place int32, settled instant)
 		if err != nil {
 			return err
 		}
-		post(SpendMetric, d.moreOf(SpendMetric, spend, place))
+		if place < 0 && spend == st.amount {
+			post(SpendMetric, st.money)
+		} else {
+			post(SpendMetric, d.moreOf(SpendMetric, spend, place))
+		}
 		if place < 0 && spend.Sign() > 0 {
 			post(OrdersMetric, one)
 		} else if place >= 0 {

@@ -55,7 +55,14 @@ func (p *pool) find(ord int32) *lot {
 
 // insert puts a lot where its turn is.
 func (p *pool) insert(l lot) *lot {
-	i, _ := slices.BinarySearchFunc(p.lots, &l, func(a lot, b *lot) int { return compareLots(&a, b) })
+	i, end := 0, len(p.lots)
+	for i < end {
+		if middle := int(uint(i+end) / 2); p.lots[middle].before(&l) {
+			i = middle + 1
+		} else {
+			end = middle
+		}
+	}
 	p.lots = slices.Insert(p.lots, i, l)
 	return &p.lots[i]
 }
