@@ -3,8 +3,6 @@ package loyalty
 import (
 	"fmt"
 	"time"
-
-	"github.com/shopspring/decimal"
 )
 
 // redeem spends points.
@@ -83,36 +81,31 @@ func (b *BurnRule) check(n Points, total Money, scale int32) error {
 	case b.Step > 0 && n%b.Step != 0:
 		return &Limit{Name: "step", Want: n, Must: n - n%b.Step}
 	}
+	if total.IsZero() && !b.Share.IsZero() {
+		return fmt.Errorf("%w: a share of the order, and no Total is given", ErrLimit)
+	}
 	if most, limited := b.mostFor(total, scale); limited && n > most {
 		return &Limit{Name: "share", Want: n, Must: most}
 	}
 	return nil
 }
 
-// mostFor returns the most points that may pay an order: no more than its share,
-// rounded up to the smallest unit where points are all that may pay.
-func (b *BurnRule) mostFor(total Money, scale int32) (Points, bool) {
+// mostFor returns the most points that may pay an order, if there is a limit.
+// It is rounded down where points may pay a share, and up where they may pay
+// all: the last point is then worth less than others.
+func (b *BurnRule) mostFor(total Money, scale int32) (most Points, limited bool) {
 	if total.IsZero() || b.Worth.Sign() <= 0 {
-		return 0, !b.Share.IsZero() // a share of what is not known is nothing
+		return 0, false
 	}
-	payable, down := total, true
+	payable := total
 	if !b.Share.IsZero() {
 		payable = total.Mul(b.Share)
-	} else {
-		down = false
 	}
 	units, rest := payable.Shift(scale).QuoRem(b.Worth, 0)
-	if !down && rest.Sign() > 0 {
+	if b.Share.IsZero() && rest.Sign() > 0 {
 		units = units.Add(one)
 	}
-	n, ok := pointsOf(units.BigInt())
-	return n, ok
-}
-
-// Value returns the money that points of the wallet pay, rounded down to
-// decimals of the currency.
-func (b *BurnRule) value(n Points, scale int32) Money {
-	return n.Decimal(scale).Mul(b.Worth)
+	return pointsOf(units.BigInt())
 }
 
 // commit spends what is held.
@@ -258,6 +251,3 @@ func (e *Engine) graceEnd(b *BurnRule, at instant) instant {
 
 // graceDays is the default of [BurnRule.Grace].
 const graceDays = 14
-
-// decimalOf returns points as a decimal of whole points.
-func (e *Engine) decimalOf(p Points) decimal.Decimal { return p.Decimal(e.program.Scale) }

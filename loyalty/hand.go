@@ -20,8 +20,8 @@ func (d *decider) adjust(x Adjust) error {
 	if x.Points < 0 {
 		return d.deduct(p, x)
 	}
-	if _, ok := (p.totals.earned + p.totals.received).add(x.Points); !ok {
-		return ErrOverflow
+	if err := d.countable(p, x.Points); err != nil {
+		return err
 	}
 	ed := d.e.at(d.at)
 	closes := instantOrNever(x.Closes)
@@ -30,7 +30,6 @@ func (d *decider) adjust(x Adjust) error {
 	} else if closes <= d.at || !usable(x.Closes) {
 		return fmt.Errorf("%w: points that close at %v", ErrTime, x.Closes)
 	}
-	p.totals.earned += x.Points
 	d.grant(p, Entry{Op: OpGrant, Wallet: x.Wallet, Points: x.Points, Edition: ed.ID, Reason: x.Reason}, d.at, closes)
 	return nil
 }

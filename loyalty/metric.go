@@ -24,7 +24,8 @@ func (d *decider) measure(st *statement, s *scene, place int32, settled instant)
 	}
 	post := func(metric string, n decimal.Decimal) {
 		if !n.IsZero() {
-			d.post(Entry{Op: OpCount, At: s.at.time(), Opens: opens.time(), Kind: st.kind, Ref: st.ref, Metric: metric, Quantity: n})
+			e := d.next(OpCount)
+			e.At, e.Opens, e.Kind, e.Ref, e.Metric, e.Quantity = s.at.time(), opens.time(), st.kind, st.ref, metric, n
 		}
 	}
 	if s.isOrder {

@@ -1,0 +1,86 @@
+package loyalty
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Mixed is an order that was paid with points and money.
+type Mixed struct {
+	Wallet string
+	Points Points // redeemed for the order
+	Worth  Money  // what they paid of it
+	Cash   Money  // what money paid of it
+	// Returned is what was paid back before, in points' worth and money
+	// together.
+	Returned Money
+	// RoundTo is the smallest amount of money that is paid, such as 0.01; 1 if
+	// zero.
+	RoundTo Money
+}
+
+// Payback is how a return is paid back: Points by a [Cancel] of the redemption,
+// Cash in money.
+type Payback struct {
+	Points Points
+	Cash   Money
+}
+
+// PayBack shares the return of part of an order out over points and money in
+// the proportion in which it was paid, or money first by [BurnRule.CashFirst].
+// Money is rounded down to RoundTo and points up to a whole unit: points never
+// become money. Returns in several parts come to the same
+// as in one, and the last of them gives all back.
+func (e *Engine) PayBack(m Mixed, amount Money, at time.Time) (Payback, error) {
+	total := m.Worth.Add(m.Cash)
+	now := m.Returned.Add(amount)
+	switch {
+	case m.Points < 0 || m.Worth.Sign() < 0 || m.Cash.Sign() < 0 || m.Returned.Sign() < 0 || m.RoundTo.Sign() < 0 || amount.Sign() < 0:
+		return Payback{}, fmt.Errorf("loyalty: %w: a negative amount to pay back", ErrEvent)
+	case now.GreaterThan(total):
+		return Payback{}, fmt.Errorf("loyalty: %w: %v paid back of an order of %v", ErrEvent, now, total)
+	case m.Points == 0 && m.Worth.Sign() > 0:
+		return Payback{}, fmt.Errorf("loyalty: %w: no points that are worth %v", ErrEvent, m.Worth)
+	}
+	first := e.at(instantOf(at)).burn(m.Wallet).CashFirst
+	before, after := m.upTo(m.Returned, first), m.upTo(now, first)
+	return Payback{after.Points - before.Points, after.Cash.Sub(before.Cash)}, nil
+}
+
+// upTo returns what has been paid back once returned has come back in all.
+func (m *Mixed) upTo(returned Money, cashFirst bool) Payback {
+	total := m.Worth.Add(m.Cash)
+	if returned.Equal(total) {
+		return Payback{m.Points, m.Cash}
+	}
+	if cashFirst {
+		cash := decimal.Min(returned, m.Cash)
+		return Payback{m.share(returned.Sub(cash), m.Worth), cash}
+	}
+	return Payback{m.share(returned, total), m.roundDown(returned.Mul(m.Cash), total)}
+}
+
+// share returns part/whole of the points, rounded up.
+func (m *Mixed) share(part, whole Money) Points {
+	if whole.IsZero() {
+		return 0
+	}
+	units, rest := part.Mul(decimal.NewFromInt(int64(m.Points))).QuoRem(whole, 0)
+	if rest.Sign() > 0 {
+		units = units.Add(one)
+	}
+	n, _ := pointsOf(units.BigInt())
+	return min(n, m.Points)
+}
+
+// roundDown returns a/b, rounded down to a multiple of RoundTo.
+func (m *Mixed) roundDown(a, b Money) Money {
+	to := m.RoundTo
+	if to.IsZero() {
+		to = one
+	}
+	n, _ := a.QuoRem(b.Mul(to), 0)
+	return n.Mul(to)
+}

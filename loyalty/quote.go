@@ -1,0 +1,160 @@
+package loyalty
+
+import (
+	"time"
+
+	"github.com/retentionkit/retention"
+)
+
+// Quote is what a cart page says: what the order would earn, what points could
+// pay of it, and where it would take the member.
+type Quote struct {
+	// Points is what the order would earn in all wallets, Steps why, and Grants
+	// in which lots.
+	Points Points
+	Steps  []Step
+	Grants []Grant
+	// Burns has the edition's wallets, and the main one if it has a rule for
+	// none.
+	Burns []Burnable
+	// Tier is held now, TierAfter once the order counts, and Counts is when
+	// that is; a zero Counts waits for the order to be settled.
+	Tier, TierAfter string
+	Counts          time.Time
+}
+
+// Grant is a lot that an order would earn.
+type Grant struct {
+	Rule, Wallet  string
+	Points        Points
+	Opens, Closes time.Time // as of a [Lot]
+}
+
+// Burnable is how many points of a wallet can pay for an order.
+type Burnable struct {
+	Wallet    string
+	Available Points
+	// Least and Most bound what may be redeemed, in multiples of Step (of any
+	// number if 0). A Most of 0 means that nothing can be.
+	Least, Most, Step Points
+	// Pays is what Most points pay, in the program's currency.
+	Pays Money
+}
+
+// Quote returns what [Engine.Decide] would make of an order at an instant, and
+// what of it points could pay. It changes nothing.
+func (e *Engine) Quote(a Account, o Order, at time.Time) (Quote, error) {
+	l := a.ledger()
+	d := e.decider(l, &Event{ID: quoteID, At: at, Data: o})
+	err := d.quote(&o)
+	if err != nil {
+		return Quote{}, &Error{l.id, o.ID, err}
+	}
+	return d.quoted(&o)
+}
+
+// quoteID is the event of a quote; no event that is stored has such an ID.
+const quoteID = "quote@"
+
+func (d *decider) quote(o *Order) error {
+	if err := d.timing(); err != nil {
+		return err
+	}
+	if err := d.order(o); err != nil {
+		return err
+	}
+	d.finish()
+	return nil
+}
+
+// quoted reads the answer from a decision that was made.
+func (d *decider) quoted(o *Order) (Quote, error) {
+	q := Quote{Steps: d.out.Steps, Tier: d.e.tierAt(d.l, d.at)}
+	for i := range q.Steps {
+		q.Points += q.Steps[i].Points
+	}
+	for i := range d.entries {
+		if x := &d.entries[i]; x.Op == OpGrant {
+			q.Grants = append(q.Grants, Grant{x.Rule, x.Wallet, x.Points, x.Opens, x.Closes})
+		}
+	}
+	q.Burns = d.burns(o)
+	return q, d.tierAfter(&q, o)
+}
+
+// tierAfter finds the tier that the order leads to once it counts.
+func (d *decider) tierAfter(q *Quote, o *Order) error {
+	next := d.l.clone()
+	for i := range d.entries {
+		if err := next.apply(&d.entries[i]); err != nil {
+			return &EntryError{d.l.id, d.entries[i].Seq, err}
+		}
+	}
+	ed := d.scene.edition
+	place := next.deedOf[deedKey{OrderKind, o.ID}]
+	when := next.deeds[place].settled
+	if ed.Ladder.OnPayment {
+		when = d.at
+	}
+	q.Counts = when.time()
+	if when == never {
+		when, next.deeds[place].settled = d.at, d.at
+	}
+	q.TierAfter = d.e.tierAt(next, max(when, d.at))
+	return nil
+}
+
+// burns returns what points could pay of an order.
+func (d *decider) burns(o *Order) []Burnable {
+	ed := d.e.at(d.at)
+	rules := ed.Burn
+	if len(rules) == 0 {
+		rules = []BurnRule{{}}
+	}
+	total := retention.Amount{}
+	if f, _, ok := d.ticket.basis(&Basis{Tax: true, Shipping: true, PointsPaid: true, GiftCards: true}); ok {
+		total, _ = f.amount()
+	}
+	out := make([]Burnable, len(rules))
+	for i := range rules {
+		out[i] = d.burnable(&rules[i], total.Decimal())
+	}
+	return out
+}
+
+func (d *decider) burnable(r *BurnRule, total Money) Burnable {
+	p := d.e.wallet(d.l, r.Wallet, d.posted)
+	b := Burnable{Wallet: r.Wallet, Least: max(r.Min, r.Step, 1), Step: r.Step}
+	if p != nil {
+		b.Available = p.balance(d.posted).Available
+	}
+	b.Most = b.Available
+	if r.Max > 0 {
+		b.Most = min(b.Most, r.Max)
+	}
+	if most, limited := r.mostFor(total, d.e.program.Scale); limited {
+		b.Most = min(b.Most, most)
+	}
+	if r.Step > 0 {
+		b.Most -= b.Most % r.Step
+		b.Least = (b.Least + r.Step - 1) / r.Step * r.Step
+	}
+	if b.Most < b.Least || d.l.member.closed {
+		b.Most = 0
+	}
+	b.Pays = b.Most.Decimal(d.e.program.Scale).Mul(r.Worth)
+	if pays := b.Pays; pays.GreaterThan(total) && r.Worth.Sign() > 0 && !total.IsZero() {
+		b.Pays = total
+	}
+	return b
+}
+
+// wallet returns a wallet as time will have left it, or nil if there is none.
+func (e *Engine) wallet(l *ledger, name string, at instant) *pool {
+	for i := range l.pools {
+		if l.pools[i].wallet == name {
+			return l.pools[i].at(at)
+		}
+	}
+	return nil
+}
