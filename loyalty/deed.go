@@ -162,8 +162,8 @@ func (d *decider) deed(st *statement, s *scene) error {
 		return err
 	}
 	d.follow(st, s, &was, known)
-	if d.e.slides {
-		d.slide(st.kind)
+	if !known && st.amount.Sign() > 0 {
+		d.slideFor(st.kind)
 	}
 	return nil
 }
