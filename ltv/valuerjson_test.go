@@ -38,7 +38,7 @@ func TestValuerJSON(t *testing.T) {
 		basis.Gross = true
 		v, err := ltv.NewValuer(base, f, spend, basis)
 		if err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 		data, err := json.Marshal(v)
 		if err != nil {

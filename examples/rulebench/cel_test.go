@@ -5,8 +5,8 @@ import (
 	"cel.dev/cel-go/common/types"
 )
 
-// celGo is CEL under its present name, cel.dev/cel-go, reading the struct through an
-// Activation of its own, which is its fastest way: no map, and no reflection.
+// celGo is CEL, reading the struct through an Activation of its own, which is its
+// fastest way: no map, and no reflection.
 var celGo = engine[Customer]{name: "cel-go-0.33", compile: func() func(*Customer) bool {
 	program := celProgram(ruleText,
 		cel.Variable("Orders", cel.IntType),

@@ -13,7 +13,6 @@ var engines = []engine[Customer]{
 	plainGo,
 	ours,
 	celGo,
-	celGoGoogle,
 	exprRun,
 	exprVM,
 	jsonLogic,

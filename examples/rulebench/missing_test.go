@@ -44,7 +44,6 @@ var witnesses = []struct {
 }{
 	{"segment", oursAnswer},
 	{"cel-go 0.33", celGoAnswer},
-	{"cel-go 0.26", celGoGoogleAnswer},
 	{"expr, struct", exprStructAnswer},
 	{"expr, map", exprMapAnswer},
 	{"jsonlogic", jsonLogicAnswer},
