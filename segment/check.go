@@ -12,40 +12,36 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// MaxDepth is how deep rules may be nested in each other. References do not count.
+// MaxDepth is how deep rules may be nested in each other. With the rules that they
+// refer to it may be ten times as deep.
 const MaxDepth = 200
 
 // checker gathers what is wrong with segments.
 type checker struct {
-	rules   map[string]*form // by the name of the segment
-	fields  map[string]kind  // the kinds of the fields met so far
-	segment string           // that is being looked at
+	rules   map[string]*form  // by the name of the segment
+	fields  map[string]kind   // the kinds of the fields met so far
+	ranks   map[string]string // the keys of the fields of ranks met so far, by what these print
+	segment string            // that is being looked at
 	faults  Faults
 }
 
 // check returns all faults of some segments.
 func check[T any](segments []Segment[T]) Faults {
-	c := &checker{rules: make(map[string]*form, len(segments)), fields: map[string]kind{}}
-	rules := make([]*form, len(segments))
+	c := &checker{rules: make(map[string]*form, len(segments)), fields: map[string]kind{}, ranks: map[string]string{}}
+	names, rules := make([]string, len(segments)), make([]*form, len(segments))
 	for i, s := range segments {
 		c.segment = s.Name
 		c.name(s.Name)
-		rules[i] = formOf(s.Rule)
+		names[i], rules[i] = s.Name, formOf(s.Rule)
 		c.rules[s.Name] = rules[i]
 	}
 	for i, s := range segments {
 		c.segment = s.Name
 		c.rule(rules[i], scope{}, 1)
 	}
-	for _, s := range segments {
-		c.segment = s.Name
-		c.circle(s.Name)
-	}
+	c.references(names)
 	if len(c.faults) == 0 {
-		for i, s := range segments {
-			c.segment = s.Name
-			c.never(rules[i])
-		}
+		c.never(names)
 	}
 	return c.faults
 }
@@ -103,9 +99,22 @@ func (c *checker) rule(f *form, in scope, depth int) {
 			c.field(f, f.field, in, depth)
 			c.operands(f)
 		}
-		if in.events != "" && (f.op == opTop || f.op == opBottom) {
-			c.fault(f, ErrEvent)
+		if f.op == opTop || f.op == opBottom {
+			c.rank(f, in)
 		}
+	}
+}
+
+// rank checks that a rank is told apart by what it prints, as cuts are.
+func (c *checker) rank(f *form, in scope) {
+	text, key := f.String(), f.field.key()
+	before, again := c.ranks[text]
+	c.ranks[text] = key
+	switch {
+	case in.events != "":
+		c.fault(f, ErrEvent)
+	case again && before != key:
+		c.fault(f, fmt.Errorf("%w: they differ in what they take for missing, and a rank has one cut", ErrField))
 	}
 }
 
@@ -250,24 +259,6 @@ func checkPercent(p decimal.Decimal) error {
 		return fmt.Errorf("%w: more than 0 and up to 100 per cent", ErrOperand)
 	}
 	return nil
-}
-
-// circle reports if a segment refers to itself, be it by way of others.
-func (c *checker) circle(name string) {
-	seen := map[string]bool{}
-	var visit func(string)
-	visit = func(at string) {
-		c.rules[at].walk(func(f *form) {
-			if f.op == opRef && !seen[f.name] && c.rules[f.name] != nil {
-				seen[f.name] = true
-				visit(f.name)
-			}
-		})
-	}
-	visit(name)
-	if seen[name] {
-		c.fault(nil, ErrCycle)
-	}
 }
 
 // deeper reports whether rules are nested in each other more than so deep.

@@ -16,8 +16,8 @@ func Any[T any](rules ...Rule[T]) Rule[T] { return anyOf[T](slices.Clone(rules))
 func Not[T any](rule Rule[T]) Rule[T] { return &negation[T]{rule} }
 
 // Ref returns the rule of another segment of the same set. Outside a set it is
-// Unknown. A set does not compile with references that lead nowhere or in circles.
-// [Segment.Ref] spells the name and the type for you.
+// Unknown. A set does not compile with references that lead nowhere, in circles, or
+// to more than [MaxSize] parts. [Segment.Ref] spells the name and the type for you.
 func Ref[T any](segment string) Rule[T] { return reference[T](segment) }
 
 type allOf[T any] []Rule[T]

@@ -79,8 +79,8 @@ func (v View[T]) Explain(customer T, segment string) (Explanation, error) {
 type explainer[T any] struct {
 	view     View[T]
 	customer T
-	told     []*program[T] // the segments that have been explained
-	needs    []Need        // room for those of conditions
+	told     map[*program[T]]bool // the segments that have been explained
+	needs    []Need               // room for those of conditions
 }
 
 func (x *explainer[T]) explain(p *program[T]) Reason {
@@ -125,13 +125,14 @@ func (x *explainer[T]) refer(p *program[T], r *Reason) {
 	r.Kind, r.Segment = KindSegment, p.form.name
 	r.Label = x.view.set.segments[x.view.set.index[r.Segment]].Label
 	to := p.parts[0]
-	for _, told := range x.told {
-		if told == to {
-			r.Truth = to.test(x.customer, x.view.moment)
-			return
-		}
+	if x.told[to] {
+		r.Truth = to.test(x.customer, x.view.moment)
+		return
 	}
-	x.told = append(x.told, to)
+	if x.told == nil {
+		x.told = map[*program[T]]bool{}
+	}
+	x.told[to] = true
 	r.Parts = x.parts(p)
 	r.Truth = r.Parts[0].Truth
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/retentionkit/retention"
 )
 
@@ -46,10 +44,18 @@ func (e english) seen(value any, missing bool) string {
 	if missing {
 		return ": not known"
 	}
-	if tags, ok := value.([]string); ok {
-		return ": has " + e.list(anys(tags), " and ", "none")
+	if _, ok := value.([]string); ok {
+		return ": has " + e.now(value)
 	}
-	return ": is " + e.value(value)
+	return ": is " + e.now(value)
+}
+
+// now returns what a field of somebody is.
+func (e english) now(value any) string {
+	if tags, ok := value.([]string); ok {
+		return e.list(anys(tags), " and ", "none")
+	}
+	return e.value(value)
 }
 
 func (english) note(text string) string { return ": " + text }
@@ -57,12 +63,6 @@ func (english) note(text string) string { return ": " + text }
 // value returns a value as people write it.
 func (e english) value(value any) string {
 	switch v := value.(type) {
-	case int64:
-		return grouped(strconv.FormatInt(v, 10))
-	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	case decimal.Decimal:
-		return grouped(v.String())
 	case bool:
 		if v {
 			return "yes"
@@ -78,7 +78,7 @@ func (e english) value(value any) string {
 	case string:
 		return strconv.Quote(v)
 	}
-	return fmt.Sprint(value)
+	return digits(value)
 }
 
 // list returns values with a word before the last one.
@@ -178,30 +178,10 @@ func (e english) events(f *eventsForm) string {
 	return words
 }
 
-// rule returns a whole rule in one line.
-func (e english) rule(f *form) string {
-	between := " and "
-	switch f.op {
-	case opNot:
-		if f.parts[0].op > opNot {
-			return e.condition(f.parts[0], true)
-		}
-		return "not (" + e.rule(f.parts[0]) + ")"
-	case opAny:
-		between = " or "
-	case opAll:
-	default:
-		return e.condition(f, false)
-	}
-	parts := make([]string, len(f.parts))
-	for i, part := range f.parts {
-		parts[i] = e.rule(part)
-		if part.op <= opAny && len(f.parts) > 1 {
-			parts[i] = "(" + parts[i] + ")"
-		}
-	}
-	return strings.Join(parts, between)
-}
+// englishWords are what joins the parts of a rule.
+var englishWords = wording{and: " and ", or: " or ", parts: "(%s)", not: "not (%s)"}
+
+func (e english) rule(f *form) string { return englishWords.rule(f, e.condition) }
 
 func (e english) condition(f *form, not bool) string {
 	switch f.op {
@@ -215,8 +195,7 @@ func (e english) condition(f *form, not bool) string {
 	case opFollowed:
 		return e.events(f.first) + " " + negatedVerb("followed", not) + " by " + e.events(f.then) + " within " + e.value(f.args[0])
 	}
-	verb, what := e.says(f)
-	return e.field(f.field) + " " + negatedVerb(verb, not) + what
+	return e.field(f.field) + " " + e.predicate(f, not)
 }
 
 // negatedVerb returns a verb or its opposite.
@@ -351,13 +330,11 @@ func (e english) need(n *Need) string {
 		}
 		return name + ": would have to be true"
 	}
-	now := " (now not known)"
-	if tags, ok := n.Seen.([]string); ok {
-		now = " (now " + e.list(anys(tags), " and ", "none") + ")"
-	} else if n.Seen != nil {
-		now = " (now " + e.value(n.Seen) + ")"
+	now := "not known"
+	if n.Seen != nil {
+		now = e.now(n.brief())
 	}
-	return e.field(n.field) + ": " + e.becomes(n) + now
+	return e.field(n.field) + ": " + e.becomes(n) + " (now " + now + ")"
 }
 
 // becomes returns what a value would have to be.
@@ -376,11 +353,7 @@ func (e english) becomes(n *Need) string {
 	case ToTags:
 		return e.tags(n)
 	}
-	words := make([]string, len(n.rules))
-	for i, f := range n.rules {
-		words[i] = e.predicate(f)
-	}
-	text := strings.Join(words, " and ")
+	text := n.predicates(" and ", e.predicate)
 	if !n.Nearest.IsZero() {
 		text += ", such as " + e.value(n.Nearest.Value)
 	}
@@ -388,11 +361,7 @@ func (e english) becomes(n *Need) string {
 }
 
 // predicate returns what a condition or its opposite says of its field.
-func (e english) predicate(f *form) string {
-	not := f.op == opNot
-	if not {
-		f = f.parts[0]
-	}
+func (e english) predicate(f *form, not bool) string {
 	verb, what := e.says(f)
 	return negatedVerb(verb, not) + what
 }
@@ -409,12 +378,4 @@ func (e english) tags(n *Need) string {
 		parts = append(parts, "in number "+e.limits(n.From, n.To))
 	}
 	return strings.Join(parts, ", ")
-}
-
-func anys(texts []string) []any {
-	values := make([]any, len(texts))
-	for i, text := range texts {
-		values[i] = text
-	}
-	return values
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/retentionkit/retention"
 )
 
@@ -45,17 +43,19 @@ func (j japanese) seen(value any, missing bool) string {
 	if missing {
 		return "：不明"
 	}
-	if tags, ok := value.([]string); ok {
-		return "：現在" + j.tagged(tags)
-	}
-	return "：現在" + j.value(value)
+	return "：現在" + j.now(value)
 }
 
-func (j japanese) tagged(tags []string) string {
-	if len(tags) == 0 {
+// now returns what a field of somebody is.
+func (j japanese) now(value any) string {
+	switch tags, ok := value.([]string); {
+	case !ok:
+		return j.value(value)
+	case len(tags) == 0:
 		return "なし"
+	default:
+		return j.list(anys(tags), "")
 	}
-	return j.list(anys(tags), "")
 }
 
 func (japanese) note(text string) string { return "：" + text }
@@ -63,12 +63,6 @@ func (japanese) note(text string) string { return "：" + text }
 // value returns a value as people write it.
 func (j japanese) value(value any) string {
 	switch v := value.(type) {
-	case int64:
-		return grouped(strconv.FormatInt(v, 10))
-	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	case decimal.Decimal:
-		return grouped(v.String())
 	case bool:
 		if v {
 			return "はい"
@@ -84,7 +78,7 @@ func (j japanese) value(value any) string {
 	case string:
 		return "「" + v + "」"
 	}
-	return ""
+	return digits(value)
 }
 
 // list returns values one after the other: texts with nothing in between, as
@@ -180,30 +174,10 @@ func (j japanese) events(f *eventsForm) string {
 	return words
 }
 
-// rule returns a whole rule in one line.
-func (j japanese) rule(f *form) string {
-	between := "、かつ"
-	switch f.op {
-	case opNot:
-		if f.parts[0].op > opNot {
-			return j.condition(f.parts[0], true)
-		}
-		return "（" + j.rule(f.parts[0]) + "）でない"
-	case opAny:
-		between = "、または"
-	case opAll:
-	default:
-		return j.condition(f, false)
-	}
-	parts := make([]string, len(f.parts))
-	for i, part := range f.parts {
-		parts[i] = j.rule(part)
-		if part.op <= opAny && len(f.parts) > 1 {
-			parts[i] = "（" + parts[i] + "）"
-		}
-	}
-	return strings.Join(parts, between)
-}
+// japaneseWords are what joins the parts of a rule.
+var japaneseWords = wording{and: "、かつ", or: "、または", parts: "（%s）", not: "（%s）でない"}
+
+func (j japanese) rule(f *form) string { return japaneseWords.rule(f, j.condition) }
 
 func (j japanese) condition(f *form, not bool) string {
 	switch f.op {
@@ -352,13 +326,11 @@ func (j japanese) need(n *Need) string {
 		}
 		return name + "：当てはまること"
 	}
-	now := "（現在は不明）"
-	if tags, ok := n.Seen.([]string); ok {
-		now = "（現在" + j.tagged(tags) + "）"
-	} else if n.Seen != nil {
-		now = "（現在" + j.value(n.Seen) + "）"
+	now := "は不明"
+	if n.Seen != nil {
+		now = j.now(n.brief())
 	}
-	return j.field(n.field) + "：" + j.becomes(n) + now
+	return j.field(n.field) + "：" + j.becomes(n) + "（現在" + now + "）"
 }
 
 // becomes returns what a value would have to be.
@@ -377,11 +349,7 @@ func (j japanese) becomes(n *Need) string {
 	case ToTags:
 		return j.tags(n)
 	}
-	words := make([]string, len(n.rules))
-	for i, f := range n.rules {
-		words[i] = j.predicate(f)
-	}
-	text := strings.Join(words, "、かつ")
+	text := n.predicates("、かつ", j.predicate)
 	if !n.Nearest.IsZero() {
 		text += "（例：" + j.value(n.Nearest.Value) + "）"
 	}
@@ -389,11 +357,7 @@ func (j japanese) becomes(n *Need) string {
 }
 
 // predicate returns what a condition or its opposite says of its field.
-func (j japanese) predicate(f *form) string {
-	not := f.op == opNot
-	if not {
-		f = f.parts[0]
-	}
+func (j japanese) predicate(f *form, not bool) string {
 	_, what := j.says(f, not)
 	return what
 }

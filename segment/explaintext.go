@@ -1,8 +1,13 @@
 package segment
 
 import (
+	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/retentionkit/retention"
 )
@@ -54,8 +59,9 @@ func labelOf(label retention.Text, name string, lang retention.Language) string 
 // is False and ? where the customer does not tell.
 //
 // It speaks of fields and segments by their labels, of times in the zone of the
-// moment. An explanation that was read back from JSON has the words of its rules
-// only.
+// moment. Of what was seen, floats have four digits and amounts four decimals, or as
+// many more as tell them from what they were compared with. An explanation that was
+// read back from JSON has the words of its rules only.
 func (e Explanation) Text(lang retention.Language) string {
 	t := teller{tongue: tongueOf(lang, e.At.Location()), lang: lang}
 	t.b.WriteString(t.tongue.verdict(labelOf(e.Label, e.Segment, lang), e.Truth))
@@ -140,7 +146,7 @@ func (t *teller) words(r *Reason, not bool) string {
 	case r.Note != "":
 		return words + t.tongue.note(r.Note)
 	case r.form.field != nil:
-		return words + t.tongue.seen(r.Seen, r.Missing)
+		return words + t.tongue.seen(r.brief(), r.Missing)
 	}
 	return words
 }
@@ -161,6 +167,75 @@ func (r Reversal) Text(lang retention.Language) string {
 		b.WriteString("\n" + t.doubt())
 	}
 	return b.String()
+}
+
+// wording is how a language joins the parts of a rule.
+type wording struct {
+	and, or    string // between the parts
+	parts, not string // around parts of parts, and around what must not hold
+}
+
+// rule returns a whole rule in one line, with the words for each condition or its
+// opposite.
+func (w *wording) rule(f *form, condition func(f *form, not bool) string) string {
+	between := w.and
+	switch f.op {
+	case opNot:
+		if f.parts[0].op > opNot {
+			return condition(f.parts[0], true)
+		}
+		return fmt.Sprintf(w.not, w.rule(f.parts[0], condition))
+	case opAny:
+		between = w.or
+	case opAll:
+	default:
+		return condition(f, false)
+	}
+	parts := make([]string, len(f.parts))
+	for i, part := range f.parts {
+		parts[i] = w.rule(part, condition)
+		if part.op <= opAny && len(f.parts) > 1 {
+			parts[i] = fmt.Sprintf(w.parts, parts[i])
+		}
+	}
+	return strings.Join(parts, between)
+}
+
+// predicates returns what the rules of a need say of its field.
+func (n *Need) predicates(between string, predicate func(f *form, not bool) string) string {
+	words := make([]string, len(n.rules))
+	for i, f := range n.rules {
+		if f.op == opNot {
+			words[i] = predicate(f.parts[0], true)
+		} else {
+			words[i] = predicate(f, false)
+		}
+	}
+	return strings.Join(words, between)
+}
+
+func anys(texts []string) []any {
+	values := make([]any, len(texts))
+	for i, text := range texts {
+		values[i] = text
+	}
+	return values
+}
+
+// digits returns a number as it is written in any language.
+func digits(number any) string {
+	switch v := number.(type) {
+	case int64:
+		return grouped(strconv.FormatInt(v, 10))
+	case float64:
+		if size := math.Abs(v); size >= 1e15 || size < 1e-4 && size > 0 {
+			return strconv.FormatFloat(v, 'g', -1, 64)
+		}
+		return grouped(strconv.FormatFloat(v, 'f', -1, 64))
+	case decimal.Decimal:
+		return grouped(v.String())
+	}
+	return fmt.Sprint(number)
 }
 
 // grouped returns a number written in digits with commas between thousands.

@@ -16,8 +16,9 @@ var (
 	ErrOperand   = errors.New("the operand is no value")                // NaN, a zero time, a span that is not positive, 0 per cent
 	ErrCycle     = errors.New("the segment refers to itself")           // be it by way of others
 	ErrDepth     = errors.New("rules are nested too deep")              // more than MaxDepth in each other
+	ErrSize      = errors.New("the rule is too large")                  // more than MaxSize parts, with what it refers to
 	ErrEvent     = errors.New("only rules about customers can do that") // Ref, Top and Bottom in a Where
-	ErrField     = errors.New("two fields have the same name")          // and are of other kinds
+	ErrField     = errors.New("two fields have the same name")          // and are of other kinds, or a rank cannot tell them apart
 	ErrNever     = errors.New("the rule can never hold")                // its conditions contradict each other
 )
 

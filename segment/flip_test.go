@@ -241,63 +241,41 @@ func (x trouble) events() *rapid.Generator[segment.EventsField[*customer, purcha
 
 func newRegular(c *customer) bool { return c.Orders != nil }
 
+// aggregates returns conditions on what is made from events and changes with time by
+// itself.
 func (x trouble) aggregates() *rapid.Generator[segment.Rule[*customer]] {
 	return rapid.Custom(func(t *rapid.T) segment.Rule[*customer] {
 		s := x.events().Draw(t, "events")
-		switch rapid.IntRange(0, 10).Draw(t, "aggregate") {
+		switch rapid.IntRange(0, 5).Draw(t, "aggregate") {
 		case 0:
-			return conditions(s.Count(), rapid.IntRange(0, 4), lessThan).Draw(t, "count")
-		case 1:
-			return conditions(segment.Sum(s, amount), amounts(), decimal.Decimal.LessThan).Draw(t, "sum")
-		case 2:
 			return conditions(segment.Sum(s, boughtAt.DaysAgo()), rapid.IntRange(0, 60), lessThan).Draw(t, "sum of days")
-		case 3:
+		case 1:
 			return conditions(segment.Largest(s, boughtAt.DaysAgo()), rapid.IntRange(0, 60), lessThan).Draw(t, "largest")
-		case 4:
-			return conditions(segment.Latest(s, quantity), rapid.IntRange(0, 3), lessThan).Draw(t, "latest")
-		case 5:
-			return conditions(segment.Average(s, quantity), amounts(), decimal.Decimal.LessThan).Draw(t, "average")
-		case 6:
+		case 2:
 			return moving(x, s.First(), newRegular).Draw(t, "first")
-		case 7:
+		case 3:
 			return moving(x, s.Last(), newRegular).Draw(t, "last")
-		case 8:
+		case 4:
 			ratio := segment.Ratio(s.Last().DaysAgo(), orders)
 			if rapid.Bool().Draw(t, "under") {
 				ratio = segment.Ratio(orders, s.Last().DaysAgo())
 			}
 			return conditions(ratio, rapid.SampledFrom([]float64{0, 0.5, 1}), lessThan).Draw(t, "ratio")
-		case 9:
-			return conditions(segment.Smallest(s, amount).KnownIf(newRegular), amounts(), decimal.Decimal.LessThan).Draw(t, "smallest")
 		}
-		return segment.Followed(s, x.events().Draw(t, "then"), x.spans().Draw(t, "within"))
+		return conditions(segment.Smallest(s, amount).KnownIf(newRegular), amounts(), decimal.Decimal.LessThan).Draw(t, "smallest")
 	})
 }
 
 func (x trouble) rules(depth int) *rapid.Generator[segment.Rule[*customer]] {
-	if depth == 0 {
-		return rapid.OneOf(
-			moving(x, lastOrder, newRegular),
-			nearDay(x, birthday),
-			x.aggregates(),
-			leaves(),
-			rapid.Just(segment.Ref[*customer]("other")),
-		)
-	}
-	inner := x.rules(depth - 1)
-	return rapid.Custom(func(t *rapid.T) segment.Rule[*customer] {
-		switch rapid.IntRange(0, 5).Draw(t, "combination") {
-		case 0:
-			return segment.All(rapid.SliceOfN(inner, 1, 3).Draw(t, "parts")...)
-		case 1:
-			return segment.Any(rapid.SliceOfN(inner, 1, 3).Draw(t, "parts")...)
-		case 2:
-			return segment.Not(inner.Draw(t, "part"))
-		case 3:
-			return majority[*customer](rapid.SliceOfN(inner, 1, 3).Draw(t, "parts"))
-		}
-		return x.rules(0).Draw(t, "leaf")
-	})
+	most := func(parts ...segment.Rule[*customer]) segment.Rule[*customer] { return majority[*customer](parts) }
+	return nested(rapid.OneOf(
+		moving(x, lastOrder, newRegular),
+		nearDay(x, birthday),
+		x.aggregates(),
+		aggregates(x.events(), x.spans()),
+		leaves(),
+		rapid.Just(segment.Ref[*customer]("other")),
+	), depth, segment.All[*customer], segment.Any[*customer], most)
 }
 
 // hindsight are the instants to look at when nobody knows when anything changes:

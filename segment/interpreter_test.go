@@ -474,22 +474,7 @@ func manyLeaves() *rapid.Generator[segment.Rule[*customer]] {
 
 // manyRules nests manyLeaves.
 func manyRules(depth int) *rapid.Generator[segment.Rule[*customer]] {
-	if depth == 0 {
-		return manyLeaves()
-	}
-	inner := manyRules(depth - 1)
-	return rapid.Custom(func(t *rapid.T) segment.Rule[*customer] {
-		parts := rapid.SliceOfN(inner, 1, 3).Draw(t, "parts")
-		switch rapid.IntRange(0, 3).Draw(t, "combination") {
-		case 0:
-			return segment.All(parts...)
-		case 1:
-			return segment.Any(parts...)
-		case 2:
-			return segment.Not(parts[0])
-		}
-		return parts[0]
-	})
+	return nested(manyLeaves(), depth, segment.All[*customer], segment.Any[*customer])
 }
 
 func zones() *rapid.Generator[*time.Location] {

@@ -19,6 +19,9 @@ type leaf[T any] struct {
 	texts func(T) string
 	words []word
 
+	tags func(T) []string
+	tag  string
+
 	test test[T]
 }
 
@@ -30,6 +33,7 @@ const (
 	floatLeaf                 // from ≤ floats ≤ to
 	flagLeaf                  // flags
 	textLeaf                  // texts is one of words
+	tagLeaf                   // tags has tag
 )
 
 // runAll returns whether all parts say yes, or the opposite if no is True.
@@ -56,9 +60,10 @@ func runAll[T any](leaves []leaf[T], no Truth) test[T] {
 				if len(v) > wordSize {
 					break
 				}
-				is := wordOf(v)
-				for _, w := range l.words {
-					if is == w {
+				holds = wordOf(v).isOneOf(l.words)
+			case tagLeaf:
+				for _, v := range l.tags(customer) {
+					if v == l.tag {
 						holds = true
 						break
 					}
@@ -118,6 +123,14 @@ func leafOf[T, V any](read func(T) V, o op, args []V) *leaf[T] {
 		if ok && (o == opIs || o == opIn) && len(args) <= few {
 			return &leaf[T]{kind: textLeaf, yes: true, texts: any(read).(func(T) string), words: words}
 		}
+	}
+	return nil
+}
+
+// tagLeafOf is leafOf for a tag.
+func tagLeafOf[T any, V ~string](read func(T) []V, tag V) *leaf[T] {
+	if tags, ok := any(read).(func(T) []string); ok {
+		return &leaf[T]{kind: tagLeaf, yes: true, tags: tags, tag: string(tag)}
 	}
 	return nil
 }

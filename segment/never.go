@@ -1,6 +1,10 @@
 package segment
 
-// never reports a rule that can be True for nobody: where what its conditions
+// neverSteps is how many claims are looked at for all segments together, so that it
+// takes no long time however many there are.
+const neverSteps = 50 * searchSteps
+
+// never reports the rules that can be True for nobody: where what their conditions
 // ask of a field contradicts itself, whichever parts are to hold. It looks
 // through references.
 //
@@ -8,14 +12,19 @@ package segment
 // about rules of the caller's are taken to go together, and so is whatever the
 // search gave up on. A rule that some customer could meet is therefore never
 // reported, given that fields of the same name are the same.
-func (c *checker) never(rule *form) {
+func (c *checker) never(segments []string) {
 	p := &problem{}
 	n := &neverClaims{problem: p, rules: c.rules, known: map[*form]*claim{}}
-	claim := n.claim(rule)
-	s := newSearch(p)
-	s.any = true
-	if s.run(claim, toJoin) && s.best == nil {
-		c.fault(nil, ErrNever)
+	left := neverSteps
+	for _, name := range segments {
+		c.segment = name
+		claim := n.claim(c.rules[name])
+		s := newSearch(p)
+		s.any, s.limit = true, min(s.limit, left)
+		if s.run(claim, toJoin) && s.best == nil {
+			c.fault(nil, ErrNever)
+		}
+		left = max(left-s.steps, 0)
 	}
 }
 

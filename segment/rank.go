@@ -13,7 +13,9 @@ import (
 //
 // It takes the others to know: [View.Fit] finds the value at the cut, and until it
 // has the rule is Unknown. A set does not compile with a percentage that is not
-// above 0 and at most 100, nor with a rank among events.
+// above 0 and at most 100, nor with a rank among events. Cuts are told apart by what
+// the rules print: nor does it with two that print the same, of which one has a
+// KnownIf or OmitZero that the other has not. So make such a field once.
 func (f Field[T, V]) Top(percent float64) Rule[T] { return f.ranked(opTop, percent, opAtLeast) }
 
 // Bottom holds for the customers with the lowest values; see [Field.Top].

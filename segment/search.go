@@ -6,8 +6,12 @@ import "math"
 // milliseconds of work.
 const searchSteps = 20_000
 
-// edgesPerStep is how many edges of a region make its narrowing a step more.
-const edgesPerStep = 8
+// These are how many edges of a region make its narrowing a step more, and how many
+// parts of a rule the meeting of all of them.
+const (
+	edgesPerStep = 8
+	partsPerStep = 64
+)
 
 // witnessSteps is what looking for one value counts as.
 const witnessSteps = 200
@@ -25,6 +29,7 @@ type search struct {
 	within  []*region // if not nil, only what these change may be changed
 	regions []*region
 	steps   int
+	limit   int // of the steps
 
 	best     []*region // by factor, nil where nothing changes; nil if no way was found
 	bestCost cost
@@ -47,18 +52,18 @@ type task struct {
 
 // newSearch returns a search for a way that lets a claim meet its goal.
 func newSearch(p *problem) *search {
-	return &search{problem: p, regions: make([]*region, len(p.factors)), bestCost: cost{math.MaxInt, 0}}
+	return &search{problem: p, regions: make([]*region, len(p.factors)), limit: searchSteps, bestCost: cost{math.MaxInt, 0}}
 }
 
 // run looks for the best way. It reports whether it has seen all there are.
 func (s *search) run(c *claim, g goal) (complete bool) {
 	s.solve(&task{claim: c, goal: g}, nil, cost{})
-	return s.steps <= searchSteps
+	return s.steps <= s.limit
 }
 
 // solve meets the goals of some tasks; those kept are met as things are.
 func (s *search) solve(todo, kept *task, so cost) {
-	if s.steps++; s.steps > searchSteps || s.isBeaten(so) || s.any && s.best != nil {
+	if s.steps++; s.steps > s.limit || s.isBeaten(so) || s.any && s.best != nil {
 		return
 	}
 	if todo == nil {
@@ -95,6 +100,7 @@ func (s *search) open(t, todo, kept *task, so cost) {
 	case c.op != opAll && c.op != opAny:
 		s.put(t, todo, kept, so)
 	case t.goal.ofEach(c.op):
+		s.steps += len(c.parts) / partsPerStep
 		for i := len(c.parts) - 1; i >= 0; i-- {
 			todo = &task{c.parts[i], t.goal, todo}
 		}

@@ -281,15 +281,15 @@ func leaves() *rapid.Generator[segment.Rule[*customer]] {
 				return birthday.OlderThan(span)
 			}
 		}),
-		aggregates(),
+		aggregates(someEvents(), spans()),
 		rapid.Just(segment.Rule[*customer](longName)),
 	)
 }
 
-// aggregates returns conditions on what is made from events.
-func aggregates() *rapid.Generator[segment.Rule[*customer]] {
+// aggregates returns conditions on what is made from some events.
+func aggregates(events *rapid.Generator[segment.EventsField[*customer, purchase]], spans *rapid.Generator[retention.Span]) *rapid.Generator[segment.Rule[*customer]] {
 	return rapid.Custom(func(t *rapid.T) segment.Rule[*customer] {
-		s := someEvents().Draw(t, "events")
+		s := events.Draw(t, "events")
 		switch rapid.IntRange(0, 9).Draw(t, "aggregate") {
 		case 0:
 			return conditions(s.Count(), rapid.IntRange(0, 4), lessThan).Draw(t, "count")
@@ -304,32 +304,36 @@ func aggregates() *rapid.Generator[segment.Rule[*customer]] {
 		case 5:
 			return conditions(segment.Latest(s, sku.Field), rapid.SampledFrom(skus), lessThan).Draw(t, "latest")
 		case 6:
-			return s.First().InLast(spans().Draw(t, "span"))
+			return s.First().InLast(spans.Draw(t, "span"))
 		case 7:
 			return conditions(s.Last().Field, instants(), time.Time.Before).Draw(t, "last")
 		case 8:
 			return conditions(s.Last().DaysAgo(), rapid.IntRange(0, 40), lessThan).Draw(t, "days ago")
 		}
-		return segment.Followed(s, someEvents().Draw(t, "then"), spans().Draw(t, "within"))
+		return segment.Followed(s, events.Draw(t, "then"), spans.Draw(t, "within"))
 	})
 }
 
 // rules returns rules about a customer, nested up to a depth.
 func rules(depth int) *rapid.Generator[segment.Rule[*customer]] {
+	return nested(leaves(), depth, segment.All[*customer], segment.Any[*customer])
+}
+
+// nested returns rules made from others, up to a depth: by some functions or by Not.
+func nested[T any](leaves *rapid.Generator[segment.Rule[T]], depth int, by ...func(...segment.Rule[T]) segment.Rule[T]) *rapid.Generator[segment.Rule[T]] {
 	if depth == 0 {
-		return leaves()
+		return leaves
 	}
-	inner := rules(depth - 1)
-	return rapid.Custom(func(t *rapid.T) segment.Rule[*customer] {
-		switch rapid.IntRange(0, 3).Draw(t, "combination") {
-		case 0:
-			return segment.All(rapid.SliceOfN(inner, 1, 3).Draw(t, "parts")...)
-		case 1:
-			return segment.Any(rapid.SliceOfN(inner, 1, 3).Draw(t, "parts")...)
-		case 2:
+	inner := nested(leaves, depth-1, by...)
+	return rapid.Custom(func(t *rapid.T) segment.Rule[T] {
+		switch i := rapid.IntRange(-2, len(by)-1).Draw(t, "combination"); i {
+		case -2:
+			return leaves.Draw(t, "leaf")
+		case -1:
 			return segment.Not(inner.Draw(t, "part"))
+		default:
+			return by[i](rapid.SliceOfN(inner, 1, 3).Draw(t, "parts")...)
 		}
-		return leaves().Draw(t, "leaf")
 	})
 }
 

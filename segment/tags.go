@@ -40,6 +40,7 @@ func (f TagsField[T, V]) KnownIf(known func(customer T) bool) TagsField[T, V] {
 func (f TagsField[T, V]) Has(tag V) Rule[T] {
 	c := f.condition(opHasAny, []V{tag}, func(has []V) bool { return slices.Contains(has, tag) })
 	if read := f.read; f.known == nil {
+		c.leaf = tagLeafOf(read, tag)
 		c.test = func(customer T, _ *Moment) Truth {
 			for _, v := range read(customer) { // in here, since a call would take longer
 				if v == tag {

@@ -37,10 +37,15 @@ func isForeseen[T any](r Rule[T]) bool {
 func (f *form) walkAll(visit func(*form)) {
 	f.walk(func(f *form) {
 		visit(f)
-		f.field.walkRules(visit)
-		f.first.walkRules(visit)
-		f.then.walkRules(visit)
+		f.walkEvents(visit)
 	})
+}
+
+// walkEvents calls visit with the rules about events of a condition.
+func (f *form) walkEvents(visit func(*form)) {
+	f.field.walkRules(visit)
+	f.first.walkRules(visit)
+	f.then.walkRules(visit)
 }
 
 func (f *fieldForm) walkRules(visit func(*form)) {
