@@ -170,6 +170,12 @@ type Sum struct {
 
 // Add adds a.
 func (s *Sum) Add(a Amount) {
+	if a.extra == s.extra { // as with most money
+		low, carry := bits.Add64(s.low, uint64(a.units), 0)
+		s.low = low
+		s.high += a.units>>63 + int64(carry)
+		return
+	}
 	s.add(a.units>>63, uint64(a.units), a.extra)
 }
 

@@ -35,6 +35,7 @@ func decodeRun(data []byte) (*run, string, error) {
 type decoder struct {
 	rest []byte
 	err  error
+	ids  idSet
 }
 
 func (d *decoder) fail(reason string) {
@@ -63,7 +64,7 @@ func (d *decoder) customer(r *run) {
 		before = e
 	}
 	c.end = len(r.entries)
-	c.contested = contested(r.entries[start:])
+	c.contested = d.ids.contested(r.entries[start:])
 	r.customers = append(r.customers, c)
 }
 

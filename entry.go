@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -62,15 +63,19 @@ func (e *entry) compact(o *Order, currency string) error {
 // check returns the amount of an order among others in a currency, 0 for a
 // void, or an *OrderError.
 func (o *Order) check(currency string) (a Amount, err error) {
-	for _, text := range []string{o.ID, o.Customer, o.Currency} {
-		if !utf8.ValidString(text) {
-			return Amount{}, o.fault(fmt.Errorf("%w: %s", ErrText, quote(text)))
-		}
+	if !utf8.ValidString(o.ID) || !utf8.ValidString(o.Customer) || !utf8.ValidString(o.Currency) {
+		return Amount{}, o.fault(fmt.Errorf("%w: %s", ErrText, quote(o.firstInvalid())))
 	}
 	if o.Currency != currency && o.Currency != "" && currency != "" {
 		return Amount{}, o.fault(mixed(o.Currency, currency))
 	}
 	return o.amount()
+}
+
+// firstInvalid returns the first text that is not valid UTF-8.
+func (o *Order) firstInvalid() string {
+	texts := []string{o.ID, o.Customer, o.Currency}
+	return texts[slices.IndexFunc(texts, func(text string) bool { return !utf8.ValidString(text) })]
 }
 
 // amount returns the amount of an order, 0 for a void, or an *OrderError.

@@ -10,6 +10,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/retentionkit/retention"
+	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 )
 
@@ -102,6 +103,48 @@ func TestFoldManyOrders(t *testing.T) {
 	for _, procs := range []int{1, 2, 5} {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
 		checkSequence(t, orders)
+	}
+}
+
+// TestRowsStartOutAsZero leaves most rows as they come, over several rounds.
+func TestRowsStartOutAsZero(t *testing.T) {
+	orders := bulk(300_000)
+	want := map[string]int{}
+	for i := range orders {
+		orders[i].Amount = decimal.New(int64(i%3), 0)
+		want[orders[i].Customer] += i % 3 / 2
+	}
+	ids, totals, err := retention.FoldOrders(orders,
+		func(row *int, o *retention.Order) error {
+			if o.Amount.IntPart() == 2 {
+				*row++
+			}
+			return nil
+		},
+		func(total, row *int) { *total += *row })
+	if err != nil || len(ids) != len(want) {
+		t.Fatalf("%d customers, %v; want %d", len(ids), err, len(want))
+	}
+	for i, id := range ids {
+		if totals[i] != want[id] {
+			t.Errorf("%q has %d, want %d", id, totals[i], want[id])
+		}
+	}
+}
+
+// TestFoldAllocatesByCustomer folds the same customers' orders twice as often.
+func TestFoldAllocatesByCustomer(t *testing.T) {
+	allocations := func(orders []retention.Order) float64 {
+		return testing.AllocsPerRun(3, func() {
+			_, _, _ = retention.FoldOrders(orders,
+				func(row *int, o *retention.Order) error { *row = 1; return nil },
+				func(total, row *int) { *total += *row })
+		})
+	}
+	orders := bulk(200_000)
+	once, twice := allocations(orders), allocations(slices.Concat(orders, orders))
+	if more := twice - once; more > float64(len(orders))/50 {
+		t.Errorf("%v allocations for %d orders more", more, len(orders))
 	}
 }
 

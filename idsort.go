@@ -6,80 +6,63 @@ import (
 	"strings"
 )
 
-// sortedIDs returns the indices of distinct IDs in the order of the IDs. It
-// sorts by the first bytes in which they differ, and by the next where these
-// agree.
-func sortedIDs(ids []string) []uint32 {
-	list := make([]sortKey, len(ids))
-	workers := partsOf(len(ids))
-	prefixes := make([]string, workers)
-	parallel(workers, func(w int) {
-		prefixes[w] = sharedPrefix(ids[len(ids)*w/workers : len(ids)*(w+1)/workers])
-	})
-	skip := len(sharedPrefix(prefixes))
-	parallel(workers, func(w int) {
-		for i := len(ids) * w / workers; i < len(ids)*(w+1)/workers; i++ {
-			list[i] = sortKey{head(ids[i][skip:]), uint32(i)}
-		}
-	})
-	spare := make([]sortKey, len(ids))
-	list, spare, buckets := splitHeads(list, spare)
+// sortKey is a customer with some bytes of its ID, so that sorting need not
+// fetch it.
+type sortKey struct {
+	head         uint64
+	part, number uint32
+}
+
+// sortIDs sorts customers by ID. Their heads come after the first skip bytes,
+// which all IDs share; id tells the rest, if heads do not.
+func sortIDs(list []sortKey, skip int, id func(sortKey) string) []sortKey {
+	list, spare, buckets := splitHeads(list, make([]sortKey, len(list)))
+	workers := partsOf(len(list))
 	parallel(workers, func(w int) {
 		for b := w; b < len(buckets)-1; b += workers {
 			from, to := buckets[b], buckets[b+1]
 			sortHeads(list[from:to], spare[from:to])
-			sortTies(list[from:to], ids, skip)
+			sortTies(list[from:to], skip, id)
 		}
 	})
-	indices := make([]uint32, len(list))
-	for i, k := range list {
-		indices[i] = k.index
-	}
-	return indices
+	return list
 }
 
-// sortKey carries some bytes of an ID along, so that sorting need not fetch
-// it.
-type sortKey struct {
-	head  uint64
-	index uint32
-}
-
-// sortTies sorts the IDs whose heads agree, in a list sorted by heads of what
-// comes after the first skip bytes.
-func sortTies(list []sortKey, ids []string, skip int) {
+// sortTies sorts the customers whose heads agree, in a list sorted by heads of
+// what comes after the first skip bytes.
+func sortTies(list []sortKey, skip int, id func(sortKey) string) {
 	for len(list) > 0 {
 		n := 1
 		for n < len(list) && list[n].head == list[0].head {
 			n++
 		}
 		if ties := list[:n]; n > 1 {
-			sortRest(ties, ids, skip+headBytes)
+			sortRest(ties, skip+headBytes, id)
 		}
 		list = list[n:]
 	}
 }
 
-// sortRest sorts IDs that agree in their first skip bytes.
-func sortRest(list []sortKey, ids []string, skip int) {
+// sortRest sorts customers whose IDs agree in their first skip bytes.
+func sortRest(list []sortKey, skip int, id func(sortKey) string) {
 	const few = 24
 	if len(list) <= few {
 		slices.SortFunc(list, func(a, b sortKey) int {
-			return strings.Compare(ids[a.index][skip:], ids[b.index][skip:])
+			return strings.Compare(id(a)[skip:], id(b)[skip:])
 		})
 		return
 	}
-	first := ids[list[0].index]
+	first := id(list[0])
 	shared := len(first) // passed over in one go, however long it is
 	for _, k := range list[1:] {
-		shared = skip + commonPrefix(first[skip:shared], ids[k.index][skip:])
+		shared = skip + commonPrefix(first[skip:shared], id(k)[skip:])
 	}
 	skip = shared
 	for i := range list {
-		list[i].head = head(ids[list[i].index][skip:])
+		list[i].head = head(id(list[i])[skip:])
 	}
 	sortHeads(list, make([]sortKey, len(list)))
-	sortTies(list, ids, skip)
+	sortTies(list, skip, id)
 }
 
 // splitHeads sorts a list into spare by the first byte in which heads differ,
@@ -140,7 +123,7 @@ const headBytes = 7
 
 // head returns a number that sorts as the beginning of s does: its first seven
 // bytes, then how many bytes it has, where 8 stands for more than seven.
-func head(s string) uint64 {
+func head[S string | []byte](s S) uint64 {
 	h := uint64(min(len(s), headBytes+1))
 	for i := range min(len(s), headBytes) {
 		h |= uint64(s[i]) << (56 - 8*i)
@@ -148,20 +131,8 @@ func head(s string) uint64 {
 	return h
 }
 
-// sharedPrefix returns what all strings begin with in common.
-func sharedPrefix(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	prefix := list[0]
-	for _, s := range list[1:] {
-		prefix = prefix[:commonPrefix(prefix, s)]
-	}
-	return prefix
-}
-
-// commonPrefix returns how many bytes two strings begin with in common.
-func commonPrefix(a, b string) int {
+// commonPrefix returns how many bytes two IDs begin with in common.
+func commonPrefix[A, B string | []byte](a A, b B) int {
 	n := min(len(a), len(b))
 	for i := range n {
 		if a[i] != b[i] {

@@ -1,20 +1,16 @@
 package retention
 
+import "encoding/binary"
+
 // idTable numbers the customers of orders in the order in which they come, and
 // keeps a T of each. It is a hash table made for bulk: IDs of up to 24 bytes are
 // compared without a look at the orders.
 type idTable[T any] struct {
-	slots []slot // their number is a power of two, at most 3/4 of them taken
-	shift uint   // a tag belongs into slot tag>>shift
-	known pages[known[T]]
-	count uint32
-	seen  known[T] // of no use but to have been fetched
-}
-
-// known is a customer of a table.
-type known[T any] struct {
-	key   idKey
-	total T
+	slots  []slot // their number is a power of two, at most half of them taken
+	shift  uint   // a tag belongs into slot tag>>shift
+	keys   pages[idKey]
+	totals pages[T]
+	seen   T // of no use but to have been fetched
 }
 
 type slot struct {
@@ -62,26 +58,69 @@ func word(s string) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
+// head is head of what comes after the first skip bytes of the ID.
+func (k *idKey) head(orders []Order, skip int) uint64 {
+	if k.isLong() {
+		return head(orders[k.order].Customer[skip:])
+	}
+	var room idRoom
+	return head(k.id(&room)[skip:])
+}
+
+// commonPrefix returns how many bytes the ID and a prefix begin with in common.
+func (k *idKey) commonPrefix(orders []Order, prefix string) int {
+	if k.isLong() {
+		return commonPrefix(prefix, orders[k.order].Customer)
+	}
+	var room idRoom
+	return commonPrefix(prefix, k.id(&room))
+}
+
+func (k *idKey) isLong() bool { return k.tag&lengthBits == lengthBits }
+
+// idRoom is room for an ID that is not long, and for what may be written over
+// its end.
+type idRoom [inlineBytes + 8]byte
+
+// id returns the bytes of an ID that is not long.
+func (k *idKey) id(room *idRoom) []byte {
+	n := k.tag & lengthBits
+	if n > 16 {
+		binary.LittleEndian.PutUint64(room[8:], k.words[1])
+		binary.LittleEndian.PutUint64(room[n-8:], k.words[2])
+	} else if n > 8 {
+		binary.LittleEndian.PutUint64(room[n-8:], k.words[1])
+	}
+	binary.LittleEndian.PutUint64(room[:], k.words[0])
+	return room[:n]
+}
+
 // same reports whether two keys of the same tag are of one customer.
 func (k *idKey) same(o *idKey, orders []Order) bool {
 	return k.words == o.words &&
-		(k.tag&lengthBits < lengthBits || orders[k.order].Customer == orders[o.order].Customer)
+		(!k.isLong() || orders[k.order].Customer == orders[o.order].Customer)
 }
 
-// guess returns a place to look for a key, plus one, or 0: most often that of
-// the customer. To ask for many keys before one is looked for lets the memory
-// fetch the slots together.
-func (t *idTable[T]) guess(key *idKey) uint32 {
+// guess returns the number, plus one, of the customer that most probably has a
+// tag, or 0 if none has it.
+func (t *idTable[T]) guess(tag uint32) uint32 {
 	if len(t.slots) == 0 {
 		return 0
 	}
-	return t.slots[key.tag>>t.shift].id
+	for at := int(tag >> t.shift); ; at++ {
+		if at == len(t.slots) {
+			at = 0
+		}
+		if s := &t.slots[at]; s.tag == tag || s.id == 0 {
+			return s.id
+		}
+	}
 }
 
-// find returns the customer with a key and its number: a new one if there is
+// find returns the number of the customer with a key: a new one if there is
 // none yet.
-func (t *idTable[T]) find(orders []Order, key *idKey) (*known[T], uint32) {
-	if int(t.count)*4 >= len(t.slots)*3 {
+func (t *idTable[T]) find(orders []Order, key *idKey) uint32 {
+	if int(t.keys.count)*2 >= len(t.slots) {
 		t.grow()
 	}
 	for at := int(key.tag >> t.shift); ; at++ {
@@ -90,17 +129,13 @@ func (t *idTable[T]) find(orders []Order, key *idKey) (*known[T], uint32) {
 		}
 		s := &t.slots[at]
 		if s.id == 0 {
-			c := t.known.at(t.count)
-			c.key = *key
-			t.count++
-			*s = slot{key.tag, t.count}
-			return c, t.count - 1
+			*t.keys.add() = *key
+			t.totals.add()
+			*s = slot{key.tag, t.keys.count}
+			return s.id - 1
 		}
-		if s.tag != key.tag {
-			continue
-		}
-		if c := t.known.at(s.id - 1); c.key.same(key, orders) {
-			return c, s.id - 1
+		if s.tag == key.tag && t.keys.at(s.id-1).same(key, orders) {
+			return s.id - 1
 		}
 	}
 }

@@ -2,14 +2,13 @@ package retention
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// TestTableWithoutAHash gives all IDs the same hash, so that nothing but their
-// bytes tells them apart.
-func TestTableWithoutAHash(t *testing.T) {
-	var orders []Order
+// likeIDs returns orders of customers whose IDs differ in one byte or in length.
+func likeIDs() (orders []Order) {
 	for n := range 40 {
 		id := []byte(strings.Repeat("x", n))
 		orders = append(orders, Order{Customer: string(id)})
@@ -19,6 +18,34 @@ func TestTableWithoutAHash(t *testing.T) {
 			id[i] = 'x'
 		}
 	}
+	return orders
+}
+
+// TestTicketsWithoutAHash hands out tickets that the slots cannot tell apart.
+func TestTicketsWithoutAHash(t *testing.T) {
+	orders := likeIDs()
+	d := newDealer[int, []int](orders, 1)
+	var tickets []ticket[int]
+	for i := range orders {
+		tickets = append(tickets, ticket[int]{row: i})
+		tickets[i].key.set(uint32(i), orders[i].Customer, 0)
+	}
+	for range 2 {
+		for some := range slices.Chunk(tickets, pageTickets) {
+			d.hand(0, some, func(_ int, _ uint32, total *[]int, t *ticket[int]) { *total = append(*total, t.row) })
+		}
+	}
+	for i := range orders {
+		if got, want := *d.tables[0].totals.at(uint32(i)), []int{i, i}; !slices.Equal(got, want) {
+			t.Errorf("%q has orders %v, want %v", orders[i].Customer, got, want)
+		}
+	}
+}
+
+// TestTableWithoutAHash gives all IDs the same hash, so that nothing but their
+// bytes tells them apart.
+func TestTableWithoutAHash(t *testing.T) {
+	orders := likeIDs()
 	for _, hash := range []uint64{0, 1<<64 - 1} { // at the beginning and at the end of the table
 		var table idTable[int]
 		numbers := map[string]uint32{}
@@ -26,11 +53,12 @@ func TestTableWithoutAHash(t *testing.T) {
 			for i := range orders {
 				var key idKey
 				key.set(uint32(i), orders[i].Customer, hash)
-				c, number := table.find(orders, &key)
+				number := table.find(orders, &key)
+				total := table.totals.at(number)
 				if round == 0 {
-					c.total = i
-				} else if c.total != i {
-					t.Fatalf("%q has the total of order %d", orders[i].Customer, c.total)
+					*total = i
+				} else if *total != i {
+					t.Fatalf("%q has the total of order %d", orders[i].Customer, *total)
 				}
 				was, known := numbers[orders[i].Customer]
 				if known != (round == 1) || known && was != number || !known && int(number) != len(numbers) {
@@ -39,8 +67,8 @@ func TestTableWithoutAHash(t *testing.T) {
 				numbers[orders[i].Customer] = number
 			}
 		}
-		if int(table.count) != len(orders) {
-			t.Fatalf("%d numbers for %d IDs", table.count, len(orders))
+		if int(table.keys.count) != len(orders) {
+			t.Fatalf("%d numbers for %d IDs", table.keys.count, len(orders))
 		}
 	}
 }
@@ -50,10 +78,34 @@ func TestSortedIDsWithSharedHeads(t *testing.T) {
 	for i := range 3000 {
 		ids = append(ids, fmt.Sprintf("%s%d", strings.Repeat("ab", i%9), i*7919%3000))
 	}
-	sorted := sortedIDs(ids)
+	var list []sortKey
+	for i, id := range ids {
+		list = append(list, sortKey{head: head(id), number: uint32(i)})
+	}
+	sorted := sortIDs(list, 0, func(k sortKey) string { return ids[k.number] })
 	for i := 1; i < len(sorted); i++ {
-		if ids[sorted[i-1]] >= ids[sorted[i]] {
-			t.Fatalf("%q before %q", ids[sorted[i-1]], ids[sorted[i]])
+		if ids[sorted[i-1].number] >= ids[sorted[i].number] {
+			t.Fatalf("%q before %q", ids[sorted[i-1].number], ids[sorted[i].number])
+		}
+	}
+}
+
+// TestKeysReadAsTheirIDs asks keys of IDs of all lengths what the IDs would say.
+func TestKeysReadAsTheirIDs(t *testing.T) {
+	for n := range 40 {
+		id := "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN"[:n]
+		orders := []Order{{Customer: id}}
+		var key idKey
+		key.set(0, id, 1<<64-1)
+		for skip := range n + 1 {
+			if got, want := key.head(orders, skip), head(id[skip:]); got != want {
+				t.Errorf("head of %q after %d = %x, want %x", id, skip, got, want)
+			}
+			for _, prefix := range []string{id[:skip], id[:skip] + "-", id + id[:skip]} {
+				if got, want := key.commonPrefix(orders, prefix), commonPrefix(id, prefix); got != want {
+					t.Errorf("common prefix of %q and %q = %d, want %d", id, prefix, got, want)
+				}
+			}
 		}
 	}
 }

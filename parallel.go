@@ -5,10 +5,29 @@ import (
 	"sync"
 )
 
-// partsOf returns in how many parts n orders are best worked on at a time.
+// partsOf returns in how many parts n orders are best worked on at a time: in
+// more than there are processors, as of these some may be slower, or shared.
 func partsOf(n int) int {
-	const worth = 1 << 14 // orders that are worth a goroutine
-	return max(1, min(runtime.GOMAXPROCS(0), n/worth))
+	const (
+		worth = 1 << 13 // orders that are worth a goroutine
+		each  = 4       // parts for each processor
+	)
+	return max(1, min(each*runtime.GOMAXPROCS(0), n/worth))
+}
+
+// inStretches calls do for stretches of 0 to n, one for each worker, at a time.
+func inStretches(n, workers int, do func(from, to int)) {
+	parallel(workers, func(w int) { do(n*w/workers, n*(w+1)/workers) })
+}
+
+// forEach calls do(0) to do(n-1), a stretch for each worker at a time: what
+// belongs to neighbours lies side by side, and is best left to one processor.
+func forEach(n, workers int, do func(i int)) {
+	inStretches(n, workers, func(from, to int) {
+		for i := from; i < to; i++ {
+			do(i)
+		}
+	})
 }
 
 // parallel calls do(0) to do(n-1) at a time and returns when all are done.

@@ -1,8 +1,7 @@
 package retention
 
 import (
-	"cmp"
-	"math"
+	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -62,42 +61,46 @@ func (r *run) find(id string) (int, bool) {
 // runOf makes a run of orders, or returns the fault of the first of them that
 // has one.
 func runOf(orders []Order, currency string) (*run, error) {
-	ids, numbers := numberCustomers(orders)
-	r := &run{customers: make([]customer, len(ids)), entries: make([]entry, len(orders))}
-	ends := make([]int, len(ids))
-	for _, n := range numbers {
-		ends[n]++
-	}
-	end := 0
-	for i, id := range ids {
-		end += ends[i]
-		r.customers[i] = customer{id: id, end: end}
-	}
-	ownIDs(r.customers)
-
-	parts := r.parts()
-	faults := make([]fault, len(parts))
-	parallel(len(parts), func(i int) {
-		if faults[i] = parts[i].place(orders, numbers, currency); faults[i].err == nil {
-			parts[i].settle()
-		}
-	})
-	if err := firstOf(faults); err != nil {
+	entries := make([]pages[entry], mostParts) // each with its customer's number for seen
+	tables, err := deal(orders,
+		func(e *entry, o *Order) error { return e.compact(o, currency) },
+		func(part int, number uint32, count *uint32, t *ticket[entry]) {
+			t.row.seen = number
+			*entries[part].add() = t.row
+			*count++
+		})
+	if err != nil {
 		return nil, err
 	}
+	ids, ranks := rank(orders, tables)
+	r := &run{customers: make([]customer, len(ids)), entries: make([]entry, len(orders))}
+	end := 0
+	for i, k := range ranks {
+		total := tables[k.part].totals.at(k.number) // how many entries, and then where the next goes
+		start := end
+		end += int(*total)
+		*total = uint32(start)
+		r.customers[i] = customer{id: ids[i], end: end}
+	}
+	forEach(len(tables), partsOf(len(orders)), func(part int) {
+		place(r.entries, &entries[part], &tables[part].totals)
+	})
+	ownIDs(r.customers)
+	parts := r.parts()
+	parallel(len(parts), func(i int) { parts[i].settle() })
 	r.join(parts)
 	return r, nil
 }
 
-// fault is an error about one of many orders.
-type fault struct {
-	at  int
-	err error
-}
-
-// firstOf returns the error about the first order.
-func firstOf(faults []fault) error {
-	return slices.MinFunc(faults, func(a, b fault) int { return cmp.Compare(a.at, b.at) }).err
+// place puts entries among all, each where the next of its customer goes.
+func place(all []entry, entries *pages[entry], next *pages[uint32]) {
+	for i := range entries.count {
+		e := entries.at(i)
+		at := next.at(e.seen)
+		e.seen = 1
+		all[*at] = *e
+		*at++
+	}
 }
 
 // part is a part of a run that is still being made: customers [from, to), whose
@@ -125,30 +128,11 @@ func (r *run) parts() []part {
 	return list
 }
 
-// place puts the orders of the part's customers where they belong.
-func (p *part) place(orders []Order, numbers []uint32, currency string) fault {
-	next := make([]int, p.to-p.from) // where the next entry of each customer goes
-	at := p.start
-	for i := range next {
-		next[i], at = at, p.customers[p.from+i].end
-	}
-	for i, n := range numbers {
-		if n < uint32(p.from) || n >= uint32(p.to) {
-			continue
-		}
-		place := &next[int(n)-p.from]
-		if err := p.entries[*place].compact(&orders[i], currency); err != nil {
-			return fault{i, err}
-		}
-		*place++
-	}
-	return fault{at: math.MaxInt}
-}
-
 // settle sorts the entries of each customer, and closes the gaps where repeats
 // are folded together.
 func (p *part) settle() {
 	var s sorter
+	var ids idSet
 	start, end := p.start, p.start
 	for i := p.from; i < p.to; i++ {
 		c := &p.customers[i]
@@ -159,7 +143,7 @@ func (p *part) settle() {
 			copy(p.entries[end:], own[:n])
 		}
 		start, end = c.end, end+n
-		c.end, c.contested = end, contested(own[:n])
+		c.end, c.contested = end, ids.contested(own[:n])
 	}
 	p.end = end
 }
@@ -221,17 +205,12 @@ func trim[T any](s []T) []T {
 
 // sorter sorts the entries of one customer after the other.
 type sorter struct {
-	keys  []timeKey
+	keys  []uint64
 	spare []entry
 }
 
-type timeKey struct {
-	micros int64
-	index  int
-}
-
 // sort sorts entries: in place if they are few or come in order, as those of a
-// journal do; else by keys, as entries are large.
+// journal do; else by keys of the time and the index, as entries are large.
 func (s *sorter) sort(list []entry) {
 	const few = 12
 	if len(list) <= few {
@@ -241,19 +220,35 @@ func (s *sorter) sort(list []entry) {
 	if sorted(list) {
 		return
 	}
+	first, last := list[0].micros, list[0].micros
+	for i := range list {
+		first, last = min(first, list[i].micros), max(last, list[i].micros)
+	}
+	index := bits.Len(uint(len(list) - 1))
+	coarse := max(0, bits.Len64(uint64(last-first))+index-64)
 	s.keys = s.keys[:0]
 	for i := range list {
-		s.keys = append(s.keys, timeKey{list[i].micros, i})
+		s.keys = append(s.keys, uint64(list[i].micros-first)>>coarse<<index|uint64(i))
 	}
-	slices.SortFunc(s.keys, func(a, b timeKey) int {
-		if a.micros != b.micros {
-			return cmp.Compare(a.micros, b.micros)
-		}
-		return list[a.index].compare(&list[b.index])
-	})
+	slices.Sort(s.keys)
 	s.spare = append(s.spare[:0], list...)
 	for i, k := range s.keys {
-		list[i] = s.spare[k.index]
+		list[i] = s.spare[k&(1<<index-1)]
+	}
+	sortTied(list, s.keys, index)
+}
+
+// sortTied sorts the entries whose keys agree in all but the index.
+func sortTied(list []entry, keys []uint64, index int) {
+	for from := 0; from < len(list); {
+		to := from + 1
+		for to < len(list) && keys[to]>>index == keys[from]>>index {
+			to++
+		}
+		if to > from+1 {
+			slices.SortFunc(list[from:to], func(a, b entry) int { return a.compare(&b) })
+		}
+		from = to
 	}
 }
 
@@ -290,43 +285,6 @@ func fold(list []entry) int {
 	return n
 }
 
-// contested reports whether two of a customer's entries share an order ID.
-func contested(list []entry) bool {
-	const few = 16
-	if len(list) > few {
-		return contestedMany(list)
-	}
-	for i := range list {
-		for j := range i {
-			if list[i].id == list[j].id && list[i].id != (orderID{}) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// contestedMany compares short sums of the IDs first.
-func contestedMany(list []entry) bool {
-	sums := make([]uint64, 0, len(list))
-	for i := range list {
-		if high, low := list[i].id.words(); high != 0 {
-			sums = append(sums, high*0x9e3779b97f4a7c15^low)
-		}
-	}
-	slices.Sort(sums)
-	n := len(sums)
-	if n == len(slices.Compact(sums)) {
-		return false
-	}
-	ids := make(map[orderID]bool, n)
-	for i := range list {
-		ids[list[i].id] = list[i].id != (orderID{})
-	}
-	delete(ids, orderID{})
-	return len(ids) < n
-}
-
 // merge returns the run of all orders of a and b.
 func merge(a, b *run) *run {
 	switch {
@@ -339,6 +297,7 @@ func merge(a, b *run) *run {
 		customers: make([]customer, 0, len(a.customers)+len(b.customers)),
 		entries:   make([]entry, 0, len(a.entries)+len(b.entries)),
 	}
+	var ids idSet
 	for i, j := 0, 0; i < len(a.customers) || j < len(b.customers); {
 		order := 0
 		switch {
@@ -357,7 +316,7 @@ func merge(a, b *run) *run {
 			m.append(b, j)
 			j++
 		default:
-			m.appendBoth(a, i, b, j)
+			m.appendBoth(a, i, b, j, &ids)
 			i, j = i+1, j+1
 		}
 	}
@@ -373,7 +332,7 @@ func (m *run) append(r *run, i int) {
 	m.customers = append(m.customers, c)
 }
 
-func (m *run) appendBoth(a *run, i int, b *run, j int) {
+func (m *run) appendBoth(a *run, i int, b *run, j int, ids *idSet) {
 	c, start := a.customers[i], len(m.entries)
 	x, y := a.entriesOf(i), b.entriesOf(j)
 	for len(x) > 0 && len(y) > 0 {
@@ -387,6 +346,6 @@ func (m *run) appendBoth(a *run, i int, b *run, j int) {
 	c.end = start + fold(m.entries[start:])
 	m.entries = m.entries[:c.end]
 	c.known = c.known || b.customers[j].known
-	c.contested = contested(m.entries[start:])
+	c.contested = ids.contested(m.entries[start:])
 	m.customers = append(m.customers, c)
 }

@@ -20,16 +20,36 @@ func Measure(v retention.View, b Basis) (*Table, error) {
 		return nil, err
 	}
 	views := v.Split(runtime.GOMAXPROCS(0))
-	ids, lists := make([][]string, len(views)), make([][]aggregate, len(views))
+	starts := startsOf(views)
+	n := starts[len(views)]
+	ids, list := make([]string, n), make([]aggregate, n)
 	parallel(len(views), func(i int) {
+		at := starts[i]
 		for c := range views[i].Customers() {
-			ids[i] = append(ids[i], c.ID())
-			lists[i] = append(lists[i], measure(c, from, b.Frequency))
+			ids[at], list[at] = c.ID(), measure(c, from, b.Frequency)
+			at++
 		}
 	})
-	t := tableOf(slices.Concat(ids...), slices.Concat(lists...), v.AsOf(), v.Zone(), b)
+	t := tableOf(ids, list, v.AsOf(), v.Zone(), b)
 	t.currency = v.Currency()
 	return t, nil
+}
+
+// startsOf returns where the customers of each view begin among those of all,
+// and how many these are.
+func startsOf(views []retention.View) []int {
+	starts := make([]int, len(views)+1)
+	parallel(len(views), func(i int) {
+		n := 0
+		for range views[i].Customers() {
+			n++
+		}
+		starts[i+1] = n
+	})
+	for i := range views {
+		starts[i+1] += starts[i]
+	}
+	return starts
 }
 
 // MeasureOne measures one customer of a view, as [Measure] measures all, in time
@@ -48,27 +68,38 @@ func MeasureOne(v retention.View, id string, b Basis) (c Customer, ok bool, err 
 	return tableOf([]string{id}, one, v.AsOf(), v.Zone(), b).At(0), true, nil
 }
 
-// measure gathers what a customer did from an instant on.
+// measure gathers what a customer did from an instant on. Events come oldest
+// first, so only the first and the last sale are asked for their times.
 func measure(c retention.Customer, from time.Time, unit Frequency) (a aggregate) {
 	var days []retention.Date
+	var last retention.Event
+	within := from.IsZero()
 	for e := range c.Events() {
-		if !from.IsZero() && e.At().Before(from) {
+		if within = within || !e.At().Before(from); !within {
 			continue
 		}
 		a.net.Add(e.Amount)
 		if e.Kind != retention.Sale {
 			continue
 		}
-		at := e.At()
-		a.addSale(at.Unix(), int32(at.Nanosecond()))
+		if a.frequency == 0 {
+			a.firstSec, a.firstNano = pieces(e.At())
+		}
+		a.frequency++
+		last = e
 		if unit == Days {
 			days = append(days, e.Day())
 		}
 	}
+	a.lastSec, a.lastNano = pieces(last.At())
 	if unit == Days {
 		a.frequency = countDays(days)
 	}
 	return a
+}
+
+func pieces(t time.Time) (sec int64, nano int32) {
+	return t.Unix(), int32(t.Nanosecond())
 }
 
 // countDays returns how many different days there are. They come in any order:
