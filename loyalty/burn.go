@@ -222,16 +222,14 @@ func (d *decider) giveBack(p *pool, c *cause, ord int32, n Points) {
 	e := Entry{Op: OpRestore, Wallet: p.wallet, Lot: d.seqOf(ord), Points: n, Ref: c.id}
 	rule := d.e.at(d.at).burn(p.wallet)
 	if l.closes > d.posted || rule.NoGrace {
-		p.restore(ord, n)
+		p.comeBack(ord, n, c.sends)
 		d.post(e)
 		p.heard = d.hear(p.wallet)
 		p.recoup(ord, n, c.since)
 		p.heard = nil
 		return
 	}
-	l.spent -= n
-	l.granted -= n
-	p.totals.spent -= n
+	p.moveOut(ord, n, c.sends)
 	e.Op = OpRegrant
 	new := int32(len(d.l.origins) + len(d.made))
 	d.grant(p, e, d.posted, d.e.graceEnd(&rule, d.posted))

@@ -40,7 +40,7 @@ type decider struct {
 	wallets    []pool
 	entries    []Entry
 	made       []uint64 // the Seq of new lots
-	granted    Points   // by all entries so far
+	newPoints  Points   // granted by all entries so far
 	out        Decision
 
 	// One allocation for what most decisions need.
@@ -145,7 +145,7 @@ func (d *decider) dispatch() error {
 	case Close:
 		return d.close(x)
 	}
-	return fmt.Errorf("%w: %T is not decided by Decide", ErrEvent, d.ev.Data)
+	return fmt.Errorf("%w: a transfer changes two accounts: Engine.Transfer decides it, not Decide", ErrEvent)
 }
 
 // finish lets open points pay off debt, and what came back to a closed lot
@@ -254,7 +254,7 @@ func (d *decider) keyOf(deed int32) (kind, ref string) {
 func (d *decider) grant(p *pool, e Entry, opens, closes instant) {
 	e.Opens, e.Closes = opens.time(), closes.time()
 	posted := d.post(e)
-	if e.Op != OpRegrant {
+	if e.Op == OpGrant {
 		posted.Lot = posted.Seq
 	}
 	if e.Op == OpGrant {

@@ -11,7 +11,9 @@ type Decision struct {
 	Steps []Step
 	// Follow are events for other accounts, by the account's ID: what the
 	// referrer is to be told. They are to be stored with the entries and
-	// applied, in their order, whenever that is convenient.
+	// applied whenever that is convenient, at least once and in any order: the
+	// last state stands. An account that is closed refuses what would be earned
+	// by them with [ErrClosed]; there is nothing more to do then.
 	Follow []Follow
 	// Duplicate says that the event was applied before; there is nothing to do.
 	Duplicate bool
@@ -65,6 +67,7 @@ const (
 	Revoked             // the deed has not happened after all
 	NotBrought          // the member has no referrer
 	InCircle            // the member brought was the one who brought
+	Superseded          // a newer state of the referral was told before
 )
 
 var reasonNames = [...]string{
@@ -72,7 +75,7 @@ var reasonNames = [...]string{
 	NoTag: "no_tag", OtherDay: "other_day", OutsideHours: "outside_hours", TooEarly: "too_early", TooLate: "too_late",
 	TooLittle: "too_little", NotFirst: "not_first", NoBirthday: "no_birthday", NoneHolds: "none_holds", NotHolds: "not_holds",
 	NothingThere: "nothing_there", BelowOne: "below_one", Outdone: "outdone", Revoked: "revoked", NotBrought: "not_brought",
-	InCircle: "in_circle",
+	InCircle: "in_circle", Superseded: "superseded",
 }
 
 // String returns the reason's code, such as "cap_reached".

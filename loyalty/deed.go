@@ -11,10 +11,11 @@ import (
 // statement is what an event says a deed is now.
 type statement struct {
 	deedKey
-	amount  retention.Amount // what is left of it; 0: it is revoked
-	money   decimal.Decimal  // the same
-	settled bool
+	amount  retention.Amount           // what is left of it; 0: it is revoked
+	money   decimal.Decimal            // the same
+	settled instant                    // when it is final; never: not known
 	counts  map[string]decimal.Decimal // of an activity
+	version uint64                     // of a referral
 }
 
 var one = decimal.NewFromInt(1)
@@ -40,7 +41,11 @@ func (d *decider) order(o *Order) error {
 		return fmt.Errorf("%w: %w", ErrEvent, err)
 	}
 	d.scene = scene{kind: OrderKind, tags: o.Tags, ticket: t, isOrder: true}
-	return d.deed(&statement{deedKey: deedKey{OrderKind, o.ID}, amount: amount, settled: o.Settled}, &d.scene)
+	st := statement{deedKey: deedKey{OrderKind, o.ID}, amount: amount, settled: never}
+	if o.Settled {
+		st.settled = d.at
+	}
+	return d.deed(&st, &d.scene)
 }
 
 // currency makes sure that amounts are in the program's currency, or come with
@@ -85,7 +90,7 @@ func (d *decider) activity(a *Activity) error {
 			return fmt.Errorf("%w: count %q", ErrEvent, metric)
 		}
 	}
-	st := statement{deedKey: deedKey{a.Kind, ref}, settled: true, counts: a.Counts}
+	st := statement{deedKey: deedKey{a.Kind, ref}, settled: d.at, counts: a.Counts}
 	if !a.Void {
 		st.amount, _ = retention.AmountOf(1, 0)
 	}
@@ -93,40 +98,6 @@ func (d *decider) activity(a *Activity) error {
 		st.counts = nil
 	}
 	return d.deed(&st, &scene{kind: a.Kind, tags: a.Tags, items: f})
-}
-
-// referral decides what a member that was brought is worth.
-func (d *decider) referral(r *Referral) error {
-	if r.Member == "" || r.Amount.Sign() < 0 {
-		return fmt.Errorf("%w: a referral needs a member and an amount", ErrEvent)
-	}
-	f, err := fixedOf(r.Amount)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrEvent, err)
-	}
-	amount, err := f.amount()
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrEvent, err)
-	}
-	if r.Member == d.l.id || r.Member == d.l.member.referrer {
-		return d.inCircle(r)
-	}
-	st := statement{deedKey: deedKey{ReferralKind, r.Member}, amount: amount, settled: r.Settled}
-	return d.deed(&st, &scene{kind: ReferralKind, items: f})
-}
-
-// inCircle grants nothing to who brings itself, or who brought it.
-func (d *decider) inCircle(*Referral) error {
-	ed := d.e.at(d.at)
-	for i := range ed.rules {
-		r := &ed.rules[i]
-		why := OtherDeed
-		if r.on == ReferralKind {
-			why = InCircle
-		}
-		d.out.Steps = append(d.out.Steps, Step{Edition: ed.ID, Rule: r.ID, Wallet: r.Wallet, Why: why})
-	}
-	return nil
 }
 
 // deed posts the difference between what a deed deserves as it is now and what
@@ -150,7 +121,7 @@ func (d *decider) deed(st *statement, s *scene) error {
 	settled := d.settledAt(st, s, &was, known)
 	st.money = st.amount.Decimal()
 	e := d.next(OpDeed)
-	e.At, e.Opens = s.at.time(), settled.time()
+	e.At, e.Opens, e.Lot = s.at.time(), settled.time(), st.version
 	e.Kind, e.Ref, e.Edition, e.Tier, e.First, e.Quantity = st.kind, st.ref, s.edition.ID, s.tier, s.first, st.money
 	if known && settled < was.settled {
 		d.settleDeed(place, &was, settled)
@@ -161,7 +132,7 @@ func (d *decider) deed(st *statement, s *scene) error {
 	if err := d.measure(st, s, place, settled); err != nil {
 		return err
 	}
-	d.follow(st, s, &was, known)
+	d.follow(st, s, &was, known, settled)
 	if !known && st.amount.Sign() > 0 {
 		d.slideFor(st.kind)
 	}
@@ -205,23 +176,24 @@ func (d *decider) steps(st *statement, s *scene, place int32) (err error) {
 		d.out.Steps, err = d.evaluate(s, place)
 		return err
 	}
-	for i := range s.edition.rules {
-		r := &s.edition.rules[i]
-		d.out.Steps = append(d.out.Steps, Step{Edition: s.edition.ID, Rule: r.ID, Wallet: r.Wallet, Why: Revoked})
-	}
+	d.refuse(s.edition, func(*rule) Reason { return Revoked })
 	return nil
+}
+
+// refuse tells of every rule that it grants nothing, and why.
+func (d *decider) refuse(ed *edition, why func(*rule) Reason) {
+	for i := range ed.rules {
+		r := &ed.rules[i]
+		d.out.Steps = append(d.out.Steps, Step{Edition: ed.ID, Rule: r.ID, Wallet: r.Wallet, Why: why(r)})
+	}
 }
 
 // settledAt returns when a deed is final, as far as is known now.
 func (d *decider) settledAt(st *statement, s *scene, was *deed, known bool) instant {
-	settled := was.settled
-	if st.settled {
-		at := d.at
-		if !known {
-			at = s.at
-		}
-		settled = min(settled, at)
+	if st.version > 0 {
+		return st.settled // as the member's account has it, who may have another first order now
 	}
+	settled := min(was.settled, st.settled)
 	if !known && !s.edition.Settle.IsZero() {
 		settled = min(settled, d.afterDays(s.at, s.edition))
 	}
@@ -346,9 +318,9 @@ func (d *decider) grantAlone(of Entry, n Points, opens, closes instant) error {
 
 // countable refuses new points that would overflow the sums of a wallet.
 func (d *decider) countable(p *pool, n Points) error {
-	sum, ok := d.granted.add(n)
+	sum, ok := d.newPoints.add(n)
 	if ok {
-		d.granted = sum
+		d.newPoints = sum
 		_, ok = (p.totals.earned + p.totals.received).add(sum)
 	}
 	if !ok {

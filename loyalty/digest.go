@@ -56,7 +56,8 @@ func (r Referral) digest(h *hasher) {
 	h.text(r.Member)
 	h.text(r.Order)
 	h.decimal(r.Amount)
-	h.bool(r.Settled)
+	h.time(r.Settled)
+	h.int(int64(r.Version))
 }
 
 func (s Settle) digest(h *hasher) {

@@ -30,7 +30,7 @@ type Entry struct {
 	At     time.Time // when it happened
 	Posted time.Time // when it was written, never before an earlier entry
 	Wallet string
-	Lot    uint64 // Seq of the entry that made the lot
+	Lot    uint64 // Seq of the entry that made the lot; see Receive and Deed for others
 	Points Points // 0 or more; the Op tells the direction
 	// Opens and Closes bound the time in which a lot can be spent, [Opens,
 	// Closes). A zero Opens waits for a settlement; a zero Closes never comes.

@@ -10,7 +10,7 @@ func (d *decider) evaluate(s *scene, place int32) ([]Step, error) {
 		if steps[i], err = rules[i].judge(s); err != nil {
 			return nil, err
 		}
-		d.cap(&rules[i], &steps[i], s, place)
+		d.cap(i, steps, s, place)
 	}
 	d.best(rules, steps)
 	for i := range rules {
@@ -29,7 +29,7 @@ func (d *decider) evaluate(s *scene, place int32) ([]Step, error) {
 		case n == 0:
 			step.Why = BelowOne
 		}
-		d.cap(r, step, s, place)
+		d.cap(i, steps, s, place)
 	}
 	d.best(rules, steps)
 	return steps, nil
@@ -57,15 +57,22 @@ func (d *decider) best(rules []rule, steps []Step) {
 	}
 }
 
-// cap reduces a step to what the rule's caps leave room for.
-func (d *decider) cap(r *rule, step *Step, s *scene, place int32) {
-	if step.Points == 0 {
+// cap reduces the step of rule i to what the rule's caps leave room for.
+func (d *decider) cap(i int, steps []Step, s *scene, place int32) {
+	r, step := &s.edition.rules[i], &steps[i]
+	if step.Points == 0 || len(r.caps) == 0 {
 		return
 	}
-	for _, c := range r.caps {
-		room := d.room(r, &c, s, place)
+	others := func() Points { return d.others(i, steps, s, place) }
+	given := d.given(place, step) // is not taken back for what others were given since
+	for i := range r.caps {
+		c := &r.caps[i]
+		room := d.room(r, c, s, place, others)
+		if c.Per != PerDeed {
+			room = max(room, given)
+		}
 		if step.Points > room {
-			step.Points, step.Why = max(room, 0), Capped
+			step.Points, step.Why = room, Capped
 		}
 	}
 	if step.Points == 0 {
@@ -76,8 +83,9 @@ func (d *decider) cap(r *rule, step *Step, s *scene, place int32) {
 // unlimited is room for anything.
 const unlimited = Points(1<<63 - 1)
 
-// room returns how many points a cap leaves for a deed.
-func (d *decider) room(r *rule, c *Cap, s *scene, place int32) Points {
+// room returns how many points a cap leaves for a deed; others is what the
+// member has of other deeds and rules.
+func (d *decider) room(r *rule, c *Cap, s *scene, place int32, others func() Points) Points {
 	limit := c.Points
 	if limit == 0 {
 		limit = unlimited
@@ -86,38 +94,52 @@ func (d *decider) room(r *rule, c *Cap, s *scene, place int32) Points {
 	case PerDeed:
 		return limit
 	case PerBalance:
-		return limit - d.others(r, place)
+		return max(limit-others(), 0)
 	}
-	from, to := d.period(c.Per, s)
-	given, times := Points(0), 0
-	for i := range d.l.awards {
-		a := &d.l.awards[i]
-		if a.rule != r.ID || a.net == 0 || a.deed == place {
-			continue
-		}
-		if at := d.l.deeds[a.deed].at; from <= at && at < to {
-			given += a.net
-			times++
-		}
-	}
+	given, times := d.granted(r, c, s, place)
 	if c.Times > 0 && times >= c.Times {
 		return 0
 	}
 	return limit - min(given, limit)
 }
 
-// others returns the points that the member has in the rule's wallet, but for
-// what the rule has granted for this deed.
-func (d *decider) others(r *rule, place int32) Points {
-	p := d.pool(r.Wallet)
-	b := p.balance(d.posted)
-	n := b.Available + b.Pending + b.Held
-	if place >= 0 {
-		if a := d.l.findAward(place, r.ID, d.walletOf(r.Wallet)); a >= 0 {
-			n -= min(n, d.l.awards[a].net)
+// granted returns what a rule has granted for other deeds in a cap's period, and
+// for how many. What was granted before the period began is for deeds before
+// it.
+func (d *decider) granted(r *rule, c *Cap, s *scene, place int32) (n Points, times int) {
+	from, to := d.period(c.Per, s)
+	for i := len(d.l.awards) - 1; i >= 0 && d.l.awards[i].posted >= from; i-- {
+		a := &d.l.awards[i]
+		if a.net == 0 || a.deed == place || a.rule != r.ID {
+			continue
+		}
+		if at := d.l.deeds[a.deed].at; from <= at && at < to {
+			n += a.net
+			times++
 		}
 	}
-	return n
+	return n, times
+}
+
+// others returns the points that the member has in the wallet of rule i, but
+// for what this deed was granted, and with what other rules, which are not of
+// its group, grant for it now.
+func (d *decider) others(i int, steps []Step, s *scene, place int32) Points {
+	r := &s.edition.rules[i]
+	b := d.pool(r.Wallet).balance(d.posted)
+	n := b.Available + b.Pending + b.Held
+	more := Points(0)
+	for j := range steps {
+		other := &s.edition.rules[j]
+		if other.Wallet != r.Wallet {
+			continue
+		}
+		n -= min(n, d.given(place, &Step{Rule: other.ID, Wallet: other.Wallet}))
+		if j != i && (r.Group == "" || other.Group != r.Group) {
+			more += min(steps[j].Points, unlimited-more)
+		}
+	}
+	return n + min(more, unlimited-n)
 }
 
 // period returns the bounds of a cap's period around a deed.
@@ -132,7 +154,9 @@ func (d *decider) period(per CapPer, s *scene) (from, to instant) {
 		first = yearly(day.Year(), 1, 1)
 		next = yearly(day.Year()+1, 1, 1)
 	case PerEdition:
-		from, to = s.edition.from, never
+		if from, to = s.edition.from, never; s.edition.number == 0 {
+			from = firstInstant - 1
+		}
 		if i := s.edition.number + 1; i < len(d.e.editions) {
 			to = d.e.editions[i].from
 		}

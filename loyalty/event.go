@@ -98,8 +98,8 @@ type Transfer struct {
 	Points Points // 0: all that is available
 	Wallet string
 	// Undo is the ID of an earlier transfer from this account to To: what To
-	// still has of it moves back, Points of it or all. To merge two accounts
-	// is to transfer everything; to part them is to undo that.
+	// still has of it moves back, Points of it or all. The wallet is that of
+	// the transfer.
 	Undo string
 }
 

@@ -1,28 +1,52 @@
 package loyalty
 
+import "strconv"
+
 // ReferredKind is what rules are On that reward the first order of a member who
 // was brought.
 const ReferredKind = "referred"
 
 // follow tells the referrer what has become of the first order of the member it
-// brought.
-func (d *decider) follow(st *statement, s *scene, was *deed, known bool) {
-	m := &d.l.member
-	if st.kind != OrderKind || m.referrer == "" || !s.first || known && was.amount == st.amount {
+// brought: all of it, so that the last it is told is all it needs.
+func (d *decider) follow(st *statement, s *scene, was *deed, known bool, settled instant) {
+	if st.kind != OrderKind || !s.first || s.referrer == "" || known && was.amount == st.amount && was.settled <= settled {
 		return
 	}
-	d.tellReferrer(Referral{Member: d.l.id, Order: st.ref, Amount: st.amount.Decimal(), Settled: st.settled})
-}
-
-func (d *decider) tellReferrer(data Data) {
-	d.out.Follow = append(d.out.Follow, Follow{d.l.member.referrer, Event{
-		ID: "referral/" + d.l.id + "/" + d.ev.ID, At: d.ev.At, Data: data,
-	}})
+	first := deed{deedKey: st.deedKey, at: s.at, first: true, settled: min(settled, was.settled), amount: st.amount}
+	d.tellReferrer(&first)
 }
 
 // followSettled tells the referrer that the order is final.
 func (d *decider) followSettled(was *deed) {
 	if was.kind == OrderKind && was.first && d.l.member.referrer != "" {
-		d.tellReferrer(Settle{Kind: ReferralKind, Ref: d.l.id})
+		was.settled = d.at
+		d.tellReferrer(was)
 	}
+}
+
+// tellReferrer says what the referral is now that one of the member's first
+// orders is as given. There can be several: one that was returned does not
+// count, so that the next is the first again. The earliest that stands is told
+// of, and all of them have the time of the very first.
+func (d *decider) tellReferrer(now *deed) {
+	placed, told := now.at, *now
+	for i := len(d.l.deeds) - 1; i >= 0; i-- {
+		o := d.l.deeds[i]
+		if o.kind != OrderKind || !o.first {
+			continue
+		}
+		if o.ref == now.ref {
+			o = *now
+		}
+		if placed = o.at; o.amount.Sign() > 0 {
+			told = o
+		}
+	}
+	version := d.l.seq + uint64(len(d.entries))
+	d.out.Follow = append(d.out.Follow, Follow{d.l.member.referrer, Event{
+		ID: "referral/" + d.l.id + "/" + strconv.FormatUint(version, 10), At: placed.time(), Posted: d.posted.time(),
+		Data: Referral{
+			Member: d.l.id, Order: told.ref, Amount: told.amount.Decimal(), Settled: told.settled.time(), Version: version,
+		},
+	}})
 }

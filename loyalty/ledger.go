@@ -63,7 +63,8 @@ type deed struct {
 	first         bool
 	settled       instant // when it is final, as far as known
 	amount        retention.Amount
-	awards        int32 // the last; -1: none
+	awards        int32  // the last; -1: none
+	told          uint64 // of a referral: the version
 }
 
 // award is what one rule granted for one deed.
@@ -72,8 +73,9 @@ type award struct {
 	wallet     int32
 	lots       int32 // the last; -1: none
 	rule       string
-	net        Points // what the deed deserves by the rule
-	absorbed   Points // lapsed points that were met a demand with
+	posted     instant // when the first of it was granted
+	net        Points  // what the deed deserves by the rule
+	absorbed   Points  // lapsed points that were met a demand with
 }
 
 // count is an addition to a tier metric.

@@ -57,10 +57,13 @@ func (l *ledger) setDeed(e *Entry) error {
 		})
 	}
 	d := &l.deeds[i]
+	if e.Kind == ReferralKind {
+		d.settled = instantOrNever(e.Opens)
+	}
 	if e.Kind == OrderKind {
 		l.member.orders += stands(amount) - stands(d.amount)
 	}
-	d.amount = amount
+	d.amount, d.told = amount, max(d.told, e.Lot)
 	return nil
 }
 
@@ -86,7 +89,7 @@ func (l *ledger) award(deed int32, rule string, wallet int32) int32 {
 		return i
 	}
 	i := int32(len(l.awards))
-	l.awards = append(l.awards, award{deed: deed, next: l.deeds[deed].awards, wallet: wallet, lots: -1, rule: rule})
+	l.awards = append(l.awards, award{deed: deed, next: l.deeds[deed].awards, wallet: wallet, lots: -1, rule: rule, posted: l.now})
 	l.deeds[deed].awards = i
 	return i
 }
@@ -121,16 +124,11 @@ func (l *ledger) grant(e *Entry) error {
 		if err != nil {
 			return err
 		}
-		if old.spent < e.Points {
-			return tooMuch(e, old.spent)
-		}
-		if err := l.untake(e); err != nil {
+		c, err := l.backFrom(e, old)
+		if err != nil {
 			return err
 		}
-		// The points move from lot to lot: nothing new was earned.
-		old.spent -= e.Points
-		old.granted -= e.Points
-		p.totals.spent -= e.Points
+		p.moveOut(old.ord, e.Points, c.sends)
 		new.award = old.award
 		from.edition, from.rule = l.origins[old.ord].edition, l.origins[old.ord].rule
 	case OpGrant:
@@ -336,25 +334,28 @@ func (p *pool) unpart(e *Entry, ord int32) (since uint64, err error) {
 
 // giveBack returns spent or sent points to their lot.
 func (l *ledger) giveBack(e *Entry, p *pool, lot *lot) error {
+	c, err := l.backFrom(e, lot)
+	if err == nil {
+		p.comeBack(lot.ord, e.Points, c.sends)
+	}
+	return err
+}
+
+// backFrom strikes points out of what the redemption or transfer took that they
+// come back from.
+func (l *ledger) backFrom(e *Entry, lot *lot) (*cause, error) {
 	c, err := l.taker(e)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := l.untake(e); err != nil {
-		return err
-	}
+	gone := lot.spent
 	if c.sends {
-		if lot.sent < e.Points {
-			return tooMuch(e, lot.sent)
-		}
-		p.unsend(lot.ord, e.Points)
-		return nil
+		gone = lot.sent
 	}
-	if lot.spent < e.Points {
-		return tooMuch(e, lot.spent)
+	if gone < e.Points {
+		return nil, tooMuch(e, gone)
 	}
-	p.restore(lot.ord, e.Points)
-	return nil
+	return c, l.untake(e)
 }
 
 func (l *ledger) taker(e *Entry) (*cause, error) {

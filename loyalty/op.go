@@ -12,7 +12,7 @@ type Op uint8
 // remainder of the entry's lot unless said otherwise.
 const (
 	OpNote    Op = iota + 1 // the event happened, and moved nothing
-	OpDeed                  // an order, a review or another deed of the member is now as the entry says
+	OpDeed                  // an order, a review or another deed is now as the entry says; of a referral, Lot is its Version
 	OpSettle                // the deed Ref is final; from Opens on its metrics count
 	OpGrant                 // a new lot of Points
 	OpOpen                  // the lot opens at Opens, and closes at Closes
@@ -22,7 +22,7 @@ const (
 	OpCommit                // Points held by Ref are spent by the redemption Cause
 	OpUnhold                // Points held by Ref are free again
 	OpRestore               // Points spent or sent by Ref are back in their lot
-	OpRegrant               // Points spent by Ref, of the lapsed lot Lot, are back in a new lot
+	OpRegrant               // Points spent or sent by Ref, of the lapsed lot Lot, are back in a new lot
 	OpClaw                  // Points are taken back on account of the deed Ref
 	OpAbsorb                // Points to be taken back for the deed Ref had lapsed already
 	OpClaim                 // Points could not be taken back for the deed Ref: taken if they flow back
@@ -30,8 +30,8 @@ const (
 	OpOwe                   // Points could not be taken back for the deed Ref: a debt
 	OpRepay                 // Points pay off debt
 	OpLapse                 // Points are lost: the lot closed
-	OpSend                  // Points go to the account Ref
-	OpReceive               // a new lot of Points from the account Ref
+	OpSend                  // Points go to the account Ref, in a lot that opens and closes as this one
+	OpReceive               // a new lot of Points from the lot Lot of the account Ref
 	OpCount                 // Quantity adds to the tier metric Metric, at At
 	OpTier                  // the member holds Tier until Closes; with First even if it is lower
 	OpEnrol                 // the member joined at At

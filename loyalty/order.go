@@ -1,6 +1,10 @@
 package loyalty
 
-import "github.com/shopspring/decimal"
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
 
 // Money is an amount in the currency of the context it stands in.
 type Money = decimal.Decimal
@@ -67,10 +71,17 @@ type Activity struct {
 
 // Referral is what the account of a referrer is told when the member it
 // brought orders for the first time: see [Decision.Follow]. Like an Order it
-// is state: an Amount of 0 takes the reward back.
+// is state, of the member that was brought: an Amount of 0 takes the reward
+// back. The event's At is when the member first ordered, and its Posted when
+// the state changed.
 type Referral struct {
-	Member  string // who was brought
-	Order   string // the first order
-	Amount  Money  // what is left of it, in the program's currency
-	Settled bool
+	Member string // who was brought
+	Order  string // the first order
+	Amount Money  // what is left of it, in the program's currency
+	// Settled is when the order is final, which may lie ahead; zero if that is
+	// not known.
+	Settled time.Time
+	// Version is the member's [Account.Seq] when this was true: an older one
+	// than was told before changes nothing. Zero is taken for the newest.
+	Version uint64
 }

@@ -238,11 +238,26 @@ func (p *pool) unhold(ord int32, n Points) {
 	p.totals.held -= n
 }
 
-func (p *pool) restore(ord int32, n Points) {
+// comeBack returns what was spent, or sent, to its lot.
+func (p *pool) comeBack(ord int32, n Points, sent bool) {
+	p.moveOut(ord, n, sent)
 	l := p.find(ord)
-	l.spent -= n
+	l.granted += n
 	l.remaining += n
-	p.totals.spent -= n
+}
+
+// moveOut takes what was spent, or sent, out of a lot, for another lot to have
+// it: nothing is earned anew.
+func (p *pool) moveOut(ord int32, n Points, sent bool) {
+	l := p.find(ord)
+	l.granted -= n
+	if sent {
+		l.sent -= n
+		p.totals.sent -= n
+	} else {
+		l.spent -= n
+		p.totals.spent -= n
+	}
 }
 
 func (p *pool) claw(ord int32, n Points) {
@@ -276,11 +291,4 @@ func (p *pool) send(ord int32, n Points) {
 	l.remaining -= n
 	l.sent += n
 	p.totals.sent += n
-}
-
-func (p *pool) unsend(ord int32, n Points) {
-	l := p.find(ord)
-	l.sent -= n
-	l.remaining += n
-	p.totals.sent -= n
 }
