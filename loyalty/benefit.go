@@ -1,7 +1,117 @@
 package loyalty
 
+import (
+	"github.com/retentionkit/retention"
+	"github.com/shopspring/decimal"
+)
+
 // Benefit is something that a tier gives beside points, as data for the shop to
-// act upon.
+// act upon. One of Discount, FreeShipping, Gift, Custom, EarlyAccess and
+// Invitation says what.
+//
+// The first four are for carts: [Engine.Benefits] tells which of them apply to
+// one and what they come to. They add up unless Group or Exclusive keep them
+// apart. When a sale opens to a member is told by [Engine.Opens].
 type Benefit struct {
-	ID string `json:"id"`
+	// ID is unique in the tier. With [BenefitRule.Below], a benefit takes the
+	// place of one with the same ID in a lower tier.
+	ID   string         `json:"id"`
+	Name retention.Text `json:"name,omitzero"`
+	// When must hold. AtLeast is what the cart must come to.
+	When Cond `json:"when,omitzero"`
+	// Of the benefits of a Group one applies: what gives the member most. Up to
+	// six groups of an edition may mix discounts, free shipping and others.
+	Group string `json:"group,omitempty"`
+	// Exclusive applies alone, or not at all where others together give more.
+	Exclusive bool `json:"exclusive,omitempty"`
+
+	Discount     *Discount     `json:"discount,omitempty"`
+	FreeShipping *FreeShipping `json:"free_shipping,omitempty"`
+	Gift         *FreeGift     `json:"gift,omitempty"`
+	Custom       *Custom       `json:"custom,omitempty"`
+	EarlyAccess  *EarlyAccess  `json:"early_access,omitempty"`
+	Invitation   *Invitation   `json:"invitation,omitempty"`
+}
+
+// Discount is money off the goods of a cart. Of the steps that the cart's total
+// reaches the one counts that takes most off, so that to buy more never means
+// a smaller discount.
+type Discount struct {
+	Steps []DiscountStep `json:"steps"` // by From
+}
+
+// DiscountStep is one step of a [Discount]: a percentage or an amount.
+type DiscountStep struct {
+	From    Money           `json:"from,omitzero"`    // what the cart's total must come to
+	Percent decimal.Decimal `json:"percent,omitzero"` // 5 is 5% of the cart's total
+	Max     Money           `json:"max,omitzero"`     // the most that Percent takes off; 0: no limit
+	Amount  Money           `json:"amount,omitzero"`
+}
+
+// FreeShipping pays for delivery.
+type FreeShipping struct {
+	From Money `json:"from,omitzero"` // what the cart's total must come to
+	Max  Money `json:"max,omitzero"`  // the most that it pays; 0: no limit
+}
+
+// FreeGift is something that goes with an order. That it was given is told by
+// [GiftGiven].
+type FreeGift struct {
+	Item string `json:"item,omitempty"` // the shop's word for it, such as an SKU
+	// Worth is what it counts for where benefits cannot be had together.
+	Worth Money `json:"worth,omitzero"`
+	// Times limits how often a member gets it Per day, month, year, edition or
+	// life, by the program's calendar; 0: no limit.
+	Times int    `json:"times,omitempty"`
+	Per   CapPer `json:"per,omitempty"`
+}
+
+// Custom is a kind of benefit that only the shop knows.
+type Custom struct {
+	Kind  string            `json:"kind"`
+	Worth Money             `json:"worth,omitzero"` // as of a [FreeGift]
+	Data  map[string]string `json:"data,omitempty"`
+}
+
+// EarlyAccess lets the member buy before others: so long before the public
+// sale, by the calendar and clock of the program's zone. 2 days before 10:00 on
+// the 12th is 10:00 on the 10th.
+type EarlyAccess struct {
+	Lead retention.Span `json:"lead"`
+}
+
+// Invitation is to an event.
+type Invitation struct {
+	Event  string `json:"event"`
+	Guests int    `json:"guests,omitempty"` // who may come along
+}
+
+// BenefitRule says how the benefits of a ladder go together.
+type BenefitRule struct {
+	// Below gives members the benefits of the tiers below theirs as well.
+	Below bool `json:"below,omitempty"`
+	// RoundTo is the step that the discounts of a cart are rounded to, such as
+	// 1 yen or 0.01 dollars, once and all together; zero does not round.
+	RoundTo Money    `json:"round_to,omitzero"`
+	Round   Rounding `json:"round,omitempty"`
+}
+
+// GiftGiven returns the [Activity] that tells that a member got the gift of a
+// benefit, which the limit of the gift goes by. With Void it was taken back.
+func GiftGiven(benefit string) Activity { return Activity{Kind: giftKind + benefit} }
+
+const giftKind = "gift/"
+
+// stacks reports whether a benefit is for carts.
+func (b *Benefit) stacks() bool { return b.EarlyAccess == nil && b.Invitation == nil }
+
+// side returns what of an order a benefit for carts pays for.
+func (b *Benefit) side() side {
+	switch {
+	case b.Discount != nil:
+		return ofGoods
+	case b.FreeShipping != nil:
+		return ofShipping
+	}
+	return ofGifts
 }

@@ -51,6 +51,7 @@ func (c *checker) program() {
 		for j := range ed.Earn {
 			compiled.rules = append(compiled.rules, c.rule(ed, &ed.Earn[j]))
 		}
+		c.benefits(ed)
 		c.engine.slides = c.engine.slides || ed.slides()
 		c.engine.editions = append(c.engine.editions, compiled)
 	}

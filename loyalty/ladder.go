@@ -34,6 +34,8 @@ type Ladder struct {
 	OnPayment bool `json:"on_payment,omitempty"`
 	// Spend is what the metric "spend" counts of an order.
 	Spend Basis `json:"spend,omitzero"`
+	// Benefits says how the benefits of the tiers go together.
+	Benefits BenefitRule `json:"benefits,omitzero"`
 }
 
 // Tier is one tier.

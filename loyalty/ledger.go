@@ -197,6 +197,12 @@ func (p *pool) tidy() {
 	p.lots, p.tidyAt = awake, 16+2*len(awake)
 }
 
+// lot returns a lot as it is now.
+func (l *ledger) lot(ord int32) lot {
+	p := &l.pools[l.origins[ord].wallet]
+	return *p.findOr(l.lots[ord])
+}
+
 // ordOf returns the place of the lot that the entry seq made.
 func (l *ledger) ordOf(seq uint64) (int32, bool) {
 	i, ok := slices.BinarySearchFunc(l.origins, seq, func(o origin, seq uint64) int {

@@ -39,7 +39,8 @@ type Edition struct {
 
 // EarnRule grants points for a deed.
 type EarnRule struct {
-	ID string `json:"id"`
+	ID   string         `json:"id"`
+	Name retention.Text `json:"name,omitzero"` // for members to read: the ID if empty
 	// On is the kind of deed: "order" if empty, "referral" for who brought a
 	// new member, "referred" for the first order of who was brought, or the
 	// Kind of an [Activity].
