@@ -326,7 +326,7 @@ func TestBenefitFaults(t *testing.T) {
 		{"early access in a group", loyalty.BenefitRule{}, []loyalty.Benefit{perkIn("g", early)}, loyalty.ErrValue, `tier "gold": benefit "b": group and exclusive are for carts`},
 		{"exclusive early access", loyalty.BenefitRule{}, []loyalty.Benefit{perkAlone(early)}, loyalty.ErrValue, `tier "gold": benefit "b": group and exclusive are for carts`},
 		{"early access from an amount, in a condition within", loyalty.BenefitRule{}, []loyalty.Benefit{atLeast}, loyalty.ErrValue, `tier "gold": benefit "b": when: at_least is for carts`},
-		{"a tier that is not there", loyalty.BenefitRule{}, []loyalty.Benefit{strange}, loyalty.ErrMissing, `tier "gold": benefit "b": when: tier "tin"`},
+		{"a tier that is not there", loyalty.BenefitRule{}, []loyalty.Benefit{strange}, loyalty.ErrMissing, `tier "gold": benefit "b": when: not: tiers[0]`},
 		{"no steps", loyalty.BenefitRule{}, []loyalty.Benefit{steps()}, loyalty.ErrValue, `tier "gold": benefit "b": discount: no steps`},
 		{"percent and amount", loyalty.BenefitRule{}, []loyalty.Benefit{steps(loyalty.DiscountStep{Percent: dec("1"), Amount: dec("1")})}, loyalty.ErrValue,
 			`tier "gold": benefit "b": discount: not one of percent and amount`},

@@ -78,7 +78,7 @@ func (k *benefitChecker) benefit(b *Benefit) {
 	k.name("id", b.ID)
 	k.want(utf8.ValidString(b.Group), ErrName, "group")
 	k.want(b.stacks() || b.Group == "" && !b.Exclusive, ErrValue, "group and exclusive are for carts")
-	k.condition(&b.When, b.stacks())
+	k.when(&b.When, b.stacks())
 	k.want(k.contents(b) == 1, ErrValue, "not one kind of benefit")
 	if p := b.side(); b.Group != "" && !b.Exclusive && !slices.Contains(k.kinds[b.Group], p) {
 		k.kinds[b.Group] = append(k.kinds[b.Group], p)
@@ -118,22 +118,20 @@ func (k *benefitChecker) contents(b *Benefit) (kinds int) {
 	return kinds
 }
 
-// condition looks at what benefits ask of one.
-func (k *benefitChecker) condition(c *Cond, cart bool) {
-	k.amount("when: at_least", c.AtLeast)
-	k.want(cart || c.AtLeast.IsZero(), ErrValue, "when: at_least is for carts")
-	for _, id := range c.Tiers {
-		known := slices.ContainsFunc(k.ladder.Tiers, func(t Tier) bool { return t.ID == id })
-		k.want(known, ErrMissing, fmt.Sprintf("when: tier %.64q", id))
+// when checks the condition of a benefit.
+func (k *benefitChecker) when(c *Cond, cart bool) {
+	if k.condition(k.at+": when", c) && !cart {
+		k.want(!c.asksAmount(), ErrValue, "when: at_least is for carts")
 	}
-	for _, list := range [][]Cond{c.All, c.Any} {
-		for i := range list {
-			k.condition(&list[i], cart)
-		}
+}
+
+// asksAmount reports whether the condition, or one within it, has a limit.
+func (c *Cond) asksAmount() bool {
+	if !c.AtLeast.IsZero() || c.Not != nil && c.Not.asksAmount() {
+		return true
 	}
-	if c.Not != nil {
-		k.condition(c.Not, cart)
-	}
+	asks := func(c Cond) bool { return c.asksAmount() }
+	return slices.ContainsFunc(c.All, asks) || slices.ContainsFunc(c.Any, asks)
 }
 
 func (k *benefitChecker) discount(d *Discount) {

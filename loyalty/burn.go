@@ -3,10 +3,14 @@ package loyalty
 import (
 	"fmt"
 	"time"
+	"unicode/utf8"
 )
 
 // redeem spends points.
 func (d *decider) redeem(x Redeem) error {
+	if !utf8.ValidString(x.Order) {
+		return fmt.Errorf("%w: an order that is not UTF-8", ErrEvent)
+	}
 	parts, err := d.takeable(x.Wallet, x.Points, x.Total)
 	if err != nil {
 		return err
@@ -29,6 +33,9 @@ func (d *decider) hold(x Hold) error {
 	until := instantOf(x.Until)
 	if until <= d.posted {
 		return fmt.Errorf("%w: a hold that ends at %v, before it begins", ErrTime, x.Until)
+	}
+	if !utf8.ValidString(x.Order) {
+		return fmt.Errorf("%w: an order that is not UTF-8", ErrEvent)
 	}
 	parts, err := d.takeable(x.Wallet, x.Points, x.Total)
 	if err != nil {
@@ -70,8 +77,8 @@ func (d *decider) takeable(wallet string, n Points, total Money) ([]portion, err
 
 // check holds a redemption against the limits of the rule.
 func (b *BurnRule) check(n Points, total Money, scale int32) error {
-	if total.Sign() < 0 {
-		return fmt.Errorf("%w: a negative total", ErrEvent)
+	if _, err := fixedOf(total); err != nil || total.Sign() < 0 {
+		return fmt.Errorf("%w: a total that is negative or no amount", ErrEvent)
 	}
 	switch {
 	case n < b.Min:

@@ -87,6 +87,9 @@ func condDraw(t *rapid.T, depth int) loyalty.Cond {
 	}
 	if some("until") {
 		c.Until = retention.DateOf(condStarts[0], newYork).AddDays(rapid.IntRange(-2, 400).Draw(t, "until"))
+		if !c.Until.After(c.From) {
+			c.Until = c.From.AddDays(1)
+		}
 	}
 	if some("at least") {
 		c.AtLeast = decimal.New(rapid.Int64Range(0, 4).Draw(t, "at least"), 2)
@@ -124,6 +127,7 @@ func TestConditionsAgreeWithATwin(t *testing.T) {
 		cond := condDraw(t, 2)
 		p := simple(func(ed *loyalty.Edition) {
 			ed.Earn = []loyalty.EarnRule{{ID: "r", Award: dec("1"), When: cond}}
+			ed.Ladder.Tiers = []loyalty.Tier{{ID: "silver"}, {ID: "gold"}}
 		})
 		p.Zone = "America/New_York"
 		e, err := loyalty.Compile(p, newYork)

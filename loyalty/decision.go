@@ -21,8 +21,8 @@ type Decision struct {
 
 // Follow is an event that another account is to be told.
 type Follow struct {
-	Account string
-	Event   Event
+	Account string `json:"account"`
+	Event   Event  `json:"event"`
 }
 
 // Step is what a rule made of a deed. The Points of all steps are what the deed

@@ -2,6 +2,8 @@ package loyalty
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/retentionkit/retention"
@@ -51,18 +53,18 @@ func (d *decider) order(o *Order) error {
 // currency makes sure that amounts are in the program's currency, or come with
 // a rate.
 func (d *decider) currency(o *Order, t *ticket) error {
+	rate, err := fixedOf(o.Rate)
+	if err != nil {
+		return fmt.Errorf("%w: rate: %w", ErrCurrency, err)
+	}
 	if o.Currency == "" || o.Currency == d.e.program.Currency {
-		if !o.Rate.IsZero() && !o.Rate.Equal(one) {
+		if rate.units != 0 && rate != (fixed{1, 0}) {
 			return fmt.Errorf("%w: a rate for the program's own currency", ErrCurrency)
 		}
 		return nil
 	}
 	if o.Rate.Sign() <= 0 {
 		return fmt.Errorf("%w: %.64q without a rate", ErrCurrency, o.Currency)
-	}
-	rate, err := fixedOf(o.Rate)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrCurrency, err)
 	}
 	t.rate = rate
 	return nil
@@ -78,15 +80,16 @@ func (d *decider) activity(a *Activity) error {
 	case "", OrderKind, ReferralKind, ReferredKind:
 		return fmt.Errorf("%w: %q is no kind of activity", ErrEvent, a.Kind)
 	}
-	if a.Amount.Sign() < 0 || !utf8.ValidString(ref) {
+	if a.Amount.Sign() < 0 || !utf8.ValidString(a.Kind+ref) {
 		return fmt.Errorf("%w: a negative amount, or a name that is not UTF-8", ErrEvent)
 	}
 	f, err := fixedOf(a.Amount)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrEvent, err)
 	}
-	for metric, n := range a.Counts {
-		if _, err := retention.NewAmount(n); err != nil || n.Sign() < 0 || metric == "" {
+	for _, metric := range slices.Sorted(maps.Keys(a.Counts)) { // one error of many, always the same
+		n := a.Counts[metric]
+		if _, err := retention.NewAmount(n); err != nil || n.Sign() < 0 || metric == "" || !utf8.ValidString(metric) {
 			return fmt.Errorf("%w: count %q", ErrEvent, metric)
 		}
 	}

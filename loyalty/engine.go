@@ -24,8 +24,8 @@ type edition struct {
 	number int
 }
 
-// Program returns the program that the engine was compiled from.
-func (e *Engine) Program() Program { return e.program }
+// Program returns a copy of the program that the engine was compiled from.
+func (e *Engine) Program() Program { return e.program.clone() }
 
 // at returns the edition in force at an instant: the first is for ever before.
 func (e *Engine) at(t instant) *edition {

@@ -21,6 +21,7 @@ var (
 	ErrOverflow     = errors.New("more points than can be counted")                //
 	ErrEdition      = errors.New("the program lacks an edition that was in force") //
 	ErrEntry        = errors.New("not an entry of this ledger")                    // out of sequence, or more than there is
+	ErrEncoding     = errors.New("not an encoding of this package")                // of a program, an event or an account
 )
 
 // Error tells which event of which account was refused, and why. A refused

@@ -2,7 +2,8 @@ package loyalty
 
 import "time"
 
-// Event is something that happened to a member. Its Data tells what.
+// Event is something that happened to a member. Its Data tells what. In JSON it
+// can wait in an outbox: see [Event.MarshalJSON].
 type Event struct {
 	// ID makes a retry harmless: an event whose ID was applied before, with the
 	// same content, changes nothing, and with other content it is
@@ -29,78 +30,80 @@ type Data interface {
 // Settle says that a deed is final: the goods were kept, the return window
 // is over. Lots that wait for it open. Kind is "order" if empty.
 type Settle struct {
-	Kind string
-	Ref  string
+	Kind string `json:"kind,omitempty"`
+	Ref  string `json:"ref"`
 }
 
 // Redeem spends points, soonest-expiring first.
 type Redeem struct {
-	Points Points
-	Wallet string
+	Points Points `json:"points"`
+	Wallet string `json:"wallet,omitempty"`
 	// Order is the order paid with the points, if any, and Total what it costs
 	// before points, in the program's currency: what [Burn.Share] is a share
 	// of.
-	Order string
-	Total Money
+	Order string `json:"order,omitempty"`
+	Total Money  `json:"total,omitzero"`
 }
 
 // Hold holds points for a checkout until Until: they are neither available
 // nor spent. At Until the hold is over by itself.
 type Hold struct {
-	Points Points
-	Wallet string
-	Until  time.Time
-	Order  string
-	Total  Money
+	Points Points    `json:"points"`
+	Wallet string    `json:"wallet,omitempty"`
+	Until  time.Time `json:"until,omitzero"`
+	Order  string    `json:"order,omitempty"`
+	Total  Money     `json:"total,omitzero"`
 }
 
 // Commit spends Points of the hold that the event Hold made, all of it if 0,
 // and frees the rest.
 type Commit struct {
-	Hold   string
-	Points Points
+	Hold   string `json:"hold"`
+	Points Points `json:"points,omitempty"`
 }
 
 // Release frees the points of the hold that the event Hold made.
-type Release struct{ Hold string }
+type Release struct {
+	Hold string `json:"hold"`
+}
 
 // Cancel gives back Points of the redemption that the event Redemption made, a
 // [Redeem] or a [Commit]: all that is left of it if 0. They return to their
 // lots, last taken first, with their old expiry; where a lot has lapsed
 // meanwhile, to a new one that lives for [Burn.Grace].
 type Cancel struct {
-	Redemption string
-	Points     Points
+	Redemption string `json:"redemption"`
+	Points     Points `json:"points,omitempty"`
 }
 
 // Adjust adds points by hand, or takes them away if Points is negative. What is
 // taken must be available.
 type Adjust struct {
-	Points Points
-	Wallet string
-	Closes time.Time // of added points; zero: as the program's Life says
-	Reason string
+	Points Points    `json:"points"`
+	Wallet string    `json:"wallet,omitempty"`
+	Closes time.Time `json:"closes,omitzero"` // of added points; zero: as the program's Life says
+	Reason string    `json:"reason,omitempty"`
 }
 
 // Extend lets lots close later: those of Lots, or all open and pending ones of
 // Wallet if Lots is empty. A lot that closes at Closes or later stays as it is.
 type Extend struct {
-	Lots   []uint64
-	Wallet string
-	Closes time.Time // zero: never
-	Reason string
+	Lots   []uint64  `json:"lots,omitempty"`
+	Wallet string    `json:"wallet,omitempty"`
+	Closes time.Time `json:"closes,omitzero"` // zero: never
+	Reason string    `json:"reason,omitempty"`
 }
 
 // Transfer moves points to the account To, lot by lot with their expiry. It is
 // decided by [Engine.Transfer], on both accounts.
 type Transfer struct {
-	To     string
-	Points Points // 0: all that is available
-	Wallet string
+	To     string `json:"to"`
+	Points Points `json:"points,omitempty"` // 0: all that is available
+	Wallet string `json:"wallet,omitempty"`
 	// Undo is the ID of an earlier transfer from this account to To: what To
 	// still has of it moves back, Points of it or all. The wallet is that of
 	// the transfer.
-	Undo string
+	Undo string `json:"undo,omitempty"`
 }
 
 // SetTier gives the member a tier by hand: a status match, an invitation. It is
@@ -108,18 +111,20 @@ type Transfer struct {
 // for ever if that is zero. Metrics go on counting. An empty Tier takes back
 // what was set before.
 type SetTier struct {
-	Tier   string
-	Until  time.Time
-	Exact  bool
-	Reason string
+	Tier   string    `json:"tier,omitempty"`
+	Until  time.Time `json:"until,omitzero"`
+	Exact  bool      `json:"exact,omitempty"`
+	Reason string    `json:"reason,omitempty"`
 }
 
 // Enrol says when the member joined, and what the program should know of them.
 type Enrol struct {
-	Birthday string // 2006-01-02 or 01-02; empty if unknown
-	Referrer string // the account that brought the member
+	Birthday string `json:"birthday,omitempty"` // 2006-01-02 or 01-02; empty if unknown
+	Referrer string `json:"referrer,omitempty"` // the account that brought the member
 }
 
 // Close closes the account: holds are released, points are forfeited. After it
 // nothing can be earned or spent; corrections of old orders still can be made.
-type Close struct{ Reason string }
+type Close struct {
+	Reason string `json:"reason,omitempty"`
+}

@@ -8,12 +8,15 @@ import (
 
 // These are the errors that faults of a [Compile] wrap.
 var (
-	ErrName      = errors.New("a name is needed")             // empty, or not UTF-8
-	ErrDuplicate = errors.New("the name is taken")            // the second is at fault
-	ErrMissing   = errors.New("the program does not have it") // a tier, rule, metric or wallet that is referred to
-	ErrValue     = errors.New("the value makes no sense")     // negative, zero, out of range
-	ErrOrder     = errors.New("out of order")                 // editions by time, thresholds by tier
+	ErrVersion   = errors.New("not a version that is known")
 	ErrZone      = errors.New("not the program's zone")
+	ErrName      = errors.New("a name is needed, in UTF-8")
+	ErrDuplicate = errors.New("the name is taken")                 // the second is at fault
+	ErrMissing   = errors.New("the program does not have it")      // a tier, rule, metric or wallet that is referred to
+	ErrValue     = errors.New("the value makes no sense")          // negative, zero, out of range, in another's way
+	ErrOrder     = errors.New("out of order")                      // editions by time, rules by reference, thresholds by tier
+	ErrSize      = errors.New("larger than any program")           // see [Compile]
+	ErrRewritten = errors.New("what was in force is never edited") // see [Program.MayReplace]
 )
 
 // Fault is something wrong with a program.

@@ -1,6 +1,8 @@
 package loyalty
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -56,10 +58,13 @@ func (h *hasher) time(t time.Time) {
 // decimal adds the value: 1.50 is 1.5.
 func (h *hasher) decimal(d decimal.Decimal) {
 	if d.NumDigits() > 18 {
-		h.text(d.String()) // without zeros at its end
+		h.longDecimal(d)
 		return
 	}
-	n, exp := d.CoefficientInt64(), d.Exponent()
+	h.scientific(d.CoefficientInt64(), d.Exponent())
+}
+
+func (h *hasher) scientific(n int64, exp int32) {
 	if n == 0 {
 		exp = 0
 	}
@@ -67,6 +72,20 @@ func (h *hasher) decimal(d decimal.Decimal) {
 		n, exp = n/10, exp+1
 	}
 	h.int(n)
+	h.int(int64(exp))
+}
+
+// longDecimal adds what no ledger counts with, and must not take long: 10 to
+// the billionth is never written out.
+func (h *hasher) longDecimal(d decimal.Decimal) {
+	digits := d.Coefficient().String()
+	short := strings.TrimRight(digits, "0")
+	exp := d.Exponent() + int32(len(digits)-len(short))
+	if n, err := strconv.ParseInt(short, 10, 64); err == nil {
+		h.scientific(n, exp)
+		return
+	}
+	h.text(short)
 	h.int(int64(exp))
 }
 

@@ -52,6 +52,9 @@ func (d *decider) extend(x Extend) error {
 	if !x.Closes.IsZero() && !usable(x.Closes) {
 		return fmt.Errorf("%w: lots that close at %v", ErrTime, x.Closes)
 	}
+	if !utf8.ValidString(x.Reason) {
+		return fmt.Errorf("%w: a reason that is not UTF-8", ErrEvent)
+	}
 	lots, err := d.named(x)
 	if err != nil {
 		return err

@@ -76,3 +76,11 @@ func fromName[E ~uint8](names []string, e *E, text []byte, what string) error {
 	}
 	return fmt.Errorf("loyalty: unknown %s %q", what, text)
 }
+
+// wordOf is the String of an enumeration, with its type where it has no name.
+func wordOf[E ~uint8](names []string, e E, what string) string {
+	if int(e) < len(names) && names[e] != "" {
+		return names[e]
+	}
+	return what + "(" + strconv.Itoa(int(e)) + ")"
+}

@@ -23,50 +23,52 @@ const ReferralKind = "referral"
 //
 // Amounts are in the order's currency and must not be negative.
 type Order struct {
-	ID    string
-	Lines []Line
+	ID    string `json:"id"`
+	Lines []Line `json:"lines,omitempty"`
 	// Shipping is what delivery costs, Discount what is taken off the order as
 	// a whole (its lines have their own), and PointsPaid the part of it that
 	// is paid with points, as money.
-	Shipping, Discount, PointsPaid Money
+	Shipping   Money `json:"shipping,omitzero"`
+	Discount   Money `json:"discount,omitzero"`
+	PointsPaid Money `json:"points_paid,omitzero"`
 	// Currency is that of the program if empty. In another one, Rate is the
 	// amount of the program's currency that one unit of it is worth: nothing
 	// is converted without.
-	Currency string
-	Rate     decimal.Decimal
+	Currency string          `json:"currency,omitempty"`
+	Rate     decimal.Decimal `json:"rate,omitzero"`
 	// Settled says that the order is final already, as at a till.
-	Settled bool
+	Settled bool `json:"settled,omitempty"`
 	// Tags are matched by [Cond.Tags]: a channel, a shop, a campaign, what is
 	// known of the member.
-	Tags []string
+	Tags []string `json:"tags,omitempty"`
 }
 
 // Line is one position of an [Order]: what it sells, not what it takes off.
 type Line struct {
-	ID       string // unique in the order; empty: its place among the lines
-	SKU      string
-	Category string
-	Labels   []string
-	Quantity decimal.Decimal // zero means one
-	Amount   Money           // of the line, before discount and without tax
-	Discount Money
-	Tax      Money
-	GiftCard bool // the line sells money for later
+	ID       string          `json:"id,omitempty"` // unique in the order; empty: its place among the lines
+	SKU      string          `json:"sku,omitempty"`
+	Category string          `json:"category,omitempty"`
+	Labels   []string        `json:"labels,omitempty"`
+	Quantity decimal.Decimal `json:"quantity,omitzero"` // zero means one
+	Amount   Money           `json:"amount,omitzero"`   // of the line, before discount and without tax
+	Discount Money           `json:"discount,omitzero"`
+	Tax      Money           `json:"tax,omitzero"`
+	GiftCard bool            `json:"gift_card,omitempty"` // the line sells money for later
 }
 
 // Activity is a deed that is no order: a review, a birthday, a visit. The kind
 // is the caller's word; [EarnRule.On] names it.
 type Activity struct {
-	Kind string
+	Kind string `json:"kind"`
 	// Ref names the deed, so that it counts once however often it is told; the
 	// event's ID if empty. With Void it has not happened after all.
-	Ref  string
-	Void bool
+	Ref  string `json:"ref,omitempty"`
+	Void bool   `json:"void,omitempty"`
 	// Amount is what rules per amount go by, in the program's currency.
-	Amount Money
+	Amount Money `json:"amount,omitzero"`
 	// Counts adds to tier metrics, such as {"nights": 3}.
-	Counts map[string]decimal.Decimal
-	Tags   []string
+	Counts map[string]decimal.Decimal `json:"counts,omitempty"`
+	Tags   []string                   `json:"tags,omitempty"`
 }
 
 // Referral is what the account of a referrer is told when the member it
@@ -75,13 +77,13 @@ type Activity struct {
 // back. The event's At is when the member first ordered, and its Posted when
 // the state changed.
 type Referral struct {
-	Member string // who was brought
-	Order  string // the first order
-	Amount Money  // what is left of it, in the program's currency
+	Member string `json:"member"`          // who was brought
+	Order  string `json:"order,omitempty"` // the first order
+	Amount Money  `json:"amount,omitzero"` // what is left of it, in the program's currency
 	// Settled is when the order is final, which may lie ahead; zero if that is
 	// not known.
-	Settled time.Time
+	Settled time.Time `json:"settled,omitzero"`
 	// Version is the member's [Account.Seq] when this was true: an older one
 	// than was told before changes nothing. Zero is taken for the newest.
-	Version uint64
+	Version uint64 `json:"version,omitempty"`
 }

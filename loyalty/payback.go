@@ -34,11 +34,15 @@ type Payback struct {
 // become money. Returns in several parts come to the same
 // as in one, and the last of them gives all back.
 func (e *Engine) PayBack(m Mixed, amount Money, at time.Time) (Payback, error) {
-	total := m.Worth.Add(m.Cash)
-	now := m.Returned.Add(amount)
+	for _, d := range [...]Money{m.Worth, m.Cash, m.Returned, m.RoundTo, amount} {
+		if f, err := fixedOf(d); err != nil || f.units < 0 {
+			return Payback{}, fmt.Errorf("loyalty: %w: an amount that is negative or too long to pay back", ErrEvent)
+		}
+	}
+	total, now := m.Worth.Add(m.Cash), m.Returned.Add(amount)
 	switch {
-	case m.Points < 0 || m.Worth.Sign() < 0 || m.Cash.Sign() < 0 || m.Returned.Sign() < 0 || m.RoundTo.Sign() < 0 || amount.Sign() < 0:
-		return Payback{}, fmt.Errorf("loyalty: %w: a negative amount to pay back", ErrEvent)
+	case m.Points < 0:
+		return Payback{}, fmt.Errorf("loyalty: %w: %d points to pay back", ErrEvent, m.Points)
 	case now.GreaterThan(total):
 		return Payback{}, fmt.Errorf("loyalty: %w: %v paid back of an order of %v", ErrEvent, now, total)
 	case m.Points == 0 && m.Worth.Sign() > 0:

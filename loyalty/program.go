@@ -49,20 +49,21 @@ type EarnRule struct {
 	Basis Basis  `json:"basis,omitzero"`
 	// Award is points, not units, for each full Per of the basis; for each
 	// piece if PerItem; and once if neither is set.
-	Award   decimal.Decimal `json:"award"`
+	Award   decimal.Decimal `json:"award,omitzero"`
 	Per     Money           `json:"per,omitzero"`
 	PerItem bool            `json:"per_item,omitempty"`
 	// Times, instead of Award, multiplies what the rules listed before it
-	// granted in the same wallet, rounded: 3 adds twice as much again.
-	// Boosters add up and do not multiply each other. Of names the rules that
-	// it multiplies, all that have no Times if empty.
+	// granted in the same wallet, rounded: 3 adds twice as much again. It is
+	// more than 1. Boosters add up and do not multiply each other. Of names
+	// the rules that it multiplies, all that have no Times if empty.
 	Times decimal.Decimal `json:"times,omitzero"`
 	Of    []string        `json:"of,omitempty"`
 	// Round is applied once, on what the rule grants for the deed.
 	Round Rounding `json:"round,omitempty"`
 	Caps  []Cap    `json:"caps,omitempty"`
 	// Group lets the rule that grants most win over the others of its group,
-	// the first of them among equals.
+	// the first of them among equals. Either all rules of a group have Times
+	// or none has.
 	Group string `json:"group,omitempty"`
 	Life  *Life  `json:"life,omitempty"` // instead of the edition's
 	// Wallet receives the points: the main one if empty.
@@ -125,7 +126,7 @@ type Hours struct {
 // return gives room again in the period it was granted for.
 type Cap struct {
 	Points Points `json:"points,omitempty"` // 0: no limit
-	Times  int    `json:"times,omitempty"`  // the number of deeds; 0: no limit
+	Times  int    `json:"times,omitempty"`  // the number of deeds in a period; 0: no limit
 	Per    CapPer `json:"per,omitempty"`
 }
 
@@ -187,6 +188,7 @@ type BurnRule struct {
 	Max    Points `json:"max,omitempty"`  // the most at a time; 0: no limit
 	Step   Points `json:"step,omitempty"` // only multiples of it; 0: any
 	// Share is the most of an order that points may pay, such as 0.5; 0: all.
+	// It needs a Worth.
 	Share decimal.Decimal `json:"share,omitzero"`
 	// Worth is what a point, not a unit, pays, in the program's currency.
 	Worth Money `json:"worth,omitzero"`

@@ -301,17 +301,21 @@ func twinDrawRule(t *rapid.T, i int, before []loyalty.EarnRule) loyalty.EarnRule
 	if rapid.IntRange(0, 9).Draw(t, "other") == 0 {
 		r.On = "review"
 	}
-	if i > 0 && rapid.IntRange(0, 2).Draw(t, "multiplies") == 0 {
-		r.Times = decimal.New(rapid.Int64Range(10, 50).Draw(t, "times"), -1)
+	base := slices.DeleteFunc(slices.Clone(before), func(b loyalty.EarnRule) bool { return !b.Times.IsZero() || b.Wallet != r.Wallet })
+	if len(base) > 0 && rapid.IntRange(0, 2).Draw(t, "multiplies") == 0 {
+		r.Times = decimal.New(rapid.Int64Range(11, 50).Draw(t, "times"), -1)
+		if r.Group != "" {
+			r.Group += " of boosters"
+		}
 		if yes.Draw(t, "of one") {
-			r.Of = []string{rapid.SampledFrom(before).Draw(t, "of").ID}
+			r.Of = []string{rapid.SampledFrom(base).Draw(t, "of").ID}
 		}
 		return r
 	}
 	r.Award = dec(rapid.SampledFrom([]string{"1", "1", "5", "0.5", "0.07", "12.34"}).Draw(t, "award"))
 	switch rapid.IntRange(0, 3).Draw(t, "shape") {
 	case 0:
-		r.PerItem = true
+		r.PerItem = r.On == ""
 	case 1:
 	default:
 		r.Per = decimal.New(rapid.Int64Range(1, 5000).Draw(t, "per"), -rapid.Int32Range(0, 2).Draw(t, "decimals"))

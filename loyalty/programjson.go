@@ -1,0 +1,24 @@
+package loyalty
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// ParseProgram reads a program from JSON, as [json.Marshal] writes it. It is
+// strict: a field that it does not know is an error, for a rule that is
+// misspelt is a rule that is not kept. Its errors wrap [ErrEncoding], or
+// [ErrVersion] for a program of another version.
+//
+// What the program says is checked by [Compile].
+func ParseProgram(data []byte) (Program, error) {
+	var head struct{ Version int }
+	if err := json.Unmarshal(data, &head); err == nil && head.Version != programVersion {
+		return Program{}, fmt.Errorf("loyalty: program: %w: %d, not %d", ErrVersion, head.Version, programVersion)
+	}
+	var p Program
+	if err := strictly("program", data, &p); err != nil {
+		return Program{}, fmt.Errorf("loyalty: %w: %w", ErrEncoding, err)
+	}
+	return p, nil
+}
