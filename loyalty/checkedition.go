@@ -27,6 +27,20 @@ func (c *checker) editions() {
 		}
 		c.rules(&list[i])
 	}
+	c.ladders()
+}
+
+// ladders checks the ladders, each with those before it.
+func (c *checker) ladders() {
+	if c.endless {
+		return
+	}
+	var e Engine
+	for i := range c.program.Editions {
+		ed := &c.program.Editions[i]
+		e.editions = append(e.editions, edition{Edition: ed, from: instantOf(ed.From), number: i})
+	}
+	e.climb(c)
 }
 
 // begin says which edition faults are in from now on.

@@ -21,6 +21,8 @@ const (
 	mostLevels     = 50   // of conditions within conditions
 	mostYears      = 1000 // of a span
 	mostScale      = 6
+	mostTiers      = 100  // of a ladder
+	mostNeeds      = 1000 // in it, and paths, and what tiers were
 )
 
 // checker collects what is wrong with a program. It reads no more of it than
@@ -30,6 +32,7 @@ type checker struct {
 	edition  string          // the ID of the one being checked
 	nameless string          // its place instead, if it has no ID
 	tiers    map[string]bool // of this edition and those before
+	endless  bool            // some ladder is too large to be looked at
 	faults   Faults
 }
 

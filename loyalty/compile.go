@@ -14,8 +14,9 @@ import (
 // deeds whose edition is gone ([ErrEdition]).
 //
 // A program that no people wrote must not keep the caller busy: up to 1000
-// editions, 1000 earn and 1000 burn rules in each, 100 caps a rule, and
-// conditions of up to 1000 parts in 50 levels are read, else it is [ErrSize].
+// editions, 1000 earn and 1000 burn rules in each, 100 caps a rule, ladders of
+// 100 tiers and 1000 needs, and conditions of up to 1000 parts in 50 levels are
+// read, else it is [ErrSize].
 // Spans of time are up to 1000 years, numbers have up to 12 decimals and 16
 // digits before them.
 func Compile(p Program, zone *time.Location) (*Engine, error) {
@@ -31,6 +32,7 @@ func Compile(p Program, zone *time.Location) (*Engine, error) {
 	for i := range e.program.Editions {
 		e.add(&e.program.Editions[i])
 	}
+	e.climb(nil)
 	return e, nil
 }
 

@@ -82,8 +82,8 @@ func (d *decider) begin() error {
 	switch {
 	case ev.ID == "" || !utf8.ValidString(ev.ID) || strings.HasPrefix(ev.ID, timeCause) || strings.HasPrefix(ev.ID, quoteID):
 		return fmt.Errorf("%w: its ID is empty, reserved or not UTF-8", ErrEvent)
-	case ev.Data == nil:
-		return fmt.Errorf("%w: it has no data", ErrEvent)
+	case !isData(ev.Data):
+		return fmt.Errorf("%w: its data is %T", ErrEvent, ev.Data)
 	}
 	if err := d.timing(); err != nil {
 		return err
@@ -96,6 +96,16 @@ func (d *decider) begin() error {
 		d.out.Duplicate = true
 	}
 	return nil
+}
+
+// isData reports whether data is what it looks like: a pointer to it, which may
+// be nil, is not.
+func isData(data Data) bool {
+	switch data.(type) {
+	case Order, Activity, Referral, Settle, Redeem, Hold, Commit, Release, Cancel, Adjust, Extend, Transfer, SetTier, Enrol, Close:
+		return true
+	}
+	return false
 }
 
 // timing reads when the event happened and when it is posted.

@@ -198,19 +198,19 @@ func (d *decider) settledAt(st *statement, s *scene, was *deed, known bool) inst
 	}
 	settled := min(was.settled, st.settled)
 	if !known && !s.edition.Settle.IsZero() {
-		settled = min(settled, d.afterDays(s.at, s.edition))
+		settled = min(settled, d.e.afterDays(s.at, s.edition))
 	}
 	return settled
 }
 
 // afterDays returns the end of an edition's return window for a deed.
-func (d *decider) afterDays(at instant, ed *edition) instant {
+func (e *Engine) afterDays(at instant, ed *edition) instant {
 	span := ed.Settle
 	if span.Months == 0 && span.Days == 0 {
 		return bounded(at.time().Add(span.Exact))
 	}
-	last := d.e.date(at).AddMonths(span.Months).AddDays(span.Days)
-	return bounded(last.AddDays(1).Start(d.e.zone).Add(span.Exact))
+	last := e.date(at).AddMonths(span.Months).AddDays(span.Days)
+	return bounded(last.AddDays(1).Start(e.zone).Add(span.Exact))
 }
 
 // balance takes back what the deed does not deserve any more, then grants what

@@ -13,6 +13,7 @@ type Engine struct {
 	program  Program
 	zone     *time.Location
 	slides   bool // some lots live on when the member is active
+	tiered   bool // some edition has tiers
 	editions []edition
 }
 
@@ -20,7 +21,9 @@ type Engine struct {
 type edition struct {
 	*Edition
 	from   instant
+	to     instant // when the next one begins
 	rules  []rule
+	ladder rungs
 	number int
 }
 

@@ -10,25 +10,32 @@ import (
 // A member reaches a tier at once when the metrics of a window come to what
 // the tier needs, and keeps it until the end of its validity, whatever is
 // bought or spent meanwhile; only a return of what it was reached by takes it
-// away sooner. Windows are dates and never start anew with a tier, so that a
-// purchase more can never mean a tier less.
+// away sooner. This is judged at every moment at which something counted, by
+// the edition in force at that moment, and the best that has not ended holds.
+// Windows are dates and never start anew with a tier, so that a purchase more
+// can never mean a tier less.
 type Ladder struct {
 	// Tiers go up: the member without any is below the first.
 	Tiers []Tier `json:"tiers,omitempty"`
-	// Window is the time over which metrics are counted.
+	// Window is the time over which metrics are counted. Without one, or by a
+	// path that counts over a lifetime alone, a tier is kept for good.
 	Window Window `json:"window,omitzero"`
-	// Valid is how long a tier is kept after the day it was earned on with a
-	// Rolling window (as long as the window if zero). With periods it is the
-	// number of whole periods after the one it was earned in: see ValidPeriods.
-	Valid        retention.Span `json:"valid,omitzero"`
-	ValidPeriods *int           `json:"valid_periods,omitempty"` // 1 if nil
+	// Valid is how long a tier is kept with a Rolling window, to the end of the
+	// day that lies so long after the one it was earned on: as long as the
+	// window if zero, and not less.
+	Valid retention.Span `json:"valid,omitzero"`
+	// ValidPeriods is how long it is kept with periods: so many whole ones
+	// after the one it was earned in. Nil is 1, the end of the next period; 0
+	// is the end of the same.
+	ValidPeriods *int `json:"valid_periods,omitempty"`
 	// Grace is added to the validity, Review moves its end on to the start of
-	// the next cycle.
+	// the next cycle, unless it is one.
 	Grace  retention.Span `json:"grace,omitzero"`
 	Review Cycle          `json:"review,omitzero"`
 	Fall   Fall           `json:"fall,omitempty"`
 	// NextPeriod lets a tier begin with the period after the one it was earned
-	// in, rather than at once.
+	// in, rather than at once. With a Rolling window it begins at the next
+	// Review.
 	NextPeriod bool `json:"next_period,omitempty"`
 	// OnPayment counts orders when they are placed; else when they are final.
 	OnPayment bool `json:"on_payment,omitempty"`
@@ -47,7 +54,8 @@ type Tier struct {
 	Paths []Path `json:"paths,omitempty"`
 	// ForLife keeps the tier for good once it is reached.
 	ForLife bool `json:"for_life,omitempty"`
-	// Was lists tiers of earlier editions whose members hold this one now.
+	// Was lists tiers of earlier editions whose members hold this one now,
+	// beside those of the tier with this ID.
 	Was      []string  `json:"was,omitempty"`
 	Benefits []Benefit `json:"benefits,omitempty"`
 }
@@ -63,12 +71,18 @@ type Need struct {
 	Lifetime bool `json:"lifetime,omitempty"`
 }
 
-// Window is the time over which metrics are counted. One of its fields is set;
-// the zero Window counts all that ever was.
+// Window is the time over which metrics are counted, by when things happened,
+// not by when they became final. One of its fields is set; the zero Window
+// counts all that ever was.
 type Window struct {
-	Rolling     retention.Span `json:"rolling,omitzero"`      // the last so long
-	Calendar    Cycle          `json:"calendar,omitzero"`     // the running period of the calendar
-	Anniversary int            `json:"anniversary,omitempty"` // periods of so many months since the member joined
+	// Rolling is the last so long: months and days up to and including today,
+	// or an exact time up to now, but not both.
+	Rolling retention.Span `json:"rolling,omitzero"`
+	// Calendar is the running period of the calendar.
+	Calendar Cycle `json:"calendar,omitzero"`
+	// Anniversary is the running period of so many months, of which one began
+	// on the day that the member joined; on 1 January 2000 for who never did.
+	Anniversary int `json:"anniversary,omitempty"`
 }
 
 // Fall says what follows when a tier's validity ends and a lower tier, or none,

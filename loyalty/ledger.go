@@ -25,8 +25,9 @@ type ledger struct {
 	causes  []cause
 	causeOf map[string]int32
 	takes   []portion // of redemptions, one after the other
-	counts  []count
+	counts  []count   // by at
 	ranks   []status
+	booked  booking
 	member  member
 
 	due   []memo // what time moved and no entry has told yet
@@ -62,9 +63,10 @@ type deed struct {
 	edition, tier string
 	first         bool
 	settled       instant // when it is final, as far as known
+	told          instant // when a Settle first said so; never: not yet
 	amount        retention.Amount
 	awards        int32  // the last; -1: none
-	told          uint64 // of a referral: the version
+	version       uint64 // of a referral
 }
 
 // award is what one rule granted for one deed.
@@ -83,9 +85,15 @@ type count struct {
 	metric string
 	deed   int32 // -1: none
 	at     instant
-	opens  instant // when it counts; never: when its deed is settled
+	opens  instant // when it counts, unless its deed is settled before; never: then only
 	posted instant
 	n      retention.Amount
+}
+
+// booking is the last change of tier that a memo has told.
+type booking struct {
+	tier string
+	at   instant
 }
 
 // status is a tier given by hand.
@@ -100,6 +108,7 @@ type status struct {
 // member is what the ledger knows of the person.
 type member struct {
 	enrolled instant
+	told     instant // when that was posted
 	joined   bool
 	birthday string
 	referrer string
@@ -108,7 +117,7 @@ type member struct {
 }
 
 func newLedger(id string) *ledger {
-	return &ledger{id: id, now: firstInstant, deedOf: map[deedKey]int32{}, causeOf: map[string]int32{}}
+	return &ledger{id: id, now: firstInstant, booked: booking{at: firstInstant}, deedOf: map[deedKey]int32{}, causeOf: map[string]int32{}}
 }
 
 // reserve makes room for what entries will add to a new ledger.
@@ -249,7 +258,8 @@ func (l *ledger) apply(e *Entry) error {
 
 // memo crosses an entry off that tells what time has moved.
 func (l *ledger) memo(e *Entry) error {
-	if e.Op == OpTier { // tiers follow from the rules; nothing here depends on them
+	if e.Op == OpTier { // tiers follow from the rules; nothing but Due depends on it
+		l.booked = booking{e.Tier, instantOf(e.At)}
 		return nil
 	}
 	for i, m := range l.due {

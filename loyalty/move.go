@@ -17,7 +17,9 @@ func (l *ledger) move(e *Entry) error {
 	case OpSettle:
 		d, err := l.deed(e)
 		if err == nil {
-			l.deeds[d].settled = instantOf(e.Opens)
+			of := &l.deeds[d]
+			of.settled = instantOf(e.Opens)
+			of.told = min(of.told, max(instantOf(e.Posted), of.settled))
 		}
 		return err
 	case OpGrant, OpRegrant, OpReceive:
@@ -31,7 +33,7 @@ func (l *ledger) move(e *Entry) error {
 		return nil
 	case OpEnrol:
 		m := &l.member
-		m.enrolled, m.joined, m.referrer, m.birthday = instantOf(e.At), true, e.Ref, e.Reason
+		m.enrolled, m.told, m.joined, m.referrer, m.birthday = instantOf(e.At), instantOf(e.Posted), true, e.Ref, e.Reason
 		return nil
 	case OpClose:
 		l.member.closed = true
@@ -53,17 +55,18 @@ func (l *ledger) setDeed(e *Entry) error {
 		i = int32(len(l.deeds))
 		l.deedOf[key] = i
 		l.deeds = append(l.deeds, deed{
-			deedKey: key, at: instantOf(e.At), edition: e.Edition, tier: e.Tier, first: e.First, settled: instantOrNever(e.Opens), awards: -1,
+			deedKey: key, at: instantOf(e.At), edition: e.Edition, tier: e.Tier, first: e.First, settled: instantOrNever(e.Opens), told: never, awards: -1,
 		})
 	}
 	d := &l.deeds[i]
 	if e.Kind == ReferralKind {
 		d.settled = instantOrNever(e.Opens)
+		d.told = min(d.told, max(instantOf(e.Posted), d.settled))
 	}
 	if e.Kind == OrderKind {
 		l.member.orders += stands(amount) - stands(d.amount)
 	}
-	d.amount, d.told = amount, max(d.told, e.Lot)
+	d.amount, d.version = amount, max(d.version, e.Lot)
 	return nil
 }
 
@@ -213,7 +216,11 @@ func (l *ledger) count(e *Entry) error {
 			return err
 		}
 	}
-	l.counts = append(l.counts, c)
+	i := len(l.counts)
+	for i > 0 && l.counts[i-1].at > c.at { // of a late event, or a correction
+		i--
+	}
+	l.counts = slices.Insert(l.counts, i, c)
 	return nil
 }
 

@@ -98,7 +98,8 @@ func (d *decider) tierAfter(q *Quote, o *Order) error {
 	}
 	q.Counts = when.time()
 	if when == never {
-		when, next.deeds[place].settled = d.at, d.at
+		of := &next.deeds[place]
+		when, of.settled, of.told = d.at, d.at, d.at
 	}
 	q.TierAfter = d.e.tierAt(next, max(when, d.at))
 	return nil

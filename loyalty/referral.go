@@ -20,7 +20,7 @@ func (d *decider) referral(r *Referral) error {
 	}
 	st := statement{deedKey: deedKey{ReferralKind, r.Member}, amount: amount, settled: instantOrNever(r.Settled), version: r.Version}
 	if place, known := d.l.deedOf[st.deedKey]; known {
-		if was := &d.l.deeds[place]; r.Version > 0 && r.Version < was.told {
+		if was := &d.l.deeds[place]; r.Version > 0 && r.Version < was.version {
 			return d.superseded(was)
 		}
 	} else if r.Member == d.l.id || r.Member == d.l.member.referrer {

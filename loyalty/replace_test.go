@@ -23,10 +23,10 @@ func TestMayReplace(t *testing.T) {
 	}{
 		{"the same", func(p *loyalty.Program) {}, "2027-01-01", ""},
 		{"an edition more", func(p *loyalty.Program) {
-			p.Editions = append(p.Editions, loyalty.Edition{ID: "2027", From: day("2027-01-01")})
+			p.Editions = append(p.Editions, loyalty.Edition{ID: "2027", From: day("2027-01-01"), Ladder: p.Editions[1].Ladder})
 		}, "2027-01-01", ""},
 		{"an edition more, of yesterday", func(p *loyalty.Program) {
-			p.Editions = append(p.Editions, loyalty.Edition{ID: "2027", From: day("2026-12-31")})
+			p.Editions = append(p.Editions, loyalty.Edition{ID: "2027", From: day("2026-12-31"), Ladder: p.Editions[1].Ladder})
 		}, "2027-01-01", `edition "2027": from`},
 		{"an edition between", func(p *loyalty.Program) {
 			p.Editions = []loyalty.Edition{p.Editions[0], {ID: "mid", From: day("2025-06-01"), Ladder: p.Editions[1].Ladder}, p.Editions[1]}
@@ -128,7 +128,11 @@ func TestMayReplaceRandomPrograms(t *testing.T) {
 				kept++
 			}
 			p.Editions = append(p.Editions[:0:0], old.Editions[:kept]...)
-			p.Editions = append(p.Editions, loyalty.Edition{ID: "next", From: at.AddDate(9, 0, 0)})
+			next := loyalty.Edition{ID: "next", From: at.AddDate(9, 0, 0)}
+			if kept > 0 {
+				next.Ladder = old.Editions[kept-1].Ladder
+			}
+			p.Editions = append(p.Editions, next)
 			if err := p.MayReplace(old, at); err != nil {
 				t.Fatal(err)
 			}
