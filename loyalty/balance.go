@@ -93,7 +93,7 @@ func (p *pool) holdsEnd(at instant) bool {
 
 // at returns a pool that time has passed in.
 func (p *pool) at(t instant) *pool {
-	later := p.clone(p.asleep, 0)
+	later := p.clone(p.asleep, nil)
 	later.advance(t)
 	return &later
 }

@@ -2,6 +2,7 @@ package loyalty
 
 import (
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -16,7 +17,7 @@ func (d *decider) redeem(x Redeem) error {
 		return err
 	}
 	p := d.pool(x.Wallet)
-	d.entries = make([]Entry, 0, len(parts))
+	d.entries = slices.Grow(d.entries, len(parts))
 	for _, part := range parts {
 		p.spend(part.lot, part.n)
 		d.post(Entry{Op: OpSpend, Wallet: x.Wallet, Lot: d.seqOf(part.lot), Points: part.n, Ref: x.Order})

@@ -2,6 +2,7 @@ package loyalty
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -48,6 +49,8 @@ type decider struct {
 	ticket      ticket
 	walletsRoom [1]pool
 	madeRoom    [8]uint64
+	lots        []lot  // for the first wallet, if not nil
+	stepRoom    []Step // for the steps
 }
 
 func (e *Engine) decide(l *ledger, ev *Event) (Decision, error) {
@@ -234,7 +237,9 @@ func (d *decider) pool(name string) *pool {
 		return p
 	}
 	if i < len(d.l.pools) {
-		d.wallets[i] = d.l.pools[i].clone(d.l, roomForLots)
+		p := &d.l.pools[i]
+		d.wallets[i] = p.clone(d.l, slices.Grow(d.lots[:0], len(p.lots)+roomForLots))
+		d.lots = nil
 	} else {
 		d.wallets[i] = pool{wallet: name, asleep: d.l}
 	}

@@ -120,7 +120,7 @@ func (d *decider) deed(st *statement, s *scene) error {
 	if err := d.steps(st, s, place); err != nil {
 		return err
 	}
-	d.entries = make([]Entry, 0, d.likely())
+	d.entries = slices.Grow(d.entries, d.likely())
 	settled := d.settledAt(st, s, &was, known)
 	st.money = st.amount.Decimal()
 	e := d.next(OpDeed)

@@ -4,7 +4,7 @@ package loyalty
 // deserves, with all it has. place is the deed's in the ledger, -1 if new.
 func (d *decider) evaluate(s *scene, place int32) ([]Step, error) {
 	rules := s.edition.rules
-	steps := make([]Step, len(rules))
+	steps := append(d.stepRoom[:0], make([]Step, len(rules))...)
 	for i := range rules {
 		var err error
 		if steps[i], err = rules[i].judge(s); err != nil {

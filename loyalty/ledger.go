@@ -145,7 +145,7 @@ func (l *ledger) clone() *ledger {
 	c := *l
 	c.pools = slices.Clone(l.pools)
 	for i := range c.pools {
-		c.pools[i] = c.pools[i].clone(&c, 0)
+		c.pools[i] = c.pools[i].clone(&c, nil)
 	}
 	c.lots, c.origins = slices.Clone(l.lots), slices.Clone(l.origins)
 	c.awards, c.deeds, c.deedOf = slices.Clone(l.awards), slices.Clone(l.deeds), maps.Clone(l.deedOf)
@@ -154,11 +154,11 @@ func (l *ledger) clone() *ledger {
 	return &c
 }
 
-// clone returns a pool of another ledger that changes by itself, with room for
-// more lots.
-func (p *pool) clone(of *ledger, room int) pool {
+// clone returns a pool of another ledger that changes by itself. Its lots are
+// kept in room, as far as that suffices.
+func (p *pool) clone(of *ledger, room []lot) pool {
 	c := *p
-	c.lots = append(make([]lot, 0, len(p.lots)+room), p.lots...)
+	c.lots = append(room[:0], p.lots...)
 	c.holds, c.claims = slices.Clone(p.holds), slices.Clone(p.claims)
 	c.heard, c.asleep = nil, of
 	return c

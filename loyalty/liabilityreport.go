@@ -1,0 +1,125 @@
+package loyalty
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Merge adds up the reports of other accounts at the same instant, by the same
+// valuation. The order of merging never shows, and neither does how the accounts
+// were shared out.
+//
+// The error wraps [ErrTime] for a report of another instant, and [ErrOverflow]
+// if there are more points than can be counted; r is then unchanged.
+func (r *LiabilityReport) Merge(o LiabilityReport) error {
+	if !r.At.Equal(o.At) {
+		return fmt.Errorf("loyalty: %w: liabilities at %v and at %v", ErrTime, r.At, o.At)
+	}
+	sum := LiabilityReport{At: r.At, Members: r.Members + o.Members, Total: r.Total}
+	if sum.Total.add(&o.Total); !sum.Total.counts() {
+		return fmt.Errorf("loyalty: %w: in two reports", ErrOverflow)
+	}
+	sum.Lines = sumLines(slices.Concat(r.Lines, o.Lines))
+	*r = sum
+	return nil
+}
+
+func (o *Obligation) counts() bool { return min(o.Available, o.Pending, o.Held, o.Debt) >= 0 }
+
+// ByWallet returns the lines added up to one for each wallet.
+func (r *LiabilityReport) ByWallet() []LiabilityLine {
+	return r.by(func(l *LiabilityLine) LiabilityLine { return LiabilityLine{Wallet: l.Wallet} })
+}
+
+// ByEdition returns the lines added up to one for each edition that granted
+// points; debt is under no edition.
+func (r *LiabilityReport) ByEdition() []LiabilityLine {
+	return r.by(func(l *LiabilityLine) LiabilityLine { return LiabilityLine{Edition: l.Edition} })
+}
+
+// ByMonth returns the lines added up to one for each month in which points
+// lapse; what never lapses comes first.
+func (r *LiabilityReport) ByMonth() []LiabilityLine {
+	return r.by(func(l *LiabilityLine) LiabilityLine { return LiabilityLine{Lapses: l.Lapses} })
+}
+
+// by adds up the lines that have the same key.
+func (r *LiabilityReport) by(key func(*LiabilityLine) LiabilityLine) []LiabilityLine {
+	lines := make([]LiabilityLine, len(r.Lines))
+	for i := range r.Lines {
+		lines[i] = key(&r.Lines[i])
+		lines[i].Obligation = r.Lines[i].Obligation
+	}
+	return sumLines(lines)
+}
+
+// sumLines sorts lines and adds up those that are about the same.
+func sumLines(lines []LiabilityLine) (sums []LiabilityLine) {
+	slices.SortStableFunc(lines, func(a, b LiabilityLine) int { return a.compare(&b) })
+	for i := range lines {
+		if n := len(sums); n > 0 && sums[n-1].compare(&lines[i]) == 0 {
+			sums[n-1].add(&lines[i].Obligation)
+		} else {
+			sums = append(sums, lines[i])
+		}
+	}
+	return sums
+}
+
+func (l *LiabilityLine) compare(m *LiabilityLine) int {
+	return cmp.Or(strings.Compare(l.Wallet, m.Wallet), strings.Compare(l.Edition, m.Edition), l.Lapses.Compare(m.Lapses))
+}
+
+// Round returns the report with its money rounded to places decimals, as books
+// have it. Of the total, Face, Breakage and Deferred are rounded half to even,
+// once; those of the lines are rounded down, and what is left goes to the lines
+// that lost most, the first of equals, so that the lines still sum to the total.
+// Expected is Face less Breakage. Reports are merged before they are rounded.
+func (r *LiabilityReport) Round(places int32) LiabilityReport {
+	rounded := *r
+	rounded.Lines = slices.Clone(r.Lines)
+	for _, money := range [...]func(*Obligation) *Money{
+		func(o *Obligation) *Money { return &o.Face },
+		func(o *Obligation) *Money { return &o.Breakage },
+		func(o *Obligation) *Money { return &o.Deferred },
+	} {
+		rounded.round(places, money)
+	}
+	rounded.Total.Expected = rounded.Total.Face.Sub(rounded.Total.Breakage)
+	for i := range rounded.Lines {
+		l := &rounded.Lines[i]
+		l.Expected = l.Face.Sub(l.Breakage)
+	}
+	return rounded
+}
+
+// round rounds one amount of the total, and apportions it to the lines.
+func (r *LiabilityReport) round(places int32, money func(*Obligation) *Money) {
+	total := money(&r.Total)
+	sum := *total
+	*total = sum.RoundBank(places)
+	if sum.IsZero() {
+		return
+	}
+	unit := decimal.New(1, -places)
+	rests, left := make([]Money, len(r.Lines)), *total
+	order := make([]int, len(r.Lines))
+	for i := range r.Lines {
+		m := money(&r.Lines[i].Obligation)
+		whole := m.Truncate(places)
+		rests[i], left, order[i] = m.Sub(whole), left.Sub(whole), i
+		*m = whole
+	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Or(rests[j].Cmp(rests[i]), cmp.Compare(i, j)) })
+	for _, i := range order {
+		if left.Sign() <= 0 {
+			break
+		}
+		m := money(&r.Lines[i].Obligation)
+		*m, left = m.Add(unit), left.Sub(unit)
+	}
+}

@@ -1,0 +1,186 @@
+package loyalty
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/retentionkit/retention"
+	"github.com/shopspring/decimal"
+)
+
+// Valuation says what outstanding points are worth and how many of them will
+// never be spent: what [Liability] goes by. [Engine.Valuation] makes one of a
+// program, [BreakageEstimate] estimates what lapses.
+type Valuation struct {
+	Zone    *time.Location `json:"-"`               // of the months that points lapse in
+	Scale   int32          `json:"scale,omitempty"` // see Program.Scale
+	Wallets []WalletValue  `json:"wallets"`         // points of other wallets are worth nothing
+	// Share is the part of the stand-alone value that customers have paid for:
+	// the transaction price by the sum of the stand-alone selling prices of
+	// goods and points, as in [Allocate]. 1 if zero.
+	Share decimal.Decimal `json:"share,omitzero"`
+}
+
+// WalletValue is the worth of the points of one wallet.
+type WalletValue struct {
+	Wallet string `json:"wallet"`
+	// Worth is what a point, not a unit, is worth to the customer who spends
+	// it.
+	Worth Money `json:"worth"`
+	// Breakage is the part of what is outstanding that will never be spent,
+	// from 0 to 1. Zero is prudent: all will be.
+	Breakage decimal.Decimal `json:"breakage,omitzero"`
+	// Cohorts have a Breakage of their own: the points granted in a month.
+	Cohorts []CohortBreakage `json:"cohorts,omitempty"`
+}
+
+// CohortBreakage is the part of what is outstanding of the points granted in a
+// month that will never be spent.
+type CohortBreakage struct {
+	Month    retention.Date  `json:"month"` // its first day
+	Breakage decimal.Decimal `json:"breakage"`
+}
+
+// Valuation returns what the points of a program are worth by the burn rules in
+// force at an instant, without breakage.
+func (e *Engine) Valuation(at time.Time) Valuation {
+	v := Valuation{Zone: e.zone, Scale: e.program.Scale}
+	for _, b := range e.at(instantOf(at)).Burn {
+		v.Wallets = append(v.Wallets, WalletValue{Wallet: b.Wallet, Worth: b.Worth})
+	}
+	return v
+}
+
+// check refuses a valuation that makes no sense.
+func (v *Valuation) check() error {
+	if v.Zone == nil {
+		return fmt.Errorf("loyalty: %w: a valuation without a zone", ErrValue)
+	}
+	if v.Share.Sign() < 0 {
+		return fmt.Errorf("loyalty: %w: a share of %v", ErrValue, v.Share)
+	}
+	for i, w := range v.Wallets {
+		if slices.ContainsFunc(v.Wallets[:i], func(x WalletValue) bool { return x.Wallet == w.Wallet }) {
+			return fmt.Errorf("loyalty: wallet %.64q: %w", w.Wallet, ErrDuplicate)
+		}
+		if w.Worth.Sign() < 0 {
+			return fmt.Errorf("loyalty: wallet %.64q: %w: a worth of %v", w.Wallet, ErrValue, w.Worth)
+		}
+		for _, c := range append(w.Cohorts, CohortBreakage{Breakage: w.Breakage}) {
+			if c.Breakage.Sign() < 0 || c.Breakage.GreaterThan(one) {
+				return fmt.Errorf("loyalty: wallet %.64q: %w: a breakage of %v", w.Wallet, ErrValue, c.Breakage)
+			}
+		}
+	}
+	return nil
+}
+
+// of returns the worth of a point of a cohort and the part of it that breaks.
+func (v *Valuation) of(wallet string, month retention.Date) (worth Money, breakage decimal.Decimal) {
+	for i := range v.Wallets {
+		if w := &v.Wallets[i]; w.Wallet == wallet {
+			for _, c := range w.Cohorts {
+				if c.Month == month {
+					return w.Worth, c.Breakage
+				}
+			}
+			return w.Worth, w.Breakage
+		}
+	}
+	return worth, breakage
+}
+
+// Allocate shares a transaction price out over what it buys, in the proportion
+// of the stand-alone selling prices (IFRS 15.74 and 76). The shares have places
+// decimals and sum to the price exactly: each is rounded down, and what is left
+// goes to those that lost most, the first of equals.
+//
+// The price must not have more decimals, no amount may be negative and some
+// stand-alone price must not be 0; else the error wraps [ErrValue].
+func Allocate(price Money, places int32, standalone ...Money) ([]Money, error) {
+	sum := decimal.Decimal{}
+	for _, s := range standalone {
+		if s.Sign() < 0 {
+			return nil, fmt.Errorf("loyalty: %w: a stand-alone price of %v", ErrValue, s)
+		}
+		sum = sum.Add(s)
+	}
+	if sum.Sign() == 0 {
+		return nil, fmt.Errorf("loyalty: %w: nothing to allocate to", ErrValue)
+	}
+	if price.Sign() < 0 || !price.Equal(price.Truncate(places)) {
+		return nil, fmt.Errorf("loyalty: %w: a price of %v with %d decimals", ErrValue, price, places)
+	}
+	return apportion(price, places, standalone, sum), nil
+}
+
+// apportion shares a total out in proportion to weights, which sum to sum, by
+// the largest remainder.
+func apportion(total Money, places int32, weights []decimal.Decimal, sum decimal.Decimal) []Money {
+	shares, rests := make([]Money, len(weights)), make([]decimal.Decimal, len(weights))
+	order := make([]int, len(weights))
+	left := total
+	for i, w := range weights {
+		shares[i], rests[i] = total.Mul(w).QuoRem(sum, places)
+		left = left.Sub(shares[i])
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Or(rests[j].Cmp(rests[i]), cmp.Compare(i, j)) })
+	unit := decimal.New(1, -places)
+	for _, i := range order {
+		if left.Sign() <= 0 {
+			break
+		}
+		shares[i], left = shares[i].Add(unit), left.Sub(unit)
+	}
+	return shares
+}
+
+// Deferral is the part of a transaction price that was paid for points, and how
+// much of it has become revenue.
+type Deferral struct {
+	Allocated  Money `json:"allocated"`  // see Allocate
+	Recognised Money `json:"recognised"` // so far
+}
+
+// Deferred returns what is still to become revenue: the contract liability.
+func (d Deferral) Deferred() Money { return d.Allocated.Sub(d.Recognised) }
+
+// Recognise brings the deferral up to date and returns the revenue since the
+// last time, which is negative where points turn out to be redeemed more often
+// than was thought. redeemed are the points redeemed so far in all, expected
+// those that are thought to be redeemed in the end, redeemed ones included. In
+// all
+//
+//	Recognised = Allocated × redeemed ÷ expected
+//
+// is recognised (IFRS 15.B46 and illustrative example 52), rounded half to
+// even to places decimals once, on the sum, so that no rounding adds up.
+// Everything is recognised once nothing more is expected.
+//
+// The error wraps [ErrValue] for negative points, and for fewer expected than
+// redeemed.
+func (d Deferral) Recognise(redeemed, expected Points, places int32) (Deferral, Money, error) {
+	if redeemed < 0 || expected < redeemed {
+		return d, Money{}, fmt.Errorf("loyalty: %w: %d points redeemed of %d expected", ErrValue, redeemed, expected)
+	}
+	total := d.Allocated
+	if redeemed < expected {
+		total = quotient(d.Allocated.Mul(decimal.NewFromInt(int64(redeemed))), decimal.NewFromInt(int64(expected)), places)
+	}
+	revenue := total.Sub(d.Recognised)
+	d.Recognised = total
+	return d, revenue, nil
+}
+
+// quotient returns a÷b for a >= 0 and b > 0, rounded half to even.
+func quotient(a, b decimal.Decimal, places int32) decimal.Decimal {
+	q, rest := a.QuoRem(b, places)
+	half := rest.Add(rest).Cmp(b.Mul(decimal.New(1, -places)))
+	if half > 0 || half == 0 && q.Shift(places).BigInt().Bit(0) == 1 {
+		q = q.Add(decimal.New(1, -places))
+	}
+	return q
+}
