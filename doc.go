@@ -1,8 +1,8 @@
 // Package retention is the vocabulary of a module that helps shops keep their
 // customers: orders, the history of all of them, and calendar time. The
-// packages beside it measure and score customers (rfm), value them (ltv) and
-// group them by rules (segment), and work with nothing but plain values from
-// here.
+// packages beside it measure and score customers (rfm), value them (ltv), group
+// them by rules (segment) and reward them (loyalty), and work with nothing but
+// plain values from here.
 //
 // # Where to begin
 //

@@ -110,6 +110,18 @@ func (l *ledger) book() (pages []*page) {
 	return pages
 }
 
+// Before returns the account as it was before an event, given the event's ID.
+// To decide the same event upon it again tells why it came to what it came to:
+// the store need not keep the [Step]s of a [Decision]. It reports false for an
+// event that the account does not know.
+func (a Account) Before(event string) (Account, bool) {
+	l := a.ledger()
+	if _, known := l.causeOf[event]; !known {
+		return Account{}, false
+	}
+	return Account{l.upTo(func(e *Entry) bool { return e.Cause == event })}, true
+}
+
 // AsOf returns the account as it was at an instant: with the entries posted by
 // then. It folds them anew, unless it is a itself.
 func (a Account) AsOf(at time.Time) Account {
@@ -122,10 +134,15 @@ func (a Account) AsOf(at time.Time) Account {
 
 // until folds the entries posted by an instant.
 func (l *ledger) until(at instant) *ledger {
+	return l.upTo(func(e *Entry) bool { return instantOf(e.Posted) > at })
+}
+
+// upTo folds the entries before the first that stop holds for.
+func (l *ledger) upTo(stop func(*Entry) bool) *ledger {
 	past := newLedger(l.id)
 	for _, p := range l.book() {
 		for i := range p.entries {
-			if instantOf(p.entries[i].Posted) > at {
+			if stop(&p.entries[i]) {
 				past.pages = &page{p.before, p.entries[:i:i]}
 				return past
 			}

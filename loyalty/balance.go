@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sort"
 	"time"
+
+	"github.com/retentionkit/retention"
 )
 
 // Balance is where the points of a wallet are at an instant. None is ever
@@ -128,7 +130,7 @@ type Lot struct {
 	From          string    // the account that sent it
 	Edition, Rule string
 	// Opens and Closes bound the time in which the lot can be spent, [Opens,
-	// Closes). A zero Opens waits for a settlement, a zero Closes never comes.
+	// Closes), in UTC. A zero Opens waits for a settlement, a zero Closes never comes.
 	Opens, Closes                                                 time.Time
 	Granted, Remaining, Held, Spent, Sent, Lapsed, Clawed, Repaid Points
 }
@@ -179,17 +181,26 @@ func (l *ledger) describe(x *lot) Lot {
 	return lot
 }
 
+// Expiring returns the points of the main wallet by their last day. See
+// [Wallet.Expiring].
+func (a Account) Expiring(first, last retention.Date, zone *time.Location) []Expiry {
+	return a.Wallet("").Expiring(first, last, zone)
+}
+
 // Lapse is points that are lost at an instant, unless they are spent before.
 type Lapse struct {
-	At     time.Time
+	At     time.Time // in UTC
 	Points Points
 }
 
 // Lapsing returns what time alone will let lapse in [from, to), the soonest
-// first and one for each instant: what to remind a member of. It looks ahead
-// from the later of from and the last entry.
+// first and one for each instant. It looks ahead from the later of from and the
+// last entry.
+//
+// Points that are good to 31 December lapse at the first instant of 1 January:
+// to remind members of a month, ask [Wallet.Expiring].
 func (w Wallet) Lapsing(from, to time.Time) []Lapse {
-	start, end := max(instantOf(from), w.l.now), instantOf(to)
+	start, end := max(instantFrom(from), w.l.now), instantFrom(to)
 	p := w.pool(start)
 	if p == nil || end <= start {
 		return nil
@@ -208,4 +219,28 @@ func (w Wallet) Lapsing(from, to time.Time) []Lapse {
 	}
 	p.advance(end - 1)
 	return lapses
+}
+
+// Expiry is points that can be spent up to and including a day.
+type Expiry struct {
+	LastDay retention.Date
+	Points  Points
+}
+
+// Expiring returns what time alone will let lapse with the end of the days
+// from first to last, or within them, the soonest first and one for each day:
+// what to remind a member of. It looks ahead from the last entry.
+func (w Wallet) Expiring(first, last retention.Date, zone *time.Location) []Expiry {
+	const least = time.Microsecond
+	from, to := first.Start(zone).Add(least), last.AddDays(1).Start(zone).Add(least)
+	var days []Expiry
+	for _, l := range w.Lapsing(from, to) {
+		day := retention.DateOf(l.At.Add(-least), zone)
+		if n := len(days); n > 0 && days[n-1].LastDay == day {
+			days[n-1].Points += l.Points
+			continue
+		}
+		days = append(days, Expiry{day, l.Points})
+	}
+	return days
 }

@@ -16,7 +16,7 @@ func (w Words) Decision(d Decision) string {
 	if len(d.Steps) == 0 {
 		for i := range d.Entries {
 			e := &d.Entries[i]
-			lines = append(lines, w.withPoints(w.Entry(*e), e.Points))
+			lines = append(lines, w.withPoints(w.Entry(*e), signed(e)))
 		}
 		return strings.Join(lines, "\n")
 	}
@@ -70,4 +70,13 @@ func (w Words) withPoints(text string, n Points) string {
 		return text
 	}
 	return text + w.colon() + w.Points(n)
+}
+
+// signed returns the points of an entry, less than none if they were taken away
+// by hand.
+func signed(e *Entry) Points {
+	if e.Op == OpClaw && e.Kind == "" {
+		return -e.Points
+	}
+	return e.Points
 }

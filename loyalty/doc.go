@@ -19,9 +19,12 @@
 //	}
 //	// In one transaction: INSERT decision.Entries. UNIQUE(account, seq) refuses
 //	// the second of two concurrent writers, who then reads and decides again.
+//	account, err = account.Append(decision.Entries...) // the account after it
+//
+// Amounts of money are decimals of github.com/shopspring/decimal.
 //
 // From there: [Engine.Quote] is the cart page, [Account.Balance] and
-// [Account.Lapsing] the member's page, [Engine.Standing] and [Engine.Goals] the
+// [Account.Expiring] the member's page, [Engine.Standing] and [Engine.Goals] the
 // tier and the way to the next one. examples/sqlstore is the same on a real
 // database.
 //
@@ -46,6 +49,15 @@
 // So any path of edits leads to the same points, a full return takes exactly
 // what was given, and repeating an event does nothing. Activities and referrals
 // are state in the same way.
+//
+// Each time is an event of its own, with an ID of its own. A partial return of
+// an order that points paid a part of is three things: the order said again
+// with what is left of its lines and of its PointsPaid, the share of money and
+// points that goes back, and the points given back:
+//
+//	engine.Decide(account, Event{ID: "order/o1/2", At: now, Data: whatIsLeft})
+//	back, err := engine.PayBack(Mixed{Points: 2000, Worth: worth, Cash: cash}, returned, now)
+//	engine.Decide(account, Event{ID: "back/o1/2", At: now, Data: Cancel{Redemption: "paid/o1", Points: back.Points}})
 //
 // # Points
 //
@@ -72,14 +84,26 @@
 // Points are whole numbers of 10^-[Program.Scale]. What a rule grants is
 // rounded once, down if not said otherwise, so that splitting an order never
 // gains. A share of an order-wide discount and an amount converted by a rate
-// are rounded down to four decimals more than the order's amounts have.
+// are rounded down to four decimals more than the order's amounts have, two of
+// which are counted even where there are none.
 //
 // # Time
 //
 // Days, months and years are those of the program's zone. "Valid until 31
 // March" closes at the first instant of 1 April there, and that instant is
-// stored. Months clamp from the day they are counted from: a year after 29
+// stored: what a December mail is to remind of is what [Account.Expiring] finds
+// by its last day, while it lapses in January. Months clamp from the day they are counted from: a year after 29
 // February is the 28th. Instants are kept to the microsecond, as databases do.
+//
+// Times in entries, lots and lapses are in UTC; those of standings and goals are
+// in the program's zone.
+//
+// # Why
+//
+// A [Decision] has a [Step] for every rule. To ask later, decide the event again
+// on the account as it was before it ([Account.Before]). [Engine.Words] puts
+// steps, decisions, balances, standings and a member's whole statement into
+// English and Japanese.
 //
 // # Errors
 //

@@ -39,14 +39,15 @@ type Redeem struct {
 	Points Points `json:"points"`
 	Wallet string `json:"wallet,omitempty"`
 	// Order is the order paid with the points, if any, and Total what it costs
-	// before points, in the program's currency: what [Burn.Share] is a share
-	// of.
+	// before points, with tax and shipping, in the program's currency: what
+	// [BurnRule.Share] is a share of.
 	Order string `json:"order,omitempty"`
 	Total Money  `json:"total,omitzero"`
 }
 
-// Hold holds points for a checkout until Until: they are neither available
-// nor spent. At Until the hold is over by itself.
+// Hold holds points for a checkout: they are neither available nor spent. At
+// Until, which is needed, the hold is over by itself. See [Redeem] for Order
+// and Total.
 type Hold struct {
 	Points Points    `json:"points"`
 	Wallet string    `json:"wallet,omitempty"`
@@ -70,7 +71,7 @@ type Release struct {
 // Cancel gives back Points of the redemption that the event Redemption made, a
 // [Redeem] or a [Commit]: all that is left of it if 0. They return to their
 // lots, last taken first, with their old expiry; where a lot has lapsed
-// meanwhile, to a new one that lives for [Burn.Grace].
+// meanwhile, to a new one that lives for [BurnRule.Grace].
 type Cancel struct {
 	Redemption string `json:"redemption"`
 	Points     Points `json:"points,omitempty"`

@@ -91,12 +91,12 @@ func ExampleEngine_Goals() {
 		fmt.Println(g.Text(retention.Japanese))
 	}
 	// Output:
-	// spend 5,400 JPY by 31 March 2027 to reach Gold, as of 15 April 2027
-	// ゴールド会員になるには、2027年3月31日までにあと5,400円のお買い物が必要です（2027年4月15日に反映）
-	// nothing more to do to reach Gold, as of 4 April 2027
-	// ゴールド会員になるための条件は達成済みです（2027年4月4日に反映）
-	// spend 50,000 JPY by 31 March 2028 to keep Gold, as of 15 April 2028
-	// ゴールド会員を維持するには、2028年3月31日までにあと50,000円のお買い物が必要です（2028年4月15日に反映）
+	// spend 5,400 JPY by 31 March 2027 to reach Gold (it shows by 15 April 2027)
+	// ゴールド会員になるには、2027年3月31日までにあと5,400円のお買い物が必要です（遅くとも2027年4月15日に反映）
+	// nothing more to do to reach Gold (it shows by 4 April 2027)
+	// ゴールド会員になるための条件は達成済みです（遅くとも2027年4月4日に反映）
+	// spend 50,000 JPY by 31 March 2028 to keep Gold (it shows by 15 April 2028)
+	// ゴールド会員を維持するには、2028年3月31日までにあと50,000円のお買い物が必要です（遅くとも2028年4月15日に反映）
 }
 
 func ExampleEngine_Due() {

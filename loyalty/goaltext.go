@@ -72,7 +72,7 @@ func (g *Goal) showsEnglish() string {
 	case g.Waits:
 		return ", once orders are final"
 	case !g.Shows.IsZero():
-		return ", as of " + g.Shows.Format(englishDay)
+		return " (it shows by " + g.Shows.Format(englishDay) + ")"
 	}
 	return ""
 }
@@ -131,7 +131,7 @@ func (g *Goal) showsJapanese() string {
 	case g.Waits:
 		return "（ご注文の確定後に反映）"
 	case !g.Shows.IsZero():
-		return "（" + g.Shows.Format(japaneseDay) + "に反映）"
+		return "（遅くとも" + g.Shows.Format(japaneseDay) + "に反映）"
 	}
 	return ""
 }
@@ -149,5 +149,3 @@ func counted(n decimal.Decimal, noun string) string {
 	}
 	return grouped(n) + " " + noun + "s"
 }
-
-// or at least two.

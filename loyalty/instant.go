@@ -22,6 +22,15 @@ const (
 // an instant itself.
 func instantOf(t time.Time) instant { return instant(t.UnixMicro()) }
 
+// instantFrom rounds up: the first instant that is not before t.
+func instantFrom(t time.Time) instant {
+	i := instantOf(t)
+	if t.Nanosecond()%1000 != 0 {
+		i++
+	}
+	return i
+}
+
 // instantOrNever reads the zero time as never.
 func instantOrNever(t time.Time) instant {
 	if t.IsZero() {

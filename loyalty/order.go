@@ -27,7 +27,8 @@ type Order struct {
 	Lines []Line `json:"lines,omitempty"`
 	// Shipping is what delivery costs, Discount what is taken off the order as
 	// a whole (its lines have their own), and PointsPaid the part of it that
-	// is paid with points, as money.
+	// is paid with points, as money. The engine does not look for redemptions:
+	// what they paid is to be said here, also where less of it is left.
 	Shipping   Money `json:"shipping,omitzero"`
 	Discount   Money `json:"discount,omitzero"`
 	PointsPaid Money `json:"points_paid,omitzero"`

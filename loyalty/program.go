@@ -9,6 +9,27 @@ import (
 
 // Program is the rules of a loyalty program: plain data, to be kept as JSON,
 // compared and reviewed. [Compile] makes an [Engine] of it.
+//
+// One point for every 100 yen, in lots that open after two weeks and are good
+// for a year to the end of the month, worth a yen each, and a tier, in JSON
+// ([ParseProgram]):
+//
+//	{
+//	  "version": 1, "zone": "Asia/Tokyo", "currency": "JPY",
+//	  "editions": [{
+//	    "id": "2026", "settle": "P14D",
+//	    "earn": [
+//	      {"id": "base", "award": "1", "per": "100"},
+//	      {"id": "gold", "times": "2", "when": {"tiers": ["gold"]}}
+//	    ],
+//	    "life": {"span": "P1Y", "cycle": {"months": 1}},
+//	    "burn": [{"worth": "1", "share": "0.5"}],
+//	    "ladder": {
+//	      "tiers": [{"id": "gold", "paths": [[{"metric": "spend", "at_least": "50000"}]]}],
+//	      "window": {"calendar": {"months": 12}}
+//	    }
+//	  }]
+//	}
 type Program struct {
 	Version  int    `json:"version"`            // of this format: 1
 	Zone     string `json:"zone"`               // IANA name; days, months and years are those of this zone
@@ -28,7 +49,8 @@ type Edition struct {
 	ID   string    `json:"id"`
 	From time.Time `json:"from,omitzero"` // zero only for the first
 	// Settle is how long after its day an order is final by itself, when its
-	// return window is over; zero waits for a [Settle] event.
+	// return window is over: with 14 days an order of 10 January is final at
+	// the first instant of 25 January. Zero waits for a [Settle] event.
 	Settle retention.Span `json:"settle,omitzero"`
 	Earn   []EarnRule     `json:"earn,omitempty"`
 	Life   Life           `json:"life,omitzero"` // of lots whose rule has none
@@ -187,7 +209,8 @@ type BurnRule struct {
 	Min    Points `json:"min,omitempty"`  // the fewest at a time
 	Max    Points `json:"max,omitempty"`  // the most at a time; 0: no limit
 	Step   Points `json:"step,omitempty"` // only multiples of it; 0: any
-	// Share is the most of an order that points may pay, such as 0.5; 0: all.
+	// Share is the most of an order's total, with tax and shipping, that points
+	// may pay, such as 0.5; 0: all.
 	// It needs a Worth.
 	Share decimal.Decimal `json:"share,omitzero"`
 	// Worth is what a point, not a unit, pays, in the program's currency.

@@ -27,7 +27,7 @@ type Quote struct {
 type Grant struct {
 	Rule, Wallet  string
 	Points        Points
-	Opens, Closes time.Time // as of a [Lot]
+	Opens, Closes time.Time // as of a [Lot], in UTC
 }
 
 // Burnable is how many points of a wallet can pay for an order.
@@ -42,9 +42,16 @@ type Burnable struct {
 }
 
 // Quote returns what [Engine.Decide] would make of an order at an instant, and
-// what of it points could pay. It changes nothing.
+// what of it points could pay. It changes nothing. A cart without an ID yet is
+// taken for a new order.
+//
+// Both are of the order as it is given: what the member chooses to pay with
+// points is to be said by [Order.PointsPaid], and lowers what the order earns.
 func (e *Engine) Quote(a Account, o Order, at time.Time) (Quote, error) {
 	l := a.ledger()
+	if o.ID == "" {
+		o.ID = quoteID
+	}
 	d := e.decider(l, &Event{ID: quoteID, At: at, Data: o})
 	err := d.quote(&o)
 	if err != nil {

@@ -45,9 +45,9 @@ func (w Words) how(s *Step, r *rule) string {
 		return w.sayf("%s times %s", "%[2]sの%[1]s倍", r.Times, w.points(basis))
 	case r.per.units != 0 && w.e.program.Scale > 0 && !r.Per.GreaterThan(one):
 		rate := r.Award.Shift(2).DivRound(r.Per, 4)
-		return w.sayf("%s of %s", "%[2]sの%[1]s", w.percent(rate), w.Money(basis))
+		return w.sayf("%s of %s", "%[2]sの%[1]s", w.percent(rate), w.rough(basis))
 	case r.per.units != 0:
-		return w.sayf("%s per %s of %s", "%[3]s、%[2]sごとに%[1]s", award, w.Money(r.Per), w.Money(basis))
+		return w.sayf("%s per %s of %s", "%[3]s、%[2]sごとに%[1]s", award, w.Money(r.Per), w.rough(basis))
 	case r.PerItem && (r.on == OrderKind || r.on == ReferredKind):
 		return w.sayf("%s for each of %s", "%[2]s、1点ごとに%[1]s", award, w.counted(basis, "piece", "点"))
 	}

@@ -61,6 +61,16 @@ func (w Words) Money(m Money) string {
 	return strings.TrimSpace(grouped(m) + " " + currency)
 }
 
+// rough returns an amount that was reckoned with in more decimals than money
+// has, cut to those.
+func (w Words) rough(m Money) string {
+	switch w.e.program.Currency {
+	case "JPY", "KRW", "VND", "CLP", "ISK":
+		return w.Money(m.Truncate(0))
+	}
+	return w.Money(m.Truncate(2))
+}
+
 func (w Words) percent(p decimal.Decimal) string { return p.String() + "%" }
 
 // date returns a day, as in "1 April 2026".
