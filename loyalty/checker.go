@@ -67,7 +67,26 @@ func (c *checker) check(zone string) {
 	if p.Scale < 0 || p.Scale > mostScale {
 		c.value("scale", "%d is not between 0 and %d", p.Scale, mostScale)
 	}
+	c.metrics()
 	c.editions()
+}
+
+// metrics checks the names of the program's own metrics.
+func (c *checker) metrics() {
+	list := c.program.Metrics
+	if len(list) > mostNeeds {
+		c.fault("metrics", fmt.Errorf("%w: %d of them", ErrSize, len(list)))
+		c.endless = true
+		return
+	}
+	own := func(i int) string { return fmt.Sprintf("metrics[%d]", i) }
+	c.unique(len(list), func(i int) string { return list[i] }, own)
+	for i, name := range list {
+		switch name {
+		case SpendMetric, OrdersMetric, PointsMetric:
+			c.fault(own(i), ErrDuplicate)
+		}
+	}
 }
 
 func isCurrency(code string) bool {

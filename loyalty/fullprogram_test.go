@@ -13,7 +13,7 @@ import (
 func faultsFullProgram() loyalty.Program {
 	one := 1
 	days := func(n int) retention.Span { return retention.Span{Days: n} }
-	return loyalty.Program{Version: 1, Zone: "Asia/Tokyo", Currency: "JPY", Scale: 2, Editions: []loyalty.Edition{
+	return loyalty.Program{Version: 1, Zone: "Asia/Tokyo", Currency: "JPY", Scale: 2, Metrics: []string{"nights"}, Editions: []loyalty.Edition{
 		{ID: "2025", Earn: []loyalty.EarnRule{{ID: "base", Award: dec("1"), Per: dec("100")}}, Ladder: loyalty.Ladder{Tiers: []loyalty.Tier{{ID: "old"}}}},
 		{
 			ID: "2026", From: day("2026-01-01"), Settle: days(14),

@@ -2,6 +2,7 @@ package loyalty
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/retentionkit/retention"
@@ -72,8 +73,11 @@ func (b *builder) path(r *rungs, t *Tier, i int, needs Path) path {
 	}
 	for j := range needs {
 		n := &needs[j]
-		if n.Metric == "" || !utf8.ValidString(n.Metric) {
+		switch {
+		case n.Metric == "" || !utf8.ValidString(n.Metric):
 			b.fault(ErrName, "tier %q: path %d: need %d: metric", t.ID, i+1, j+1)
+		case !b.counted(n.Metric):
+			b.fault(ErrMissing, "tier %q: path %d: need %d: metric %.64q", t.ID, i+1, j+1, n.Metric)
 		}
 		atLeast, err := retention.NewAmount(n.AtLeast)
 		if err != nil || atLeast.Sign() <= 0 {
@@ -85,6 +89,15 @@ func (b *builder) path(r *rungs, t *Tier, i int, needs Path) path {
 	}
 	p.good = p.good || t.ForLife || r.Fall == NoFall
 	return p
+}
+
+// counted reports whether something counts a metric.
+func (b *builder) counted(metric string) bool {
+	switch metric {
+	case SpendMetric, OrdersMetric, PointsMetric:
+		return true
+	}
+	return b.checker == nil || slices.Contains(b.checker.program.Metrics, metric)
 }
 
 // climbs checks that each tier is above those before it.

@@ -37,6 +37,10 @@ type Program struct {
 	// Scale is the number of decimals of a point: 0 for whole points, 2 for
 	// cash-back in cents. Editions and entries count in the smallest unit.
 	Scale int32 `json:"scale,omitempty"`
+	// Metrics are the tier metrics that activities count ([Activity.Counts]),
+	// beside spend, orders and points: a need of one that nothing counts can
+	// never be met.
+	Metrics []string `json:"metrics,omitempty"`
 	// Editions are the versions of the rules, the oldest first. What has been
 	// in force is never edited: a change is a new edition.
 	Editions []Edition `json:"editions"`

@@ -41,7 +41,7 @@ func simple(change ...func(*loyalty.Edition)) loyalty.Program {
 	for _, c := range change {
 		c(&ed)
 	}
-	return loyalty.Program{Version: 1, Zone: "Asia/Tokyo", Currency: "JPY", Editions: []loyalty.Edition{ed}}
+	return loyalty.Program{Version: 1, Zone: "Asia/Tokyo", Currency: "JPY", Metrics: []string{"nights"}, Editions: []loyalty.Edition{ed}}
 }
 
 func compile(t testing.TB, p loyalty.Program) *loyalty.Engine {

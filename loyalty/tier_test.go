@@ -518,6 +518,7 @@ func TestLadderFaults(t *testing.T) {
 		{one(func(l *loyalty.Ladder) { l.Tiers[1].ID = "silver" }), loyalty.ErrDuplicate, "tiers[1]"},
 		{paths(0, loyalty.Path{}), loyalty.ErrValue, `tier "silver": path 1: no needs`},
 		{paths(0, loyalty.Path{need("", "1")}), loyalty.ErrName, `tier "silver": path 1: need 1: metric`},
+		{paths(0, loyalty.Path{need("spent", "1")}), loyalty.ErrMissing, `tier "silver": path 1: need 1: metric "spent"`},
 		{paths(0, loyalty.Path{need("spend", "0")}), loyalty.ErrValue, `tier "silver": path 1: need 1: at_least 0`},
 		{paths(0, loyalty.Path{need("spend", "0.0000000000001")}), loyalty.ErrValue, `tier "silver": path 1: need 1: at_least 0.0000000000001`},
 		{paths(0, loyalty.Path{need("spend", "3000")}), loyalty.ErrOrder, `tier "gold": not above tier "silver"`},

@@ -124,7 +124,7 @@ func drawLadder(rt *rapid.T, ids []string) loyalty.Ladder {
 }
 
 func drawProgram(rt *rapid.T) loyalty.Program {
-	p := loyalty.Program{Version: 1, Zone: rapid.SampledFrom(tierZones).Draw(rt, "zone"), Currency: "JPY"}
+	p := loyalty.Program{Version: 1, Zone: rapid.SampledFrom(tierZones).Draw(rt, "zone"), Currency: "JPY", Metrics: []string{"nights"}}
 	ids := []string{"bronze", "silver", "gold"}[:rapid.IntRange(1, 3).Draw(rt, "tiers")]
 	ed := loyalty.Edition{ID: "one", Ladder: drawLadder(rt, ids)}
 	if rapid.Bool().Draw(rt, "settle") {
