@@ -38,8 +38,9 @@ func (a Account) Wallet(name string) Wallet { return Wallet{a.ledger(), name} }
 // Wallets returns the names of the wallets that something was ever in, sorted.
 func (a Account) Wallets() []string {
 	var names []string
-	for i := range a.ledger().pools {
-		names = append(names, a.l.pools[i].wallet)
+	l := a.ledger()
+	for i := range l.pools {
+		names = append(names, l.pools[i].wallet)
 	}
 	slices.Sort(names)
 	return names
@@ -73,6 +74,9 @@ func (w Wallet) Balance(at time.Time) Balance {
 // now; nil if there is none.
 func (w Wallet) pool(at instant) *pool {
 	l := w.l
+	if l == nil {
+		return nil
+	}
 	if at < l.now {
 		l = l.until(at)
 	}
@@ -125,7 +129,7 @@ func (p *pool) balance(at instant) Balance {
 //	Granted = Remaining + Held + Spent + Sent + Lapsed + Clawed + Repaid
 type Lot struct {
 	Seq           uint64    // of the entry that made it
-	At            time.Time // of the deed
+	At            time.Time // of the deed, or of the transfer that brought it
 	Kind, Ref     string    // the deed; empty if there is none
 	From          string    // the account that sent it
 	Edition, Rule string
@@ -200,6 +204,9 @@ type Lapse struct {
 // Points that are good to 31 December lapse at the first instant of 1 January:
 // to remind members of a month, ask [Wallet.Expiring].
 func (w Wallet) Lapsing(from, to time.Time) []Lapse {
+	if w.l == nil {
+		return nil
+	}
 	start, end := max(instantFrom(from), w.l.now), instantFrom(to)
 	p := w.pool(start)
 	if p == nil || end <= start {

@@ -22,7 +22,7 @@ func (d *decider) redeem(x Redeem) error {
 		p.spend(part.lot, part.n)
 		d.post(Entry{Op: OpSpend, Wallet: x.Wallet, Lot: d.seqOf(part.lot), Points: part.n, Ref: x.Order})
 	}
-	d.slideFor("redeem")
+	d.slideFor(RedeemKind)
 	return nil
 }
 
@@ -78,24 +78,43 @@ func (d *decider) takeable(wallet string, n Points, total Money) ([]portion, err
 
 // check holds a redemption against the limits of the rule.
 func (b *BurnRule) check(n Points, total Money, scale int32) error {
-	if _, err := fixedOf(total); err != nil || total.Sign() < 0 {
-		return fmt.Errorf("%w: a total that is negative or no amount", ErrEvent)
+	if f, err := fixedOf(total); err != nil || f.units < 0 {
+		return fmt.Errorf("%w: a total that is negative or too long", ErrEvent)
 	}
+	if total.IsZero() && !b.Share.IsZero() {
+		return fmt.Errorf("%w: points may pay a share of the order, and no Total is given", ErrEvent)
+	}
+	least, most, by := b.bounds(total, scale)
 	switch {
-	case n < b.Min:
-		return &Limit{Name: "min", Want: n, Must: b.Min}
-	case b.Max > 0 && n > b.Max:
-		return &Limit{Name: "max", Want: n, Must: b.Max}
+	case most < least:
+		return &Limit{Name: by, Want: n}
+	case n < least:
+		return &Limit{Name: "min", Want: n, Must: least}
+	case n > most:
+		return &Limit{Name: by, Want: n, Must: most}
 	case b.Step > 0 && n%b.Step != 0:
 		return &Limit{Name: "step", Want: n, Must: n - n%b.Step}
 	}
-	if total.IsZero() && !b.Share.IsZero() {
-		return fmt.Errorf("%w: a share of the order, and no Total is given", ErrLimit)
-	}
-	if most, limited := b.mostFor(total, scale); limited && n > most {
-		return &Limit{Name: "share", Want: n, Must: most}
-	}
 	return nil
+}
+
+// bounds returns the fewest and the most points that may be spent at a time, and
+// what sets the most: "max" or "share". None may be if most is below least.
+func (b *BurnRule) bounds(total Money, scale int32) (least, most Points, by string) {
+	least, most, by = max(b.Min, 1), unlimited, "max"
+	if b.Max > 0 {
+		most = b.Max
+	}
+	if n, limited := b.mostFor(total, scale); limited && n < most {
+		most, by = n, "share"
+	}
+	if b.Step > 0 {
+		most -= most % b.Step
+		if over := least % b.Step; over > 0 {
+			least = min(least-over, unlimited-b.Step) + b.Step
+		}
+	}
+	return least, most, by
 }
 
 // mostFor returns the most points that may pay an order, if there is a limit.
@@ -154,7 +173,7 @@ func (d *decider) commit(x Commit) error {
 		}
 	}
 	d.free(p, rest)
-	d.slideFor("redeem")
+	d.slideFor(RedeemKind)
 	return nil
 }
 

@@ -52,7 +52,7 @@ type recount struct {
 func recounted(a loyalty.Account) recount {
 	c := recount{map[string]map[string]loyalty.Points{}, map[string]loyalty.Entry{}}
 	for x := range a.Entries() {
-		if _, known := c.first[x.Ref]; x.Op == loyalty.OpDeed && !known {
+		if x.Op == loyalty.OpDeed { // all have the same time, once there is something in it
 			c.first[x.Ref] = x
 		}
 		if x.Rule == "" || x.Kind == "" {
@@ -60,7 +60,7 @@ func recounted(a loyalty.Account) recount {
 		}
 		n := x.Points
 		switch x.Op {
-		case loyalty.OpGrant, loyalty.OpUnclaim:
+		case loyalty.OpGrant, loyalty.OpUnclaim, loyalty.OpUnowe:
 		case loyalty.OpClaw, loyalty.OpAbsorb, loyalty.OpClaim, loyalty.OpOwe:
 			n = -n
 		default:

@@ -161,14 +161,17 @@ func (d *decider) dispatch() error {
 	return fmt.Errorf("%w: a transfer changes two accounts: Engine.Transfer decides it, not Decide", ErrEvent)
 }
 
-// finish lets open points pay off debt, and what came back to a closed lot
-// lapse.
+// finish lets open points pay off debt, and what came back to a closed lot or
+// account lapse.
 func (d *decider) finish() {
 	for i := range d.wallets {
-		if p := &d.wallets[i]; p.wallet != untouched && (p.debt > 0 || p.next() <= p.now) {
+		if p := &d.wallets[i]; p.wallet != untouched && (p.debt > 0 || p.next() <= p.now || d.l.member.closed) {
 			p.heard = d.hear(p.wallet)
 			p.settle()
 			p.lapse()
+			if d.l.member.closed {
+				p.forfeitAll()
+			}
 			p.heard = nil
 		}
 	}
@@ -241,7 +244,7 @@ func (d *decider) pool(name string) *pool {
 		d.wallets[i] = p.clone(d.l, slices.Grow(d.lots[:0], len(p.lots)+roomForLots))
 		d.lots = nil
 	} else {
-		d.wallets[i] = pool{wallet: name, asleep: d.l}
+		d.wallets[i] = pool{wallet: name, asleep: d.l, now: d.l.now}
 	}
 	d.wallets[i].advance(d.posted)
 	return &d.wallets[i]
@@ -271,8 +274,6 @@ func (d *decider) grant(p *pool, e Entry, opens, closes instant) {
 	posted := d.post(e)
 	if e.Op == OpGrant {
 		posted.Lot = posted.Seq
-	}
-	if e.Op == OpGrant {
 		p.totals.earned += e.Points
 	}
 	ord := int32(len(d.l.origins) + len(d.made))

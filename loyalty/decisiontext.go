@@ -39,14 +39,14 @@ func (w Words) Decision(d Decision) string {
 // moved says how what a deed was given changed, if it was given something
 // before.
 func (w Words) moved(entries []Entry, deserved Points) (lines []string) {
-	var sum [OpClose + 1]Points
+	var sum [len(opNames)]Points
 	for i := range entries {
-		if e := &entries[i]; e.Op <= OpClose && (e.Op != OpClaw || e.Rule != "") {
+		if e := &entries[i]; int(e.Op) < len(sum) && (e.Op != OpClaw || e.Rule != "") {
 			sum[e.Op] += e.Points
 		}
 	}
 	less := sum[OpClaw] + sum[OpAbsorb] + sum[OpClaim] + sum[OpOwe]
-	more := sum[OpGrant] + sum[OpUnclaim]
+	more := sum[OpGrant] + sum[OpUnclaim] + sum[OpUnowe]
 	if less == 0 && more == deserved {
 		return nil
 	}
@@ -58,6 +58,7 @@ func (w Words) moved(entries []Entry, deserved Points) (lines []string) {
 	lines = append(lines, w.sayf("before: %s", "変更前：%s", w.Points(deserved-more+less)))
 	say(OpGrant, "added: %s", "追加：%s")
 	say(OpUnclaim, "no longer missing: %s", "未回収の取り消し：%s")
+	say(OpUnowe, "no longer owed: %s", "不足分の取り消し：%s")
 	say(OpClaw, "taken back: %s", "取り消し：%s")
 	say(OpAbsorb, "had lapsed already: %s", "失効済み：%s")
 	say(OpClaim, "could not be taken back: %s", "未回収：%s")

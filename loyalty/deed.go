@@ -77,7 +77,7 @@ func (d *decider) activity(a *Activity) error {
 		ref = d.ev.ID
 	}
 	switch a.Kind {
-	case "", OrderKind, ReferralKind, ReferredKind:
+	case "", OrderKind, ReferralKind, ReferredKind, RedeemKind:
 		return fmt.Errorf("%w: %q is no kind of activity", ErrEvent, a.Kind)
 	}
 	if a.Amount.Sign() < 0 || !utf8.ValidString(a.Kind+ref) {
@@ -89,7 +89,8 @@ func (d *decider) activity(a *Activity) error {
 	}
 	for _, metric := range slices.Sorted(maps.Keys(a.Counts)) { // one error of many, always the same
 		n := a.Counts[metric]
-		if _, err := retention.NewAmount(n); err != nil || n.Sign() < 0 || metric == "" || !utf8.ValidString(metric) {
+		own := metric == "" || metric == SpendMetric || metric == OrdersMetric || metric == PointsMetric
+		if _, err := retention.NewAmount(n); err != nil || n.Sign() < 0 || own || !utf8.ValidString(metric) {
 			return fmt.Errorf("%w: count %q", ErrEvent, metric)
 		}
 	}
@@ -117,6 +118,7 @@ func (d *decider) deed(st *statement, s *scene) error {
 	if err != nil {
 		return err
 	}
+	known = known && d.l.deeds[place].begun()
 	if err := d.steps(st, s, place); err != nil {
 		return err
 	}
@@ -136,7 +138,7 @@ func (d *decider) deed(st *statement, s *scene) error {
 		return err
 	}
 	d.follow(st, s, &was, known, settled)
-	if !known && st.amount.Sign() > 0 {
+	if was.amount.Sign() == 0 && st.amount.Sign() > 0 {
 		d.slideFor(st.kind)
 	}
 	return nil
@@ -158,9 +160,12 @@ func (d *decider) likely() int {
 // good.
 func (d *decider) pin(st *statement, s *scene, place int32) (was deed, err error) {
 	s.zone, s.birthday, s.referrer = d.e.zone, d.l.member.birthday, d.l.member.referrer
-	if place >= 0 {
+	if place >= 0 && d.l.deeds[place].begun() {
 		was = d.l.deeds[place]
-		s.at, s.tier, s.first = was.at, was.tier, was.first
+		s.at, s.tier, s.first = was.at, was.tier, was.first && !was.yielded
+		if was.first && was.amount.Sign() == 0 && st.amount.Sign() > 0 {
+			s.first = !d.otherFirst(place)
+		}
 		if s.edition = d.e.edition(was.edition); s.edition == nil {
 			return was, fmt.Errorf("%w: %q", ErrEdition, was.edition)
 		}
@@ -171,6 +176,17 @@ func (d *decider) pin(st *statement, s *scene, place int32) (was deed, err error
 	s.tier = d.e.tierAt(d.l, d.at)
 	s.first = st.kind == OrderKind && d.l.member.orders == 0 && st.amount.Sign() > 0
 	return was, nil
+}
+
+// otherFirst reports whether another order was taken for the first while this
+// one did not stand, and still stands.
+func (d *decider) otherFirst(place int32) bool {
+	for i := range d.l.deeds {
+		if x := &d.l.deeds[i]; x.first && !x.yielded && x.amount.Sign() > 0 && int32(i) != place {
+			return true
+		}
+	}
+	return false
 }
 
 // steps asks the rules what the deed deserves: nothing if it is revoked.
@@ -196,7 +212,7 @@ func (d *decider) settledAt(st *statement, s *scene, was *deed, known bool) inst
 	if st.version > 0 {
 		return st.settled // as the member's account has it, who may have another first order now
 	}
-	settled := min(was.settled, st.settled)
+	settled := min(was.settled, max(st.settled, s.at))
 	if !known && !s.edition.Settle.IsZero() {
 		settled = min(settled, d.e.afterDays(s.at, s.edition))
 	}
@@ -219,12 +235,16 @@ func (d *decider) balance(st *statement, s *scene, place int32, settled instant)
 	for i := range d.out.Steps {
 		if step := &d.out.Steps[i]; place >= 0 {
 			if less := d.given(place, step) - step.Points; less > 0 {
-				d.lower(st, s, step, place, less)
+				if err := d.lower(st, s, step, place, less); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	if place >= 0 {
-		d.strays(st, s, place)
+		if err := d.strays(st, s, place); err != nil {
+			return err
+		}
 	}
 	for i := range d.out.Steps {
 		step := &d.out.Steps[i]
@@ -250,7 +270,7 @@ func (d *decider) given(place int32, step *Step) Points {
 
 // strays takes back what was granted by rules that the edition does not have
 // any more: who edits an edition must not leave points behind.
-func (d *decider) strays(st *statement, s *scene, place int32) {
+func (d *decider) strays(st *statement, s *scene, place int32) error {
 	for a := d.l.deeds[place].awards; a >= 0; a = d.l.awards[a].next {
 		aw := &d.l.awards[a]
 		wallet := d.l.pools[aw.wallet].wallet
@@ -259,9 +279,12 @@ func (d *decider) strays(st *statement, s *scene, place int32) {
 			known = known || d.out.Steps[i].Rule == aw.rule && d.out.Steps[i].Wallet == wallet
 		}
 		if !known && aw.net > 0 && st.amount.Sign() == 0 {
-			d.lower(st, s, &Step{Rule: aw.rule, Wallet: wallet}, place, aw.net)
+			if err := d.lower(st, s, &Step{Rule: aw.rule, Wallet: wallet}, place, aw.net); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
 // raise grants points that a deed deserves. Those that could not be taken back
@@ -269,19 +292,14 @@ func (d *decider) strays(st *statement, s *scene, place int32) {
 func (d *decider) raise(st *statement, s *scene, i int, place int32, n Points, settled instant) error {
 	step, life := &d.out.Steps[i], s.edition.rules[i].life
 	opens := life.opens(s.at, settled)
-	closes := life.closes(s.at, opens, s.tier, d.e.zone)
+	closes := max(life.closes(s.at, opens, s.tier, d.e.zone), d.longest(place, step))
 	e := Entry{At: s.at.time(), Wallet: step.Wallet, Kind: st.kind, Ref: st.ref, Edition: s.edition.ID, Rule: step.Rule}
 	if closes > d.posted && d.alone(step.Wallet) {
 		return d.grantAlone(e, n, opens, closes)
 	}
 	p := d.pool(step.Wallet)
-	if place >= 0 && len(p.claims) > 0 {
-		left := p.giveUp(place, n)
-		if left < n {
-			e.Op, e.Points = OpUnclaim, n-left
-			d.post(e)
-		}
-		n = left
+	if place >= 0 {
+		n = d.forget(p, e, place, n)
 	}
 	if n == 0 {
 		return nil
@@ -295,6 +313,39 @@ func (d *decider) raise(st *statement, s *scene, i int, place int32, n Points, s
 	e.Op, e.Points = OpGrant, n
 	d.grant(p, e, opens, closes)
 	return nil
+}
+
+// forget gives up claims and debts for a deed, and returns what is left of n.
+func (d *decider) forget(p *pool, e Entry, place int32, n Points) Points {
+	for _, give := range []struct {
+		op Op
+		up func(int32, Points) Points
+	}{{OpUnclaim, p.unclaim}, {OpUnowe, p.unowe}} {
+		if left := give.up(place, n); left < n {
+			e.Op, e.Points = give.op, n-left
+			d.post(e)
+			n = left
+		}
+	}
+	return n
+}
+
+// longest returns the latest instant that a lot of an award closes at: they may
+// have been extended, and what was taken back by mistake is to be as it was.
+func (d *decider) longest(place int32, step *Step) instant {
+	closes := firstInstant
+	if place < 0 {
+		return closes
+	}
+	a := d.l.findAward(place, step.Rule, d.walletOf(step.Wallet))
+	if a < 0 {
+		return closes
+	}
+	p := d.pool(step.Wallet)
+	for ord := d.l.awards[a].lots; ord >= 0; ord = d.l.origins[ord].next {
+		closes = max(closes, p.findOr(d.l.lots[ord]).closes)
+	}
+	return closes
 }
 
 // alone reports whether a new lot changes nothing else in a wallet, which is
@@ -324,7 +375,7 @@ func (d *decider) countable(p *pool, n Points) error {
 	sum, ok := d.newPoints.add(n)
 	if ok {
 		d.newPoints = sum
-		_, ok = (p.totals.earned + p.totals.received).add(sum)
+		ok = p.fits(sum)
 	}
 	if !ok {
 		return ErrOverflow
@@ -332,10 +383,10 @@ func (d *decider) countable(p *pool, n Points) error {
 	return nil
 }
 
-// lower takes back what a deed does not deserve: from its own lots first,
-// pending or not; what of those has lapsed was never a benefit; then from what
-// else is open. The rest is owed or claimed.
-func (d *decider) lower(st *statement, s *scene, step *Step, place int32, n Points) {
+// lower takes back what a deed does not deserve: from its own lots first, the
+// newest before the others, pending or not; what of those has lapsed was never
+// a benefit; then from what else is open. The rest is owed or claimed.
+func (d *decider) lower(st *statement, s *scene, step *Step, place int32, n Points) error {
 	p := d.pool(step.Wallet)
 	e := Entry{Wallet: step.Wallet, Kind: st.kind, Ref: st.ref, Edition: s.edition.ID, Rule: step.Rule}
 	claw := func(ord int32, k Points) {
@@ -366,15 +417,19 @@ func (d *decider) lower(st *statement, s *scene, step *Step, place int32, n Poin
 		}
 	}
 	if n == 0 {
-		return
+		return nil
 	}
-	e.Op, e.Lot, e.Points = OpClaim, 0, n
+	e.Lot, e.Points = 0, n
 	if policy == Owe {
+		if !p.fits(n) {
+			return ErrOverflow
+		}
+		p.owe(place, n)
 		e.Op = OpOwe
-		p.owe(n)
+		d.post(e)
+		return nil
 	}
-	posted := d.post(e)
-	if e.Op == OpClaim {
-		p.claims = append(p.claims, claim{place, n, posted.Seq})
-	}
+	e.Op = OpClaim
+	p.claims = append(p.claims, claim{place, n, d.post(e).Seq})
+	return nil
 }

@@ -47,5 +47,5 @@ type Entry struct {
 	First    bool            `json:"first,omitempty"` // of a Deed: the member's first order
 	Metric   string          `json:"metric,omitempty"`
 	Quantity decimal.Decimal `json:"quantity,omitzero"` // of a Deed: its amount; of a Count: what it adds
-	Reason   string          `json:"reason,omitempty"`  // the caller's words, of Adjust, Tier and Close
+	Reason   string          `json:"reason,omitempty"`  // the caller's words; of Enrol: the birthday
 }

@@ -73,7 +73,7 @@ func (s *Shortage) Unwrap() error { return ErrInsufficient }
 // Limit is the [ErrLimit] of a redemption or hold.
 type Limit struct {
 	Name       string // "min", "max", "step" or "share"
-	Want, Must Points // what was asked for, and the nearest limit
+	Want, Must Points // what was asked for, and the nearest that may be; 0: nothing may
 }
 
 // Error implements error.

@@ -6,7 +6,7 @@ import "time"
 // can wait in an outbox: see [Event.MarshalJSON].
 type Event struct {
 	// ID makes a retry harmless: an event whose ID was applied before, with the
-	// same content, changes nothing, and with other content it is
+	// same At and Data, changes nothing, and with other content it is
 	// [ErrConflict]. It must not be empty or begin with "time@" or "quote@".
 	ID string
 	// At is when it happened.
@@ -46,7 +46,8 @@ type Redeem struct {
 }
 
 // Hold holds points for a checkout: they are neither available nor spent. At
-// Until, which is needed, the hold is over by itself. See [Redeem] for Order
+// Until, which is needed, the hold is over by itself. A lot that closes
+// meanwhile can still be spent by the hold, and lapses when it ends. See [Redeem] for Order
 // and Total.
 type Hold struct {
 	Points Points    `json:"points"`
@@ -119,6 +120,8 @@ type SetTier struct {
 }
 
 // Enrol says when the member joined, and what the program should know of them.
+// To enrol again corrects the birthday, and until the first order the referrer;
+// the member has joined when they first did.
 type Enrol struct {
 	Birthday string `json:"birthday,omitempty"` // 2006-01-02 or 01-02; empty if unknown
 	Referrer string `json:"referrer,omitempty"` // the account that brought the member

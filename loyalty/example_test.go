@@ -59,7 +59,7 @@ func Example() {
 	tell("returned", loyalty.Order{ID: "o1"}) // nothing of it is left
 	tell("repaid", loyalty.Cancel{Redemption: "paid"})
 	_, err = engine.Decide(account, loyalty.Event{ID: "greedy", At: now, Data: loyalty.Redeem{Points: 9999}})
-	fmt.Println(errors.Is(err, loyalty.ErrLimit), err)
+	fmt.Println(errors.Is(err, loyalty.ErrEvent), err)
 
 	// Output:
 	// welcome  available 3000, pending 0, held 0
@@ -69,5 +69,5 @@ func Example() {
 	// placed   available 1000, pending 28, held 0
 	// returned available 1000, pending 0, held 0
 	// repaid   available 3000, pending 0, held 0
-	// true loyalty: account "haru": event "greedy": outside the limits of the burn rule: a share of the order, and no Total is given
+	// true loyalty: account "haru": event "greedy": the event makes no sense: points may pay a share of the order, and no Total is given
 }

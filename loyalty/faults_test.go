@@ -193,9 +193,9 @@ func TestCompileFaults(t *testing.T) {
 		{"negative grace", burn(loyalty.BurnRule{Grace: retention.Span{Days: -1}}), loyalty.ErrValue, inEdition + `burn rule of wallet "": grace: `},
 		{"grace and none", burn(loyalty.BurnRule{Grace: retention.Span{Days: 1}, NoGrace: true}), loyalty.ErrValue, inEdition + `burn rule of wallet "": no_grace: `},
 
-		{"metric without a name", head(func(p *loyalty.Program) { p.Metrics = []string{""} }), loyalty.ErrName, "metrics[0]: "},
-		{"metric twice", head(func(p *loyalty.Program) { p.Metrics = []string{"a", "a"} }), loyalty.ErrDuplicate, "metrics[1]: "},
-		{"metric that every program has", head(func(p *loyalty.Program) { p.Metrics = []string{"spend"} }), loyalty.ErrDuplicate, "metrics[0]: "},
+		{"metric without a name", head(func(p *loyalty.Program) { p.Metrics = []string{""} }), loyalty.ErrName, "loyalty: metrics[0]: "},
+		{"metric twice", head(func(p *loyalty.Program) { p.Metrics = []string{"a", "a"} }), loyalty.ErrDuplicate, "loyalty: metrics[1]: "},
+		{"metric that every program has", head(func(p *loyalty.Program) { p.Metrics = []string{"spend"} }), loyalty.ErrDuplicate, "loyalty: metrics[0]: "},
 		{"tier without an ID", ed(func(e *loyalty.Edition) { e.Ladder.Tiers = make([]loyalty.Tier, 1) }), loyalty.ErrName, inEdition + "ladder: tiers[0]: id: "},
 		{"tier twice", ed(func(e *loyalty.Edition) { e.Ladder.Tiers = []loyalty.Tier{{ID: "a"}, {ID: "a"}} }), loyalty.ErrDuplicate, inEdition + "ladder: tiers[1]: id: "},
 		{"unknown fall", ed(func(e *loyalty.Edition) { e.Ladder.Fall = 3 }), loyalty.ErrValue, inEdition + "ladder: fall: the value makes no sense: Fall(3)"},

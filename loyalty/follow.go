@@ -38,7 +38,7 @@ func (d *decider) tellReferrer(now *deed) {
 		if o.ref == now.ref {
 			o = *now
 		}
-		if placed = o.at; o.amount.Sign() > 0 {
+		if placed = o.at; o.amount.Sign() > 0 && !o.yielded {
 			told = o
 		}
 	}

@@ -117,13 +117,20 @@ func (d *decider) enrol(x Enrol) error {
 	if _, _, ok := monthDay(x.Birthday); x.Birthday != "" && !ok {
 		return fmt.Errorf("%w: birthday %.64q: %w", ErrEvent, x.Birthday, retention.ErrDate)
 	}
-	if d.l.member.joined {
-		return fmt.Errorf("%w: the member has joined before", ErrEvent)
+	m := &d.l.member
+	if m.joined && x.Referrer == "" {
+		x.Referrer = m.referrer
+	}
+	if m.joined && x.Referrer != m.referrer && m.orders > 0 {
+		return fmt.Errorf("%w: who brought the member is known by its orders", ErrEvent)
 	}
 	if x.Referrer != "" && (x.Referrer == d.l.id || !utf8.ValidString(x.Referrer)) {
 		return fmt.Errorf("%w: nobody brings %.64q", ErrEvent, x.Referrer)
 	}
-	d.post(Entry{Op: OpEnrol, Ref: x.Referrer, Reason: x.Birthday})
+	e := d.post(Entry{Op: OpEnrol, Ref: x.Referrer, Reason: x.Birthday})
+	if m.joined {
+		e.At = m.enrolled.time()
+	}
 	return nil
 }
 
@@ -145,13 +152,8 @@ func (d *decider) close(x Close) error {
 		}
 		p.heard = d.hear(p.wallet)
 		p.settle()
+		p.forfeitAll()
 		p.heard = nil
-		for _, l := range slices.Clone(p.lots) {
-			if l.remaining > 0 {
-				p.forfeit(l.ord, l.remaining)
-				d.post(Entry{Op: OpLapse, Wallet: p.wallet, Lot: d.seqOf(l.ord), Points: l.remaining})
-			}
-		}
 	}
 	return nil
 }

@@ -19,8 +19,17 @@ const (
 )
 
 // instantOf rounds down, which keeps t < u and t >= u true for every u that is
-// an instant itself.
-func instantOf(t time.Time) instant { return instant(t.UnixMicro()) }
+// an instant itself. Times outside the years 1 to 9999 are all one before and
+// one after them.
+func instantOf(t time.Time) instant {
+	switch s := t.Unix(); {
+	case s < int64(firstInstant/1e6):
+		return firstInstant - 1
+	case s >= int64(lastInstant/1e6):
+		return lastInstant
+	}
+	return instant(t.UnixMicro())
+}
 
 // instantFrom rounds up: the first instant that is not before t.
 func instantFrom(t time.Time) instant {

@@ -30,6 +30,7 @@ type ledger struct {
 	booked  booking
 	member  member
 
+	line  int    // of the last entry; 0 after one that books what time has moved
 	due   []memo // what time moved and no entry has told yet
 	back  uint64 // of the last points that flowed back: the Seq of what had taken them
 	pages *page
@@ -67,6 +68,8 @@ type deed struct {
 	amount        retention.Amount
 	awards        int32  // the last; -1: none
 	version       uint64 // of a referral
+	stood         bool   // it was told with something in it
+	yielded       bool   // it was the first, and another order that stands is now
 }
 
 // award is what one rule granted for one deed.
@@ -159,7 +162,7 @@ func (l *ledger) clone() *ledger {
 func (p *pool) clone(of *ledger, room []lot) pool {
 	c := *p
 	c.lots = append(room[:0], p.lots...)
-	c.holds, c.claims = slices.Clone(p.holds), slices.Clone(p.claims)
+	c.holds, c.claims, c.owed = slices.Clone(p.holds), slices.Clone(p.claims), slices.Clone(p.owed)
 	c.heard, c.asleep = nil, of
 	return c
 }
@@ -239,21 +242,38 @@ func (l *ledger) apply(e *Entry) error {
 	case e.Points < 0:
 		return fmt.Errorf("%w: %d points", ErrEntry, e.Points)
 	}
-	if posted > l.now || l.seq == 0 {
+	later := posted > l.now
+	if later || l.seq == 0 {
 		l.advance(posted)
 	}
 	l.seq = e.Seq
 	if strings.HasPrefix(e.Cause, timeCause) {
+		l.line = 0
 		return l.memo(e)
 	}
-	if n := len(l.causes); n == 0 || l.causes[n-1].id != e.Cause {
-		if _, known := l.causeOf[e.Cause]; known || e.Line != 1 {
-			return fmt.Errorf("%w: line %d of cause %.64q stands apart", ErrEntry, e.Line, e.Cause)
-		}
-		l.causeOf[e.Cause] = int32(n)
-		l.causes = append(l.causes, cause{id: e.Cause, digest: e.Digest, since: e.Seq, takes: [2]int32{int32(len(l.takes)), int32(len(l.takes))}})
+	if err := l.follows(e, later); err != nil {
+		return err
 	}
 	return l.move(e)
+}
+
+// follows makes sure that the entries of an event stand together, from line 1
+// on, and are posted at once.
+func (l *ledger) follows(e *Entry, later bool) error {
+	n, apart := len(l.causes), false
+	if l.line == 0 || l.causes[n-1].id != e.Cause {
+		_, known := l.causeOf[e.Cause]
+		apart = known || e.Line != 1
+		l.causeOf[e.Cause] = int32(n)
+		l.causes = append(l.causes, cause{id: e.Cause, digest: e.Digest, since: e.Seq, takes: [2]int32{int32(len(l.takes)), int32(len(l.takes))}})
+	} else {
+		apart = later || e.Line != l.line+1 || e.Digest != l.causes[n-1].digest
+	}
+	if apart {
+		return fmt.Errorf("%w: line %d of cause %.64q stands apart", ErrEntry, e.Line, e.Cause)
+	}
+	l.line = e.Line
+	return nil
 }
 
 // memo crosses an entry off that tells what time has moved.

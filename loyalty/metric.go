@@ -49,9 +49,11 @@ func (d *decider) measure(st *statement, s *scene, place int32, settled instant)
 			post(OrdersMetric, d.moreOf(OrdersMetric, n, place))
 		}
 	}
-	if n, err := retention.AmountOf(int64(d.qualifying(s)), int(d.e.program.Scale)); err == nil {
-		post(PointsMetric, d.moreOf(PointsMetric, n, place))
+	n, err := retention.AmountOf(int64(d.qualifying(s)), int(d.e.program.Scale))
+	if err != nil && d.e.tiered { // else no one asks
+		return ErrOverflow
 	}
+	post(PointsMetric, d.moreOf(PointsMetric, n, place))
 	return d.own(st, place, post)
 }
 

@@ -33,12 +33,15 @@ func (l *ledger) move(e *Entry) error {
 		return nil
 	case OpEnrol:
 		m := &l.member
-		m.enrolled, m.told, m.joined, m.referrer, m.birthday = instantOf(e.At), instantOf(e.Posted), true, e.Ref, e.Reason
+		if !m.joined {
+			m.enrolled, m.told, m.joined = instantOf(e.At), instantOf(e.Posted), true
+		}
+		m.referrer, m.birthday = e.Ref, e.Reason
 		return nil
 	case OpClose:
 		l.member.closed = true
 		return nil
-	case OpAbsorb, OpClaim, OpUnclaim, OpOwe:
+	case OpAbsorb, OpClaim, OpUnclaim, OpOwe, OpUnowe:
 		return l.demand(e)
 	}
 	return l.moveLot(e)
@@ -59,6 +62,10 @@ func (l *ledger) setDeed(e *Entry) error {
 		})
 	}
 	d := &l.deeds[i]
+	if known && !d.begun() {
+		d.at, d.edition, d.tier, d.settled = instantOf(e.At), e.Edition, e.Tier, instantOrNever(e.Opens)
+	}
+	d.stood = d.stood || amount.Sign() > 0
 	if e.Kind == ReferralKind {
 		d.settled = instantOrNever(e.Opens)
 		d.told = min(d.told, max(instantOf(e.Posted), d.settled))
@@ -66,9 +73,14 @@ func (l *ledger) setDeed(e *Entry) error {
 	if e.Kind == OrderKind {
 		l.member.orders += stands(amount) - stands(d.amount)
 	}
+	d.yielded, d.first = d.first && !e.First, d.first || e.First
 	d.amount, d.version = amount, max(d.version, e.Lot)
 	return nil
 }
+
+// begun reports whether the deed was ever told with something in it. Until then
+// what was true when it was told does not matter.
+func (d *deed) begun() bool { return d.stood || d.awards >= 0 }
 
 // stands is 1 for an order that has something left of it.
 func stands(amount retention.Amount) int { return max(amount.Sign(), 0) }
@@ -83,6 +95,15 @@ func (l *ledger) deed(e *Entry) (int32, error) {
 		return 0, fmt.Errorf("%w: no %s %.64q before it", ErrEntry, e.Kind, e.Ref)
 	}
 	return i, nil
+}
+
+// ruled is deed for an entry that must name a rule too: a claw without one is
+// for a claim.
+func (l *ledger) ruled(e *Entry) (int32, error) {
+	if e.Rule == "" {
+		return 0, fmt.Errorf("%w: %v for a deed without a rule", ErrEntry, e.Op)
+	}
+	return l.deed(e)
 }
 
 // award returns what a rule has granted for a deed in a wallet, adding an
@@ -114,8 +135,7 @@ func (l *ledger) grant(e *Entry) error {
 	}
 	from := origin{seq: e.Seq, at: instantOf(e.At), wallet: w, next: -1, edition: e.Edition, rule: e.Rule}
 	p := &l.pools[w]
-	total, ok := (p.totals.earned + p.totals.received).add(e.Points)
-	if !ok || total < 0 {
+	if e.Op != OpRegrant && !p.fits(e.Points) {
 		return ErrOverflow
 	}
 	switch e.Op {
@@ -133,11 +153,11 @@ func (l *ledger) grant(e *Entry) error {
 		}
 		p.moveOut(old.ord, e.Points, c.sends)
 		new.award = old.award
-		from.edition, from.rule = l.origins[old.ord].edition, l.origins[old.ord].rule
+		from.at, from.edition, from.rule = l.origins[old.ord].at, l.origins[old.ord].edition, l.origins[old.ord].rule
 	case OpGrant:
 		p.totals.earned += e.Points
 		if e.Kind != "" {
-			d, err := l.deed(e)
+			d, err := l.ruled(e)
 			if err != nil {
 				return err
 			}
@@ -160,14 +180,21 @@ func (l *ledger) grant(e *Entry) error {
 func (l *ledger) demand(e *Entry) error {
 	w := l.wallet(e.Wallet)
 	p := &l.pools[w]
-	d, err := l.deed(e)
+	d, err := l.ruled(e)
 	if err != nil {
 		return err
 	}
 	a := &l.awards[l.award(d, e.Rule, w)]
-	if e.Op == OpUnclaim {
+	if e.Op == OpUnclaim || e.Op == OpUnowe {
+		give := p.unclaim
+		if e.Op == OpUnowe {
+			give = p.unowe
+		}
 		a.net += e.Points
-		return p.unclaim(d, e)
+		if left := give(d, e.Points); left > 0 {
+			return tooMuch(e, e.Points-left)
+		}
+		return nil
 	}
 	if a.net < e.Points {
 		return tooMuch(e, a.net)
@@ -179,30 +206,40 @@ func (l *ledger) demand(e *Entry) error {
 	case OpClaim:
 		p.claims = append(p.claims, claim{d, e.Points, e.Seq})
 	case OpOwe:
-		p.owe(e.Points)
+		if !p.fits(e.Points) {
+			return ErrOverflow
+		}
+		p.owe(d, e.Points)
 	}
 	return nil
 }
 
-func (p *pool) unclaim(deed int32, e *Entry) error {
-	left := p.giveUp(deed, e.Points)
-	if left > 0 {
-		return tooMuch(e, e.Points-left)
-	}
-	return nil
+// unclaim lowers the claims of a deed by up to n, and returns what is left of n.
+func (p *pool) unclaim(deed int32, n Points) Points {
+	p.claims, n = lowered(p.claims, deed, n)
+	return n
 }
 
-// giveUp lowers the claims of a deed by up to n, and returns what is left of n.
-func (p *pool) giveUp(deed int32, n Points) Points {
-	for i := range p.claims {
-		if c := &p.claims[i]; c.deed == deed {
+// unowe does so with its debts.
+func (p *pool) unowe(deed int32, n Points) (left Points) {
+	p.owed, left = lowered(p.owed, deed, n)
+	p.debt -= n - left
+	p.totals.clawed -= n - left
+	return left
+}
+
+// lowered returns claims of which those for a deed are up to n less, and what is
+// left of n.
+func lowered(claims []claim, deed int32, n Points) ([]claim, Points) {
+	claims = slices.Clone(claims)
+	for i := range claims {
+		if c := &claims[i]; c.deed == deed {
 			k := min(c.n, n)
 			c.n -= k
 			n -= k
 		}
 	}
-	p.claims = slices.DeleteFunc(p.claims, func(c claim) bool { return c.n == 0 })
-	return n
+	return slices.DeleteFunc(claims, func(c claim) bool { return c.n == 0 }), n
 }
 
 func (l *ledger) count(e *Entry) error {

@@ -26,7 +26,7 @@ const (
 	OpClaw                  // Points are taken back on account of the deed Ref
 	OpAbsorb                // Points to be taken back for the deed Ref had lapsed already
 	OpClaim                 // Points could not be taken back for the deed Ref: taken if they flow back
-	OpUnclaim               // Points of claims for the deed Ref are given up
+	OpUnclaim               // Points of claims for the deed Ref are not wanted any more
 	OpOwe                   // Points could not be taken back for the deed Ref: a debt
 	OpRepay                 // Points pay off debt
 	OpLapse                 // Points are lost: the lot closed
@@ -36,6 +36,7 @@ const (
 	OpTier                  // the member holds Tier until Closes; with First even if it is lower
 	OpEnrol                 // the member joined at At
 	OpClose                 // the account is closed
+	OpUnowe                 // Points of debt for the deed Ref are not wanted any more
 )
 
 var opNames = [...]string{
@@ -43,6 +44,7 @@ var opNames = [...]string{
 	OpHold: "hold", OpCommit: "commit", OpUnhold: "unhold", OpRestore: "restore", OpRegrant: "regrant", OpClaw: "claw",
 	OpAbsorb: "absorb", OpClaim: "claim", OpUnclaim: "unclaim", OpOwe: "owe", OpRepay: "repay", OpLapse: "lapse", OpSend: "send",
 	OpReceive: "receive", OpCount: "count", OpTier: "tier", OpEnrol: "enrol", OpClose: "close",
+	OpUnowe: "unowe",
 }
 
 // String returns the name of the operation in small letters, such as "grant".

@@ -20,7 +20,7 @@ func (w Words) Entry(e Entry) string {
 		return w.byHand(e, "Account closed", "退会")
 	case OpGrant, OpOpen, OpExtend, OpReceive, OpRegrant:
 		return w.gained(e)
-	case OpClaw, OpAbsorb, OpClaim, OpUnclaim, OpOwe, OpRepay:
+	case OpClaw, OpAbsorb, OpClaim, OpUnclaim, OpOwe, OpUnowe, OpRepay:
 		return w.demanded(e)
 	}
 	return w.used(e)
@@ -82,6 +82,8 @@ func (w Words) demanded(e Entry) string {
 		return w.about(e, "%s: points could not be taken back", "%sの取り消し（未回収）")
 	case e.Op == OpUnclaim:
 		return w.about(e, "%s: points no longer missing", "%sの未回収分の取り消し")
+	case e.Op == OpUnowe:
+		return w.about(e, "%s: points no longer owed", "%sの不足分の取り消し")
 	case e.Op == OpOwe:
 		return w.about(e, "%s: points owed", "%sの取り消し（不足分）")
 	case e.Kind != "":

@@ -12,6 +12,9 @@ type Money = decimal.Decimal
 // OrderKind is the kind of deed that an [Order] is.
 const OrderKind = "order"
 
+// RedeemKind is the act of spending points, in [Life.Slides].
+const RedeemKind = "redeem"
+
 // ReferralKind is the kind of deed that a [Referral] is.
 const ReferralKind = "referral"
 
@@ -67,7 +70,7 @@ type Activity struct {
 	Void bool   `json:"void,omitempty"`
 	// Amount is what rules per amount go by, in the program's currency.
 	Amount Money `json:"amount,omitzero"`
-	// Counts adds to tier metrics, such as {"nights": 3}.
+	// Counts adds to tier metrics of the program's own, such as {"nights": 3}.
 	Counts map[string]decimal.Decimal `json:"counts,omitempty"`
 	Tags   []string                   `json:"tags,omitempty"`
 }

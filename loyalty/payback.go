@@ -16,8 +16,8 @@ type Mixed struct {
 	// Returned is what was paid back before, in points' worth and money
 	// together.
 	Returned Money
-	// RoundTo is the smallest amount of money that is paid, such as 0.01; 1 if
-	// zero.
+	// RoundTo is the smallest amount of money that is paid, such as 0.05; if
+	// zero, one of the last decimal that Worth and Cash have.
 	RoundTo Money
 }
 
@@ -60,8 +60,8 @@ func (m *Mixed) upTo(returned Money, cashFirst bool) Payback {
 		return Payback{m.Points, m.Cash}
 	}
 	if cashFirst {
-		cash := decimal.Min(returned, m.Cash)
-		return Payback{m.share(returned.Sub(cash), m.Worth), cash}
+		over := decimal.Max(returned.Sub(m.Cash), decimal.Decimal{})
+		return Payback{m.share(over, m.Worth), m.roundDown(decimal.Min(returned, m.Cash), one)}
 	}
 	return Payback{m.share(returned, total), m.roundDown(returned.Mul(m.Cash), total)}
 }
@@ -83,7 +83,7 @@ func (m *Mixed) share(part, whole Money) Points {
 func (m *Mixed) roundDown(a, b Money) Money {
 	to := m.RoundTo
 	if to.IsZero() {
-		to = one
+		to = decimal.New(1, min(m.Worth.Exponent(), m.Cash.Exponent(), 0))
 	}
 	n, _ := a.QuoRem(b.Mul(to), 0)
 	return n.Mul(to)

@@ -12,6 +12,7 @@ type pool struct {
 	lots   []lot // those with points left or held, and some that are done with; in the order they are taken
 	holds  []hold
 	claims []claim
+	owed   []claim // what debt is for, the oldest first
 	debt   Points
 	totals totals
 	now    instant
@@ -189,6 +190,24 @@ func (p *pool) lapse() {
 	}
 }
 
+// forfeitAll ends all lots, pending ones too.
+func (p *pool) forfeitAll() {
+	for i := range p.lots {
+		if l := &p.lots[i]; l.remaining > 0 {
+			n := l.remaining
+			p.forfeit(l.ord, n)
+			p.tell(movement{op: OpLapse, lot: l.ord, n: n})
+		}
+	}
+}
+
+// fits reports whether so many points more can be counted, granted or owed. No
+// sum over the pool is larger than what it adds up.
+func (p *pool) fits(n Points) bool {
+	_, ok := (p.totals.earned + p.totals.received + p.debt).add(n)
+	return ok
+}
+
 // available returns what can be taken now.
 func (p *pool) available() (n Points) {
 	for i := range p.lots {
@@ -272,9 +291,17 @@ func (p *pool) repay(ord int32, n Points) {
 	l.remaining -= n
 	l.repaid += n
 	p.debt -= n
+	p.owed = slices.Clone(p.owed)
+	for i := 0; n > 0; i++ {
+		k := min(p.owed[i].n, n)
+		p.owed[i].n -= k
+		n -= k
+	}
+	p.owed = slices.DeleteFunc(p.owed, func(c claim) bool { return c.n == 0 })
 }
 
-func (p *pool) owe(n Points) {
+func (p *pool) owe(deed int32, n Points) {
+	p.owed = append(slices.Clip(p.owed), claim{deed: deed, n: n})
 	p.debt += n
 	p.totals.clawed += n
 }

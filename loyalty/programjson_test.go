@@ -36,7 +36,7 @@ func TestProgramJSONText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"version":1,"zone":"Asia/Tokyo","currency":"JPY","editions":[{"id":"2026","earn":[{"id":"base","award":"1","per":"100"}],"life":{"at_once":true}}]}`
+	want := `{"version":1,"zone":"Asia/Tokyo","currency":"JPY","metrics":["nights"],"editions":[{"id":"2026","earn":[{"id":"base","award":"1","per":"100"}],"life":{"at_once":true}}]}`
 	if diff := cmp.Diff(want, string(text)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -131,23 +131,16 @@ func (d *decider) burns(o *Order) []Burnable {
 }
 
 func (d *decider) burnable(r *BurnRule, total Money) Burnable {
-	p := d.e.wallet(d.l, r.Wallet, d.posted)
-	b := Burnable{Wallet: r.Wallet, Least: max(r.Min, r.Step, 1), Step: r.Step}
-	if p != nil {
+	least, most, _ := r.bounds(total, d.e.program.Scale)
+	b := Burnable{Wallet: r.Wallet, Least: least, Step: r.Step}
+	if p := d.e.wallet(d.l, r.Wallet, d.posted); p != nil {
 		b.Available = p.balance(d.posted).Available
 	}
-	b.Most = b.Available
-	if r.Max > 0 {
-		b.Most = min(b.Most, r.Max)
-	}
-	if most, limited := r.mostFor(total, d.e.program.Scale); limited {
-		b.Most = min(b.Most, most)
-	}
+	b.Most = min(most, b.Available)
 	if r.Step > 0 {
 		b.Most -= b.Most % r.Step
-		b.Least = (b.Least + r.Step - 1) / r.Step * r.Step
 	}
-	if b.Most < b.Least || d.l.member.closed {
+	if b.Most < b.Least || total.IsZero() || d.l.member.closed {
 		b.Most = 0
 	}
 	b.Pays = b.Most.Decimal(d.e.program.Scale).Mul(r.Worth)

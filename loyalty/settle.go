@@ -15,10 +15,11 @@ func (d *decider) settle(s Settle) error {
 		return fmt.Errorf("%w: no %s %.64q", ErrUnknown, s.Kind, s.Ref)
 	}
 	was := d.l.deeds[place]
-	if d.at >= was.settled {
+	at := max(d.at, was.at)
+	if at >= was.settled {
 		return nil // it is final already: a Note
 	}
-	d.settleDeed(place, &was, d.at)
+	d.settleDeed(place, &was, at)
 	d.followSettled(&was)
 	return nil
 }
@@ -82,6 +83,7 @@ func (d *decider) slide(kind string) {
 
 // sliding returns the lots that close later now, and when, as n.
 func (d *decider) sliding(p *pool, kind string) (later []portion) {
+	tier := d.e.tierAt(d.l, d.at)
 	for i := range p.lots {
 		l := &p.lots[i]
 		if int(l.ord) >= len(d.l.origins) || l.remaining+l.held == 0 || l.closes <= d.posted || l.closes == never {
@@ -91,7 +93,7 @@ func (d *decider) sliding(p *pool, kind string) (later []portion) {
 		if life == nil || !slices.Contains(life.Slides, kind) {
 			continue
 		}
-		if closes := life.closes(d.at, d.at, d.e.tierAt(d.l, d.at), d.e.zone); closes > l.closes {
+		if closes := life.closes(d.at, d.at, tier, d.e.zone); closes > l.closes {
 			later = append(later, portion{l.ord, Points(closes)})
 		}
 	}

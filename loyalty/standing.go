@@ -140,12 +140,13 @@ func (e *Engine) why(l *ledger, at instant, f *footing) Why {
 	if f.rank < 0 && f.given == nil {
 		return Why{}
 	}
-	w := Why{At: e.local(f.at), Edition: f.in.ID, Tier: f.in.Ladder.Tiers[f.tier].ID}
+	w := Why{At: e.local(f.at), Edition: f.in.ID}
 	if s := f.given; s != nil {
+		w.Tier = s.tier
 		w.ByHand, w.Exact, w.Reason = true, s.exact, s.reason
 		return w
 	}
-	w.Path = f.path
+	w.Tier, w.Path = f.in.Ladder.Tiers[f.tier].ID, f.path
 	term := e.term(f.in, &l.member, at)
 	for i, need := range f.in.ladder.tiers[f.tier].paths[f.path].needs {
 		have := l.sum(&term, need.gauge, f.at, func(c *count) bool { return l.shows(c) <= at })

@@ -208,6 +208,7 @@ func TestWordsEntries(t *testing.T) {
 		{entry: loyalty.Entry{Op: loyalty.OpAbsorb, Kind: "order", Ref: "x"}, english: "Order x: points to take back had lapsed", ja: "注文xの取り消し（失効済み）"},
 		{entry: loyalty.Entry{Op: loyalty.OpClaim, Kind: "order", Ref: "x"}, english: "Order x: points could not be taken back", ja: "注文xの取り消し（未回収）"},
 		{entry: loyalty.Entry{Op: loyalty.OpUnclaim, Kind: "order", Ref: "x"}, english: "Order x: points no longer missing", ja: "注文xの未回収分の取り消し"},
+		{entry: loyalty.Entry{Op: loyalty.OpUnowe, Kind: "order", Ref: "x"}, english: "Order x: points no longer owed", ja: "注文xの不足分の取り消し"},
 		{entry: loyalty.Entry{Op: loyalty.OpOwe, Kind: "order", Ref: "x"}, english: "Order x: points owed", ja: "注文xの取り消し（不足分）"},
 		{entry: loyalty.Entry{Op: loyalty.OpRepay}, english: "Made up for points owed", ja: "不足ポイントの相殺"},
 		{entry: loyalty.Entry{Op: loyalty.OpLapse}, english: "Lapsed", ja: "有効期限切れ"},
