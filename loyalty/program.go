@@ -195,7 +195,8 @@ type Life struct {
 	// FromOpening counts Span from the opening rather than from the deed.
 	FromOpening bool `json:"from_opening,omitempty"`
 	// Slides are the deeds and acts that start the clock anew for all lots of
-	// this Life that have not lapsed: "order", "redeem", kinds of [Activity].
+	// this Life that have not lapsed: "order", "redeem", kinds of [Activity]. A
+	// deed does so once, when it is told with something in it.
 	Slides []string `json:"slides,omitempty"`
 }
 

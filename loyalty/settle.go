@@ -83,7 +83,7 @@ func (d *decider) slide(kind string) {
 
 // sliding returns the lots that close later now, and when, as n.
 func (d *decider) sliding(p *pool, kind string) (later []portion) {
-	tier := d.e.tierAt(d.l, d.at)
+	tier, known := "", false // the same for all lots, and dear to find out
 	for i := range p.lots {
 		l := &p.lots[i]
 		if int(l.ord) >= len(d.l.origins) || l.remaining+l.held == 0 || l.closes <= d.posted || l.closes == never {
@@ -92,6 +92,9 @@ func (d *decider) sliding(p *pool, kind string) (later []portion) {
 		life := d.lifeOf(&d.l.origins[l.ord])
 		if life == nil || !slices.Contains(life.Slides, kind) {
 			continue
+		}
+		if !known && len(life.Tiers) > 0 {
+			tier, known = d.e.tierAt(d.l, d.at), true
 		}
 		if closes := life.closes(d.at, d.at, tier, d.e.zone); closes > l.closes {
 			later = append(later, portion{l.ord, Points(closes)})

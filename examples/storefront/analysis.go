@@ -26,6 +26,7 @@ type analysis struct {
 
 	lifetime *lifetime // what they are worth from here on
 	groups   *groups   // what rules say of them
+	club     *club     // what a points program would have come to
 }
 
 // bestShown is how many of the best customers are named.
@@ -54,7 +55,10 @@ func analyse(input *loader, o *options) (*analysis, error) {
 	if a.lifetime, err = analyseLifetime(view, &o.lifetime); err != nil {
 		return nil, err
 	}
-	a.groups, err = analyseGroups(history, a.asOf, o.zone, a.lifetime)
+	if a.groups, err = analyseGroups(history, a.asOf, o.zone, a.lifetime); err != nil {
+		return nil, err
+	}
+	a.club, err = analyseClub(view, a.asOf)
 	return a, err
 }
 

@@ -18,6 +18,7 @@ type (
 
 		Lifetime *jsonLifetime `json:"ltv"`
 		Groups   []jsonGroup   `json:"segments"`
+		Loyalty  jsonClub      `json:"loyalty"`
 	}
 	jsonInput struct {
 		Rows            int             `json:"rows"`
@@ -72,6 +73,7 @@ func (a *analysis) writeJSON(w io.Writer) error {
 
 		Lifetime: a.lifetime.json(),
 		Groups:   a.groups.json(),
+		Loyalty:  a.club.json(),
 	})
 }
 

@@ -91,6 +91,11 @@ func (p *page) money(d decimal.Decimal) string {
 	if !hasDecimals(p.currency) {
 		decimals = 0
 	}
+	return p.moneyTo(d, decimals)
+}
+
+// moneyTo writes a sum with so many decimals.
+func (p *page) moneyTo(d decimal.Decimal, decimals int32) string {
 	text := d.StringFixed(decimals)
 	text, minus := strings.CutPrefix(text, "-")
 	whole, rest, _ := strings.Cut(text, ".")

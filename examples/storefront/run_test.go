@@ -99,9 +99,10 @@ func TestOnlineRetail(t *testing.T) {
 		"input.duplicates": 0.0, "input.conflicts": 0.0, "input.shared_ids": 0.0, "input.unusable": []any{},
 		"input.gross_revenue": "8911407.904", "input.net_revenue": "8300065.814",
 		"rfm.customers": 4_339.0, "rfm.without_sales": 33.0, "rfm.bins": 5.0,
-		"rfm.scores.f": []any{1494.0, 835.0, 508.0, 802.0, 700.0},
-		"rfm.scores.m": []any{868.0, 868.0, 868.0, 868.0, 867.0},
-		"rfm.scores.r": []any{869.0, 889.0, 866.0, 889.0, 826.0},
+		"rfm.scores.f":    []any{1494.0, 835.0, 508.0, 802.0, 700.0},
+		"rfm.scores.m":    []any{868.0, 868.0, 868.0, 868.0, 867.0},
+		"rfm.scores.r":    []any{869.0, 889.0, 866.0, 889.0, 826.0},
+		"loyalty.members": 4_339.0, "loyalty.refused": 0.0, "loyalty.program.preset": "points",
 	}
 	for path, want := range want {
 		if diff := cmp.Diff(want, at(got, path)); diff != "" {

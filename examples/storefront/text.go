@@ -23,6 +23,7 @@ func (a *analysis) writeText(w *bytes.Buffer, lang retention.Language) {
 		a.bestSection(p)
 		a.lifetime.sections(p)
 		a.groups.sections(p)
+		a.club.sections(p)
 	}
 	a.stepsSection(p)
 	w.Write(p.Bytes())
