@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -17,15 +19,18 @@ import (
 // that is not known to have been stored.
 type hammer struct {
 	store    *Store
+	name     string // of the run, before the names of its accounts
 	accounts int
 	workers  int
-	events   int // of each worker
-	seed     uint64
+	events   int     // of each worker
 	crashes  float64 // the share of transactions that crash
+	// apply is Store.Apply. Tests have others, to see that the proof finds
+	// what is wrong with them.
+	apply func(*Store, context.Context, string, loyalty.Event) (loyalty.Decision, error)
 
-	mutex   sync.Mutex
-	applied map[string]applied // by account and event
-	counts  counts
+	mutex     sync.Mutex
+	confirmed map[string]applied // by the event's ID
+	counts    counts
 }
 
 // applied is an event that a worker knows to be stored.
@@ -34,19 +39,26 @@ type applied struct {
 	event   loyalty.Event
 }
 
-type counts struct{ stored, refused, duplicates, crashed int }
+// counts are of answers: an event that is asked for twice can have two.
+type counts struct{ stored, known, refused, crashed int }
 
 var errCrash = errors.New("a crash")
 
-// start is when the events begin to happen.
-var start = time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+func newHammer(store *Store, name string, workers, events int) *hammer {
+	return &hammer{
+		store: store, name: name, accounts: 3, workers: workers, events: events, crashes: 0.2,
+		apply: (*Store).Apply, confirmed: map[string]applied{},
+	}
+}
+
+// account returns the name of the nth account.
+func (h *hammer) account(n int) string { return fmt.Sprintf("%s/%d", h.name, n) }
 
 // run hammers until every worker is done.
 func (h *hammer) run(ctx context.Context) error {
-	h.applied = map[string]applied{}
-	errs := make(chan error, h.workers)
-	for w := range h.workers {
-		go func() { errs <- h.work(ctx, w) }()
+	errs := make(chan error)
+	for n := range h.workers {
+		go func() { errs <- h.worker(n).work(ctx) }()
 	}
 	var all error
 	for range h.workers {
@@ -55,117 +67,142 @@ func (h *hammer) run(ctx context.Context) error {
 	return all
 }
 
-// work applies the events of one worker.
-func (h *hammer) work(ctx context.Context, worker int) error {
-	rng := rand.New(rand.NewPCG(h.seed, uint64(worker)))
-	mine := map[string][]string{} // kind of event: IDs, with their accounts before them
-	for i := range h.events {
-		account := fmt.Sprint("member ", rng.IntN(h.accounts))
-		id := fmt.Sprintf("%d/%d", worker, i)
-		at := start.Add(time.Duration(i)*time.Hour + time.Duration(worker)*time.Minute)
-		data := h.draw(rng, account, id, at, mine)
-		ev := loyalty.Event{ID: id, At: at, Data: data}
-		if err := h.insist(ctx, rng, account, ev); err != nil {
-			return fmt.Errorf("worker %d: event %q of %q: %w", worker, id, account, err)
+func (h *hammer) report(out io.Writer, took time.Duration) {
+	c := h.counts
+	fmt.Fprintf(out, "\n%d workers, %d accounts, %v: %d events stored, %d a second\n",
+		h.workers, h.accounts, took.Round(time.Millisecond), len(h.confirmed), int(float64(len(h.confirmed))/took.Seconds()))
+	fmt.Fprintf(out, "%d answers: %d stored, %d known already, %d refused, %d crashes\n",
+		c.stored+c.known+c.refused+c.crashed, c.stored, c.known, c.refused, c.crashed)
+}
+
+// worker is one of the hammer's.
+type worker struct {
+	*hammer
+	number int
+	store  Store // the hammer's, but that it crashes
+	rng    *rand.Rand
+	mine   map[string][]string // IDs of own events that later ones refer to, by account and kind
+}
+
+func (h *hammer) worker(number int) *worker {
+	w := &worker{hammer: h, number: number, store: *h.store, mine: map[string][]string{}}
+	w.rng = rand.New(rand.NewPCG(1, uint64(number)))
+	w.store.commit = w.commit
+	return w
+}
+
+// commit crashes before or after it, at times.
+func (w *worker) commit(tx *sql.Tx) error {
+	switch r := w.rng.Float64(); {
+	case r < w.crashes/2:
+		return errors.Join(errCrash, tx.Rollback())
+	case r < w.crashes:
+		if err := tx.Commit(); err != nil {
+			return err
+		}
+		return errCrash // stored, but nobody knows
+	}
+	return tx.Commit()
+}
+
+func (w *worker) work(ctx context.Context) error {
+	for i := range w.events {
+		account, id := w.account(w.rng.IntN(w.accounts)), fmt.Sprintf("%d/%d", w.number, i)
+		at := start.Add(time.Duration(i)*time.Hour + time.Duration(w.number)*time.Minute)
+		ev := loyalty.Event{ID: id, At: at, Data: w.draw(account, id, at)}
+		if err := w.insist(ctx, account, ev); err != nil {
+			return fmt.Errorf("worker %d: event %q of %q: %w", w.number, id, account, err)
 		}
 	}
 	return nil
 }
 
-// draw returns what happens next. References go to events of the same worker.
-func (h *hammer) draw(rng *rand.Rand, account, id string, at time.Time, mine map[string][]string) loyalty.Data {
-	pick := func(kind string) string {
-		if ids := mine[account+kind]; len(ids) > 0 {
-			return ids[rng.IntN(len(ids))]
-		}
-		return "none"
-	}
-	note := func(kind string) { mine[account+kind] = append(mine[account+kind], id) }
-	order := func(ref string) loyalty.Data {
-		o := loyalty.Order{ID: ref}
-		if n := rng.Int64N(200); n > 20 {
-			o.Lines = []loyalty.Line{{Amount: decimal.NewFromInt(n * 100)}}
-		}
-		return o
-	}
-	switch rng.IntN(9) {
-	case 0:
-		return order(pick("order"))
-	case 1, 2:
-		note("spend")
-		return loyalty.Redeem{Points: loyalty.Points(1 + rng.Int64N(150))}
-	case 3:
-		note("hold")
-		return loyalty.Hold{Points: loyalty.Points(1 + rng.Int64N(100)), Until: at.Add(time.Duration(1+rng.IntN(90)) * time.Hour)}
-	case 4:
-		note("spend")
-		return loyalty.Commit{Hold: pick("hold")}
-	case 5:
-		return loyalty.Cancel{Redemption: pick("spend")}
-	case 6:
-		return loyalty.Transfer{To: fmt.Sprint("member ", rng.IntN(h.accounts)), Points: loyalty.Points(1 + rng.Int64N(50))}
-	}
-	note("order")
-	return order(id)
-}
-
 // insist applies an event until it is known to be stored or refused, and at
 // times once more.
-func (h *hammer) insist(ctx context.Context, rng *rand.Rand, account string, ev loyalty.Event) error {
+func (w *worker) insist(ctx context.Context, account string, ev loyalty.Event) error {
 	for {
-		d, err := h.once(ctx, rng, account, ev)
-		switch {
-		case errors.Is(err, errCrash):
-			h.count(func(c *counts) { c.crashed++ })
-			continue
-		case refused(err):
-			h.count(func(c *counts) { c.refused++ })
-			return nil
-		case err != nil:
+		d, err := w.apply(&w.store, ctx, account, ev)
+		if err := w.note(account, ev, d, err); err != nil {
 			return err
 		}
-		h.mutex.Lock()
-		h.applied[account+"\x00"+ev.ID] = applied{account, ev}
-		h.mutex.Unlock()
-		if d.Duplicate {
-			h.count(func(c *counts) { c.duplicates++ })
-		} else {
-			h.count(func(c *counts) { c.stored++ })
-		}
-		if rng.IntN(20) > 0 {
+		if !errors.Is(err, errCrash) && (err != nil || w.rng.IntN(20) > 0) {
 			return nil
 		}
 	}
 }
 
-func (h *hammer) once(ctx context.Context, rng *rand.Rand, account string, ev loyalty.Event) (loyalty.Decision, error) {
-	before, after := rng.Float64() < h.crashes/2, rng.Float64() < h.crashes/2
-	ctx = context.WithValue(ctx, crashBefore{}, before)
-	var d loyalty.Decision
-	var err error
-	if t, ok := ev.Data.(loyalty.Transfer); ok {
-		d, err = h.store.Transfer(ctx, account, t.To, ev)
-	} else {
-		d, err = h.store.Apply(ctx, account, ev)
+// note counts an answer, and returns the errors that should not be.
+func (w *worker) note(account string, ev loyalty.Event, d loyalty.Decision, err error) error {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	var refused *loyalty.Error
+	switch {
+	case errors.Is(err, errCrash):
+		w.counts.crashed++
+		return nil
+	case errors.As(err, &refused):
+		w.counts.refused++
+		return nil
+	case err != nil:
+		return err
+	case d.Duplicate:
+		w.counts.known++
+	default:
+		w.counts.stored++
 	}
-	if err == nil && after {
-		return d, errCrash // stored, but nobody knows
+	w.confirmed[ev.ID] = applied{account, ev}
+	return nil
+}
+
+// draw returns what happens next.
+func (w *worker) draw(account, id string, at time.Time) loyalty.Data {
+	to := w.account(w.rng.IntN(w.accounts))
+	switch w.rng.IntN(11) {
+	case 0:
+		return w.order(w.pick(account, "order"))
+	case 1, 2:
+		w.remember(account, "spend", id)
+		return loyalty.Redeem{Points: w.points(150)}
+	case 3:
+		w.remember(account, "hold", id)
+		return loyalty.Hold{Points: w.points(100), Until: at.Add(time.Duration(1+w.rng.IntN(90)) * time.Hour)}
+	case 4:
+		w.remember(account, "spend", id)
+		return loyalty.Commit{Hold: w.pick(account, "hold"), Points: w.points(100) / 3} // 0 is all
+	case 5:
+		return loyalty.Cancel{Redemption: w.pick(account, "spend")}
+	case 6:
+		w.remember(account, to, id)
+		return loyalty.Transfer{To: to, Points: w.points(50)}
+	case 7:
+		return loyalty.Release{Hold: w.pick(account, "hold")}
+	case 8:
+		return loyalty.Transfer{To: to, Undo: w.pick(account, to)}
 	}
-	return d, err
+	w.remember(account, "order", id)
+	return w.order(id)
 }
 
-func (h *hammer) count(add func(*counts)) {
-	h.mutex.Lock()
-	defer h.mutex.Unlock()
-	add(&h.counts)
+func (w *worker) points(most int64) loyalty.Points { return loyalty.Points(1 + w.rng.Int64N(most)) }
+
+// order is one of up to 20,000 yen, or one that was returned.
+func (w *worker) order(id string) loyalty.Data {
+	if hundreds := w.rng.Int64N(200); hundreds > 20 {
+		return loyalty.Order{ID: id, Lines: []loyalty.Line{{Amount: decimal.NewFromInt(hundreds * 100)}}}
+	}
+	return loyalty.Order{ID: id}
 }
 
-// refused reports whether the engine did not accept an event.
-func refused(err error) bool {
-	var e *loyalty.Error
-	return errors.As(err, &e)
+func (w *worker) remember(account, kind, id string) {
+	key := account + " " + kind
+	w.mine[key] = append(w.mine[key], id)
 }
 
-// crashBefore is the key of a context whose transaction is to crash before its
-// commit.
-type crashBefore struct{}
+// pick returns one of what was remembered; there may be no such thing after all.
+func (w *worker) pick(account, kind string) string {
+	ids := w.mine[account+" "+kind]
+	if len(ids) == 0 {
+		return "none"
+	}
+	return ids[w.rng.IntN(len(ids))]
+}

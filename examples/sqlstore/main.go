@@ -8,8 +8,10 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 	_ "time/tzdata"
 
@@ -19,59 +21,66 @@ import (
 )
 
 func main() {
-	file := flag.String("db", "", "SQLite `file`; one that is thrown away if empty")
-	dsn := flag.String("postgres", "", "PostgreSQL connection `string`, instead of SQLite")
-	workers := flag.Int("workers", 8, "workers that hammer at the accounts")
-	events := flag.Int("events", 100, "events of each worker")
-	flag.Parse()
-	if err := run(context.Background(), *file, *dsn, *workers, *events); err != nil {
+	if err := run(context.Background(), os.Stdout, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "sqlstore:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, file, dsn string, workers, events int) error {
-	engine, err := program()
-	if err != nil {
+func run(ctx context.Context, out io.Writer, args []string) error {
+	flags := flag.NewFlagSet("sqlstore", flag.ContinueOnError)
+	flags.SetOutput(out)
+	file := flags.String("db", "", "SQLite `file`; one that is thrown away if empty")
+	dsn := flags.String("postgres", "", "PostgreSQL connection `string`, instead of SQLite")
+	workers := flags.Int("workers", 8, "workers that hammer at the accounts")
+	events := flags.Int("events", 100, "events of each worker")
+	accounts := flags.Int("accounts", 3, "accounts that they hammer at")
+	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	d, source := &postgres, dsn
-	if dsn == "" {
-		if file == "" {
-			dir, err := os.MkdirTemp("", "sqlstore")
-			if err != nil {
-				return err
-			}
-			defer os.RemoveAll(dir)
-			file = filepath.Join(dir, "loyalty.db")
-		}
-		d, source = &sqlite, sqliteSource(file)
+	if *workers < 0 || *events < 0 || *accounts < 1 {
+		return fmt.Errorf("%d workers, %d events and %d accounts are no hammer", *workers, *events, *accounts)
 	}
-	store, err := Open(ctx, d, source, engine)
+	if *dsn == "" && *file == "" {
+		dir, err := os.MkdirTemp("", "sqlstore")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		*file = filepath.Join(dir, "loyalty.db")
+	}
+	store, err := open(ctx, *file, *dsn)
 	if err != nil {
 		return err
 	}
 	defer store.DB.Close()
-	if err := live(ctx, store); err != nil {
+	run := strconv.FormatInt(time.Now().UnixMicro(), 36) // a database may see many
+	if err := live(ctx, out, store, run); err != nil {
 		return err
 	}
-	h := hammer{store: store, accounts: 3, workers: workers, events: events, seed: uint64(time.Now().UnixNano()), crashes: 0.2}
+	h := newHammer(store, run, *workers, *events)
+	h.accounts = *accounts
 	begin := time.Now()
 	if err := h.run(ctx); err != nil {
 		return err
 	}
-	fmt.Printf("\n%d workers, %v: %d events stored, %d refused, %d known already, %d crashes\n",
-		workers, time.Since(begin).Round(time.Millisecond), h.counts.stored, h.counts.refused, h.counts.duplicates, h.counts.crashed)
-	return h.prove(ctx, os.Stdout)
+	h.report(out, time.Since(begin))
+	return h.prove(ctx, out)
 }
 
-// sqliteSource is how to open a file: with a log that readers do not wait for,
-// and transactions that take the lock at once.
-func sqliteSource(file string) string {
-	return "file:" + file + "?_journal_mode=WAL&_txlock=immediate&_busy_timeout=10000&_synchronous=NORMAL"
+func open(ctx context.Context, file, dsn string) (*Store, error) {
+	engine, err := program()
+	if err != nil {
+		return nil, err
+	}
+	if dsn != "" {
+		return Open(ctx, &postgres, dsn, engine)
+	}
+	return Open(ctx, &sqlite, sqliteSource(file), engine)
 }
 
-// program is one point for every 100 yen, for a year, that opens at once.
+// program is one point for every 100 yen, for a year, that opens at once, and
+// 500 for whoever brings a new member.
 func program() (*loyalty.Engine, error) {
 	zone, err := time.LoadLocation("Asia/Tokyo")
 	if err != nil {
@@ -80,42 +89,60 @@ func program() (*loyalty.Engine, error) {
 	return loyalty.Compile(loyalty.Program{
 		Version: 1, Zone: "Asia/Tokyo", Currency: "JPY",
 		Editions: []loyalty.Edition{{
-			ID:   "2026",
-			Earn: []loyalty.EarnRule{{ID: "base", Award: decimal.NewFromInt(1), Per: decimal.NewFromInt(100)}},
+			ID: "2026",
+			Earn: []loyalty.EarnRule{
+				{ID: "base", Award: decimal.NewFromInt(1), Per: decimal.NewFromInt(100)},
+				{ID: "brought", On: loyalty.ReferralKind, Award: decimal.NewFromInt(500)},
+			},
 			Life: loyalty.Life{AtOnce: true, Span: retention.Span{Months: 12}},
 		}},
 	}, zone)
 }
 
-// live is a member's first weeks.
-func live(ctx context.Context, store *Store) error {
+// start is when the events begin to happen.
+var start = time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+
+// live is the first weeks of haru, whom natsu brought.
+func live(ctx context.Context, out io.Writer, store *Store, run string) error {
+	haru, natsu := run+"/haru", run+"/natsu"
+	teapot := loyalty.Order{ID: "1", Lines: []loyalty.Line{{SKU: "teapot", Amount: decimal.NewFromInt(48000)}}}
 	at := start
-	steps := []struct {
-		id   string
-		days int
-		data loyalty.Data
+	fmt.Fprintln(out, "haru             rows  available  held  spent  taken back   natsu: available")
+	for _, s := range []struct {
+		id, what string
+		days     int
+		data     loyalty.Data
 	}{
-		{"joined", 0, loyalty.Enrol{Birthday: "02-29"}},
-		{"order 1", 1, loyalty.Order{ID: "1", Lines: []loyalty.Line{{SKU: "teapot", Amount: decimal.NewFromInt(48000)}}}},
-		{"checkout", 3, loyalty.Hold{Points: 300, Until: start.AddDate(0, 0, 5)}},
-		{"paid", 0, loyalty.Commit{Hold: "checkout"}},
-		{"paid", 0, loyalty.Commit{Hold: "checkout"}}, // the answer was lost, so the shop asks again
-		{"return", 7, loyalty.Order{ID: "1"}},
-		{"cancelled", 1, loyalty.Cancel{Redemption: "paid"}},
-	}
-	fmt.Println("event      entries  available  spent  taken back")
-	for _, s := range steps {
+		{"joined", "joins", 0, loyalty.Enrol{Birthday: "02-29", Referrer: natsu}},
+		{"order 1", "buys a teapot", 1, teapot},
+		{"checkout", "at the checkout", 3, loyalty.Hold{Points: 300, Until: start.AddDate(0, 0, 5)}},
+		{"paid", "pays", 0, loyalty.Commit{Hold: "checkout"}},
+		{"paid", "asks again", 0, loyalty.Commit{Hold: "checkout"}}, // the answer was lost
+		{"return", "returns it", 7, loyalty.Order{ID: "1"}},
+		{"cancelled", "cancels the rest", 1, loyalty.Cancel{Redemption: "paid"}},
+	} {
 		at = at.AddDate(0, 0, s.days)
-		d, err := store.Apply(ctx, "haru", loyalty.Event{ID: s.id, At: at, Data: s.data})
+		d, err := store.Apply(ctx, haru, loyalty.Event{ID: s.id, At: at, Data: s.data})
 		if err != nil {
 			return err
 		}
-		account, err := store.Account(ctx, "haru")
+		if _, err := store.Deliver(ctx); err != nil {
+			return err
+		}
+		b, err := balance(ctx, store, haru, at)
 		if err != nil {
 			return err
 		}
-		b := account.Balance(at)
-		fmt.Printf("%-10s %7d %10d %6d %11d\n", s.id, len(d.Entries), b.Available, b.Spent, b.Clawed)
+		other, err := balance(ctx, store, natsu, at)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%-16s %4d %10d %5d %6d %11d %18d\n", s.what, len(d.Entries), b.Available, b.Held, b.Spent, b.Clawed, other.Available)
 	}
 	return nil
+}
+
+func balance(ctx context.Context, store *Store, id string, at time.Time) (loyalty.Balance, error) {
+	account, err := store.Account(ctx, id)
+	return account.Balance(at), err
 }

@@ -9,19 +9,16 @@ import (
 	"github.com/retentionkit/retention/loyalty"
 )
 
-// A dialect is what differs between the databases.
-type dialect struct {
-	driver  string
-	instant string // the type of a column for instants
-	number  string // of one for decimals
-	bool    string
-	// begin is a transaction that the loser of a race can simply try again.
-	options sql.TxOptions
-	// mark is the nth placeholder.
-	mark func(n int) string
-	// write and read turn an instant, zero for none, into what a column keeps.
-	write func(time.Time) any
-	lost  func(error) bool // the error of a transaction that lost a race
+// schema makes the tables and the view. The primary key is the concurrency
+// control: of two transactions that decided upon the same account only one can
+// store its entries. The second key keeps an event from being stored twice.
+func (d *dialect) schema() []string {
+	return []string{
+		fmt.Sprintf("CREATE TABLE IF NOT EXISTS entries (\n\t%s,\n\tPRIMARY KEY (account, seq),\n\tUNIQUE (account, cause, line)\n)",
+			strings.Join(d.columns(), ",\n\t")),
+		"CREATE TABLE IF NOT EXISTS outbox (account TEXT NOT NULL, id TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (account, id))",
+		d.view + portions,
+	}
 }
 
 // columns are those of the table of entries: a loyalty.Entry, field by field.
@@ -30,7 +27,7 @@ func (d *dialect) columns() []string {
 		"account TEXT NOT NULL", "seq BIGINT NOT NULL", "cause TEXT NOT NULL", "line INTEGER NOT NULL", "digest BIGINT NOT NULL",
 		"op TEXT NOT NULL", "at " + d.instant + " NOT NULL", "posted " + d.instant + " NOT NULL", "wallet TEXT NOT NULL", "lot BIGINT NOT NULL",
 		"points BIGINT NOT NULL", "opens " + d.instant, "closes " + d.instant, "kind TEXT NOT NULL", "ref TEXT NOT NULL",
-		"edition TEXT NOT NULL", "rule TEXT NOT NULL", "tier TEXT NOT NULL", "first " + d.bool + " NOT NULL", "metric TEXT NOT NULL",
+		"edition TEXT NOT NULL", "rule TEXT NOT NULL", "tier TEXT NOT NULL", "first " + d.flag + " NOT NULL", "metric TEXT NOT NULL",
 		"quantity " + d.number + " NOT NULL", "reason TEXT NOT NULL",
 	}
 }
@@ -45,30 +42,19 @@ func (d *dialect) names() []string {
 	return names
 }
 
-// schema makes the tables. The primary key is the concurrency control: of two
-// transactions that decided upon the same account only one can store its
-// entries. The second key keeps an event from being stored twice.
-func (d *dialect) schema() []string {
-	return []string{
-		fmt.Sprintf("CREATE TABLE IF NOT EXISTS entries (\n\t%s,\n\tPRIMARY KEY (account, seq),\n\tUNIQUE (account, cause, line)\n)",
-			strings.Join(d.columns(), ",\n\t")),
-		"CREATE TABLE IF NOT EXISTS outbox (account TEXT NOT NULL, id TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (account, id))",
-	}
-}
-
-func (d *dialect) insert() string {
-	marks := make([]string, len(d.columns()))
+func (d *dialect) insert(table string, columns ...string) string {
+	marks := make([]string, len(columns))
 	for i := range marks {
 		marks[i] = d.mark(i + 1)
 	}
-	return fmt.Sprintf("INSERT INTO entries (%s) VALUES (%s)", strings.Join(d.names(), ", "), strings.Join(marks, ", "))
+	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", table, strings.Join(columns, ", "), strings.Join(marks, ", "))
 }
 
 func (d *dialect) selection() string {
 	return fmt.Sprintf("SELECT %s FROM entries WHERE account = %s ORDER BY seq", strings.Join(d.names(), ", "), d.mark(1))
 }
 
-// values are the arguments of insert.
+// values are the arguments of an insert into entries.
 func (d *dialect) values(e *loyalty.Entry) []any {
 	return []any{
 		e.Account, int64(e.Seq), e.Cause, e.Line, e.Digest, e.Op.String(), d.write(e.At), d.write(e.Posted), e.Wallet, int64(e.Lot),

@@ -3,7 +3,6 @@ package main
 import (
 	"database/sql"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -17,12 +16,8 @@ import (
 	"time"
 )
 
-// TestMain has hundreds of rules tried, if the command line does not say how many,
-// and stops the server that the tests may have started.
+// TestMain stops the server that the tests may have started.
 func TestMain(m *testing.M) {
-	if err := flag.Set("rapid.checks", "400"); err != nil {
-		panic(err)
-	}
 	code := m.Run()
 	server.stop()
 	os.Exit(code)
