@@ -97,7 +97,10 @@ type Extend struct {
 }
 
 // Transfer moves points to the account To, lot by lot with their expiry. It is
-// decided by [Engine.Transfer], on both accounts.
+// decided by [Engine.Transfer], on both accounts. What was given away is out of
+// reach for returns of the giver's orders, as what was spent is: it comes back
+// to meet their claims by Undo alone. Programs that let members give points to
+// each other may want them to open only when orders are final.
 type Transfer struct {
 	To     string `json:"to"`
 	Points Points `json:"points,omitempty"` // 0: all that is available
