@@ -20,32 +20,32 @@ type Cart struct {
 
 // Perks is what the benefits of a member come to for a [Cart].
 type Perks struct {
-	Tier string
+	Tier string `json:"tier,omitempty"`
 	// Benefits are all that the member has, those of its tier first, and what
 	// became of each.
-	Benefits []Perk
-	Discount Money // off the goods, never more than they cost
-	Shipping Money // off the delivery, never more than it costs
-	Worth    Money // of gifts and custom benefits
+	Benefits []Perk `json:"benefits,omitempty"`
+	Discount Money  `json:"discount,omitzero"` // off the goods, never more than they cost
+	Shipping Money  `json:"shipping,omitzero"` // off the delivery, never more than it costs
+	Worth    Money  `json:"worth,omitzero"`    // of gifts and custom benefits
 }
 
 // Perk tells what became of a benefit in a cart.
 type Perk struct {
-	Benefit Benefit
-	Tier    string // that gives it
+	Benefit Benefit `json:"benefit"`
+	Tier    string  `json:"tier"` // that gives it
 	// Why is Granted or the reason why not: Outdone stands for a benefit that
 	// cannot be had together with those in Against, CapReached for a gift that
 	// was given often enough and for what finds nothing left to pay, Capped
 	// for what finds less than it could pay, BelowOne for what was rounded to
 	// nothing.
-	Why Reason
+	Why Reason `json:"why"`
 	// Amount is what it takes off the goods or the delivery, or what the gift
 	// is worth.
-	Amount  Money
-	Against []string // the benefits that apply instead
+	Amount  Money    `json:"amount,omitzero"`
+	Against []string `json:"against,omitempty"` // the benefits that apply instead
 	// Missing is what the total lacks to reach the benefit, or the next step
 	// of the discount; zero if there is none.
-	Missing Money
+	Missing Money `json:"missing,omitzero"`
 }
 
 // Applied reports whether the benefit is to be given.

@@ -5,18 +5,18 @@ import "github.com/retentionkit/retention"
 // Decision is what an event causes, and why.
 type Decision struct {
 	// Entries are to be stored, all or none, in one transaction.
-	Entries []Entry
+	Entries []Entry `json:"entries,omitempty"`
 	// Steps tell what every rule of the edition made of the deed, in the order
 	// of the program.
-	Steps []Step
+	Steps []Step `json:"steps,omitempty"`
 	// Follow are events for other accounts, by the account's ID: what the
 	// referrer is to be told. They are to be stored with the entries and
 	// applied whenever that is convenient, at least once and in any order: the
 	// last state stands. An account that is closed refuses what would be earned
 	// by them with [ErrClosed]; there is nothing more to do then.
-	Follow []Follow
+	Follow []Follow `json:"follow,omitempty"`
 	// Duplicate says that the event was applied before; there is nothing to do.
-	Duplicate bool
+	Duplicate bool `json:"duplicate,omitempty"`
 }
 
 // Follow is an event that another account is to be told.
@@ -26,7 +26,8 @@ type Follow struct {
 }
 
 // Step is what a rule made of a deed. The Points of all steps are what the deed
-// deserves in all; what entries move is the difference to before.
+// deserves in all; what entries move is the difference to before. It survives
+// JSON unchanged.
 type Step struct {
 	Edition, Rule string
 	Why           Reason

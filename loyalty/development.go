@@ -72,8 +72,8 @@ func (d *Development) add(l *ledger, zone *time.Location) bool {
 			continue
 		}
 		if c := d.cohort(monthOf(o.at, zone), zone); c != nil {
-			if age := monthsBetween(c.Month, monthOf(at, zone)); age < len(c.Redeemed) {
-				c.Redeemed[max(age, 0)] += part.n
+			if age := max(monthsBetween(c.Month, monthOf(at, zone)), 0); age < len(c.Redeemed) {
+				c.Redeemed[age] += part.n
 			}
 		}
 	}

@@ -96,8 +96,8 @@ func (e *Event) fault(err error) error {
 }
 
 // UnmarshalJSON implements [json.Unmarshaler]. It reads what MarshalJSON
-// writes, and is strict: fields that it does not know, a field that comes
-// twice, data of no kind or of two are errors that wrap [ErrEncoding]. The
+// writes, and is strict: fields that it does not know or that are spelt in
+// other letters, a field that comes twice, at any depth, data of no kind or of two are errors that wrap [ErrEncoding]. The
 // event that is read has the fingerprint of the one that was written.
 func (e *Event) UnmarshalJSON(text []byte) error {
 	var read Event

@@ -105,7 +105,11 @@ func TestEventJSONRefuses(t *testing.T) {
 		{"no time", head + `"posted":"yesterday","close":{}}`, `event "7": not an encoding of this package: posted: `},
 		{"a number as ID", `{"id":7,"close":{}}`, `event "": not an encoding of this package: id: `},
 		{"null", head + `"close":null}`, `close: null`},
-		{"an unknown field within", head + `"order":{"id":"a","line":[]}}`, `event "7": not an encoding of this package: order: json: unknown field "line"`},
+		{"an unknown field within", head + `"order":{"id":"a","line":[]}}`, `event "7": not an encoding of this package: order: unknown field "line"`},
+		{"an amount in other letters", head + `"order":{"id":"a","lines":[{"Amount":"1"}]}}`, `order.lines[0]: unknown field "Amount", which is spelt "amount"`},
+		{"points twice", head + `"redeem":{"points":1,"points":2}}`, `redeem: "points" comes twice`},
+		{"a count twice", head + `"activity":{"kind":"a","counts":{"b":"1","b":"2"}}}`, `activity.counts: "b" comes twice`},
+		{"a nothing of five thousand digits", head + `"redeem":{"points":1,"total":"0e-5000"}}`, `redeem.total: `},
 		{"half a point", head + `"redeem":{"points":0.5}}`, `points "0.5": not a whole number`},
 		{"too many points", head + `"redeem":{"points":9223372036854775808}}`, `redeem: `},
 		{"an amount too large", head + `"order":{"id":"a","lines":[{"amount":"1"},{"amount":"1e30"}]}}`, `event "7": not an encoding of this package: order.lines[1].amount: `},
@@ -399,5 +403,5 @@ func ExampleEvent_MarshalJSON() {
 	fmt.Println(json.Unmarshal([]byte(`{"id":"redeem/17","at":"2026-04-09T10:00:00+09:00","redeem":{"point":100}}`), &read))
 	// Output:
 	// {"id":"return/881","at":"2026-04-08T15:00:00Z","order":{"id":"881"}} <nil>
-	// loyalty: event "redeem/17": not an encoding of this package: redeem: json: unknown field "point"
+	// loyalty: event "redeem/17": not an encoding of this package: redeem: unknown field "point"
 }

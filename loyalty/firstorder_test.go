@@ -3,6 +3,7 @@ package loyalty_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/retentionkit/retention"
@@ -149,5 +150,22 @@ func TestZeroWalletIsEmpty(t *testing.T) {
 	at := day("2026-01-01")
 	if w.Balance(at) != (loyalty.Balance{}) || w.Lots(at) != nil || w.Lapsing(at, at.AddDate(1, 0, 0)) != nil {
 		t.Error("something is in it")
+	}
+}
+
+// What is no longer owed was not taken back after all, in the key figures too.
+func TestKPIsOfDebtThatIsUndone(t *testing.T) {
+	e := compile(t, simple(func(ed *loyalty.Edition) { ed.Refund.Shortfall = loyalty.Owe }))
+	a := apply(t, e, loyalty.NewAccount("haru"), "1", day("2026-01-01"), order("1", "10000"))
+	a = apply(t, e, a, "2", day("2026-01-02"), loyalty.Redeem{Points: 100})
+	a = apply(t, e, a, "3", day("2026-01-03"), order("1", "4000"))
+	a = apply(t, e, a, "4", day("2026-01-04"), order("1", "9000"))
+	k, err := e.KPIs(slices.Values([]loyalty.Account{a}), loyalty.KPIPeriod{From: retention.NewDate(2026, 1, 1), To: retention.NewDate(2026, 2, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := a.Balance(day("2026-02-01"))
+	if k.Clawed != b.Clawed || k.Debt != b.Debt || b.Debt != 10 {
+		t.Errorf("clawed %d, debt %d; the balance is %+v", k.Clawed, k.Debt, b)
 	}
 }

@@ -201,7 +201,7 @@ func (g *indicators) entries(l *ledger) {
 func (g *indicators) entry(l *ledger, e *Entry) (recent bool) {
 	at := movedAt(e)
 	k := g.place(at)
-	if e.Op == OpRestore && l.causes[l.causeOf[e.Ref]].sends {
+	if (e.Op == OpRestore || e.Op == OpRegrant) && l.causes[l.causeOf[e.Ref]].sends {
 		g.flows[k].Sent -= e.Points
 	} else {
 		g.flows[k].move(e.Op, e.Points)
@@ -266,6 +266,9 @@ func (f *Flow) move(op Op, n Points) {
 	case OpOwe:
 		f.Clawed += n
 		f.Debt += n
+	case OpUnowe:
+		f.Clawed -= n
+		f.Debt -= n
 	case OpRepay:
 		f.Debt -= n
 	}

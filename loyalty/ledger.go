@@ -239,6 +239,8 @@ func (l *ledger) apply(e *Entry) error {
 		return fmt.Errorf("%w: %d was to follow", ErrEntry, l.seq+1)
 	case !usable(e.Posted) || posted < l.now:
 		return fmt.Errorf("%w: posted at %v, before the entry above it", ErrEntry, e.Posted)
+	case instantOf(e.At) > posted:
+		return fmt.Errorf("%w: it happened at %v, after it was posted", ErrEntry, e.At)
 	case e.Points < 0:
 		return fmt.Errorf("%w: %d points", ErrEntry, e.Points)
 	}

@@ -198,15 +198,18 @@ func TestLiabilityViewsAndRounding(t *testing.T) {
 			}
 		}
 		unit := decimal.New(1, -places)
-		if !rounded.Total.Face.Equal(exact.Total.Face.RoundBank(places)) {
-			rt.Fatalf("%v rounds to %v", exact.Total.Face, rounded.Total.Face)
+		if !rounded.Total.Expected.Equal(exact.Total.Expected.RoundBank(places)) || !rounded.Total.Breakage.Equal(exact.Total.Breakage.RoundBank(places)) {
+			rt.Fatalf("%s rounds to %s", acrossText(exact.Total), acrossText(rounded.Total))
 		}
 		for i := range exact.Lines {
 			x, y := exact.Lines[i].Obligation, rounded.Lines[i].Obligation
-			for _, pair := range [][2]decimal.Decimal{{x.Face, y.Face}, {x.Breakage, y.Breakage}, {x.Deferred, y.Deferred}} {
+			for _, pair := range [][2]decimal.Decimal{{x.Expected, y.Expected}, {x.Breakage, y.Breakage}, {x.Deferred, y.Deferred}} {
 				if pair[0].Sub(pair[1]).Abs().GreaterThanOrEqual(unit) || !pair[1].Equal(pair[1].Truncate(places)) {
 					rt.Fatalf("line %d: %s rounds to %s", i, acrossText(x), acrossText(y))
 				}
+			}
+			if !y.Face.Equal(y.Breakage.Add(y.Expected)) || min(y.Breakage.Sign(), y.Expected.Sign(), y.Deferred.Sign()) < 0 {
+				rt.Fatalf("line %d: %s", i, acrossText(y))
 			}
 		}
 	})
@@ -328,4 +331,29 @@ func BenchmarkLiability(b *testing.B) {
 			}
 		}
 	})
+}
+
+// What is expected is never less than nothing, however the money of the lines
+// is apportioned: rounded each by itself, the face of the first line would be 0
+// and its breakage 1.
+func TestRoundedExpectationsAreNotNegative(t *testing.T) {
+	line := func(wallet, face, breakage string) loyalty.LiabilityLine {
+		f, b := dec(face), dec(breakage)
+		return loyalty.LiabilityLine{Wallet: wallet, Obligation: loyalty.Obligation{Face: f, Breakage: b, Expected: f.Sub(b), Deferred: f.Sub(b)}}
+	}
+	r := loyalty.LiabilityReport{At: day("2026-04-01"), Lines: []loyalty.LiabilityLine{line("a", "0.6", "0.6"), line("b", "0.8", "0")}}
+	for _, l := range r.Lines {
+		r.Total = acrossPlus(r.Total, l.Obligation)
+	}
+	r = r.Round(0)
+	sum := loyalty.Obligation{}
+	for _, l := range r.Lines {
+		sum = acrossPlus(sum, l.Obligation)
+		if l.Expected.Sign() < 0 || !l.Face.Equal(l.Breakage.Add(l.Expected)) {
+			t.Errorf("wallet %s: %s", l.Wallet, acrossText(l.Obligation))
+		}
+	}
+	if acrossText(sum) != acrossText(r.Total) {
+		t.Errorf("lines sum to %s, not %s", acrossText(sum), acrossText(r.Total))
+	}
 }

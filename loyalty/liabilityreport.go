@@ -75,24 +75,26 @@ func (l *LiabilityLine) compare(m *LiabilityLine) int {
 }
 
 // Round returns the report with its money rounded to places decimals, as books
-// have it. Of the total, Face, Breakage and Deferred are rounded half to even,
-// once; those of the lines are rounded down, and what is left goes to the lines
-// that lost most, the first of equals, so that the lines still sum to the total.
-// Expected is Face less Breakage. Reports are merged before they are rounded.
+// have it. Of the total, Breakage, Expected and Deferred are rounded half to
+// even, once; those of the lines are rounded down, and what is left goes to the
+// lines that lost most, the first of equals, so that the lines still sum to the
+// total. Face is Breakage and Expected as rounded, which may be a unit from what
+// it would round to by itself. Nothing becomes negative. Reports are merged
+// before they are rounded.
 func (r *LiabilityReport) Round(places int32) LiabilityReport {
 	rounded := *r
 	rounded.Lines = slices.Clone(r.Lines)
 	for _, money := range [...]func(*Obligation) *Money{
-		func(o *Obligation) *Money { return &o.Face },
 		func(o *Obligation) *Money { return &o.Breakage },
+		func(o *Obligation) *Money { return &o.Expected },
 		func(o *Obligation) *Money { return &o.Deferred },
 	} {
 		rounded.round(places, money)
 	}
-	rounded.Total.Expected = rounded.Total.Face.Sub(rounded.Total.Breakage)
+	rounded.Total.Face = rounded.Total.Breakage.Add(rounded.Total.Expected)
 	for i := range rounded.Lines {
 		l := &rounded.Lines[i]
-		l.Expected = l.Face.Sub(l.Breakage)
+		l.Face = l.Breakage.Add(l.Expected)
 	}
 	return rounded
 }

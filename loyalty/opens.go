@@ -15,9 +15,9 @@ type Sale struct {
 
 // Opening is when a [Sale] opens for a member.
 type Opening struct {
-	At      time.Time
-	Benefit string // the ID of the early access; empty at the public opening
-	Tier    string // that gives it
+	At      time.Time `json:"at"`
+	Benefit string    `json:"benefit,omitempty"` // the ID of the early access; empty at the public opening
+	Tier    string    `json:"tier,omitempty"`    // that gives it
 }
 
 // Opens returns from which instant a member may buy, by the tier held at an

@@ -7,7 +7,8 @@ import (
 
 // ParseProgram reads a program from JSON, as [json.Marshal] writes it. It is
 // strict: a field that it does not know is an error, for a rule that is
-// misspelt is a rule that is not kept. Its errors wrap [ErrEncoding], or
+// misspelt is a rule that is not kept, as is one that is told twice. Its errors
+// name the place and wrap [ErrEncoding], or
 // [ErrVersion] for a program of another version.
 //
 // What the program says is checked by [Compile].
@@ -18,7 +19,14 @@ func ParseProgram(data []byte) (Program, error) {
 	}
 	var p Program
 	if err := strictly("program", data, &p); err != nil {
-		return Program{}, fmt.Errorf("loyalty: %w: %w", ErrEncoding, err)
+		return Program{}, unreadable{err}
 	}
 	return p, nil
 }
+
+// unreadable is an [ErrEncoding] that goes without saying.
+type unreadable struct{ err error }
+
+func (u unreadable) Error() string { return fmt.Sprintf("loyalty: %v", u.err) }
+
+func (u unreadable) Unwrap() []error { return []error{ErrEncoding, u.err} }

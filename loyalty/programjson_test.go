@@ -130,7 +130,14 @@ func TestParseProgramRefuses(t *testing.T) {
 		{"nothing", ``, loyalty.ErrEncoding, "program: EOF"},
 		{"no version", `{}`, loyalty.ErrVersion, "0, not 1"},
 		{"another version, with fields to come", `{"version":2,"rules":[]}`, loyalty.ErrVersion, "2, not 1"},
-		{"a word misspelt", `{"version":1,"editions":[{"id":"a","earn":[{"id":"b","awards":"1"}]}]}`, loyalty.ErrEncoding, `unknown field "awards"`},
+		{"a word misspelt", `{"version":1,"editions":[{"id":"a","earn":[{"id":"b","awards":"1"}]}]}`, loyalty.ErrEncoding, `program.editions[0].earn[0]: unknown field "awards"`},
+		{"a word of the program misspelt", `{"version":1,"setle":"P1D"}`, loyalty.ErrEncoding, `loyalty: program: unknown field "setle"`},
+		{"other letters", `{"version":1,"editions":[{"burn":[{"WALLET":"a"}]}]}`, loyalty.ErrEncoding, `program.editions[0].burn[0]: unknown field "WALLET", which is spelt "wallet"`},
+		{"other letters at the top", `{"Version":1}`, loyalty.ErrEncoding, `program: unknown field "Version", which is spelt "version"`},
+		{"rules twice", `{"version":1,"editions":[{"id":"a","earn":[],"earn":[]}]}`, loyalty.ErrEncoding, `program.editions[0]: "earn" comes twice`},
+		{"a tier's life twice", `{"version":1,"editions":[{"life":{"tiers":{"gold":"P1Y","gold":"P2Y"}}}]}`, loyalty.ErrEncoding, `program.editions[0].life.tiers: "gold" comes twice`},
+		{"twice within what is unknown", `{"version":1,"editions":[{"from":{"a":1,"a":2}}]}`, loyalty.ErrEncoding, `program.editions[0].from: "a" comes twice`},
+		{"a list for a program", `[{"version":1}]`, loyalty.ErrEncoding, `program: json: cannot unmarshal array`},
 		{"an unknown rounding", `{"version":1,"editions":[{"earn":[{"round":"sideways"}]}]}`, loyalty.ErrEncoding, `unknown rounding "sideways"`},
 		{"two programs", `{"version":1}{"version":1}`, loyalty.ErrEncoding, "program: something follows it"},
 		{"not UTF-8", "{\"version\":1,\"zone\":\"\xff\"}", loyalty.ErrEncoding, "program: a text that is not UTF-8"},
@@ -168,7 +175,7 @@ func ExampleParseProgram() {
 	fmt.Println(err)
 	// Output:
 	// 2 rules <nil>
-	// loyalty: not an encoding of this package: program: json: unknown field "lifetime"
+	// loyalty: program.editions[0]: unknown field "lifetime"
 }
 
 func ExampleCompile() {

@@ -85,6 +85,9 @@ func TestAccountJSON(t *testing.T) {
 	for reason, text := range map[string]string{
 		"an unknown field":  `{"id":"a","entries":[],"more":1}`,
 		"no account at all": `[]`,
+		"entries twice":     `{"id":"a","entries":[],"entries":[]}`,
+		"other letters":     `{"ID":"a","entries":[]}`,
+		"letters of a row":  `{"id":"a","entries":[{"Seq":1}]}`,
 	} {
 		if err := json.Unmarshal([]byte(text), &b); !errors.Is(err, loyalty.ErrEncoding) {
 			t.Errorf("%s: %v", reason, err)

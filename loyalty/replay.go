@@ -11,14 +11,14 @@ import (
 
 // Replayed is what a set of events comes to.
 type Replayed struct {
-	Account Account
+	Account Account `json:"account"`
 	// Decisions are those of the events that were accepted, in the order in
 	// which they were decided.
-	Decisions []Decision
+	Decisions []Decision `json:"decisions,omitempty"`
 	// Refused tells of the events that were not, in that order.
-	Refused []*Error
+	Refused []*Error `json:"refused,omitempty"`
 	// Duplicates counts events that were told more than once.
-	Duplicates int
+	Duplicates int `json:"duplicates,omitempty"`
 }
 
 // Replay returns the one account that a set of events comes to in whatever
@@ -84,17 +84,18 @@ func compareEvents(a, b *Event) int {
 	if c := cmp.Or(cmp.Compare(instantOf(a.At), instantOf(b.At)), strings.Compare(a.ID, b.ID)); c != 0 {
 		return c
 	}
-	if a.Data == nil || b.Data == nil {
-		return cmp.Compare(presence(a.Data), presence(b.Data))
+	if !isData(a.Data) || !isData(b.Data) { // which has no fingerprint, and is refused
+		return strings.Compare(strangeness(b.Data), strangeness(a.Data))
 	}
 	return cmp.Compare(a.fingerprint(), b.fingerprint())
 }
 
-func presence(d Data) int {
-	if d == nil {
-		return 0
+// strangeness returns the type of what is no data, and nothing for data.
+func strangeness(d Data) string {
+	if isData(d) {
+		return ""
 	}
-	return 1
+	return fmt.Sprintf("%T", d)
 }
 
 // replayer decides events one after the other on ledgers that grow in place.

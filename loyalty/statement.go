@@ -11,16 +11,18 @@ import (
 
 // Row is a line of a member's points history.
 type Row struct {
-	At     time.Time      // since when it holds
-	Date   retention.Date // the day of At in the program's zone
-	Wallet string
-	Op     Op
-	What   string // in words
+	At     time.Time      `json:"at"`   // since when it holds
+	Date   retention.Date `json:"date"` // the day of At in the program's zone
+	Wallet string         `json:"wallet,omitempty"`
+	Op     Op             `json:"op"`
+	What   string         `json:"what"` // in words
 	// Points is what it adds to the points that can be spent, or takes from
 	// them if negative, and Balance what can be spent after it. Of is how many
 	// points it is about: those of a grant that opens later are no more than
 	// that yet.
-	Points, Balance, Of Points
+	Points  Points `json:"points"`
+	Balance Points `json:"balance"`
+	Of      Points `json:"of,omitempty"`
 }
 
 // Statement returns a member's points history in [from, to), the oldest first:

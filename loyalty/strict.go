@@ -24,12 +24,18 @@ func strictly(name string, data []byte, into any) error {
 		return fmt.Errorf("%s: %w", name, errText)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
+	var text json.RawMessage
+	if err := d.Decode(&text); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return fmt.Errorf("%s: something follows it", name)
+	}
+	if err := spelt(text, reflect.TypeOf(into)); err != nil {
+		return fmt.Errorf("%s%w", name, err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	if err := sound(reflect.ValueOf(into)); err != nil {
 		return fmt.Errorf("%s%w", name, err)
@@ -78,9 +84,18 @@ func soundMap(v reflect.Value) error {
 	return nil
 }
 
+// vast reports whether a number takes long to write or to count with.
+func vast(d decimal.Decimal) bool {
+	const most = 1000
+	return d.NumDigits() > most || d.Exponent() > most || d.Exponent() < -most
+}
+
 func soundStruct(v reflect.Value) error {
 	switch x := v.Interface().(type) {
 	case decimal.Decimal:
+		if vast(x) { // 0 × 10^-2147483648 is an amount, but a long text
+			return fmt.Errorf(": a number of %d digits × 10^%d", x.NumDigits(), x.Exponent())
+		}
 		if _, err := retention.NewAmount(x); err != nil {
 			return fmt.Errorf(": %w", err)
 		}

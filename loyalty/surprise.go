@@ -59,7 +59,7 @@ type Gift struct {
 	// Event is to be applied to the member's account if the gift is Given: an
 	// [Adjust] for a prize with points, else an [Activity] of the kind
 	// [GiftKind]. Its ID is the same whenever the same round is drawn.
-	Event Event `json:"-"`
+	Event Event `json:"event,omitzero"`
 
 	turn uint64
 }

@@ -15,8 +15,8 @@ func (b *Budget) check() error {
 		return fmt.Errorf("loyalty: the budget's ID %.64q: %w", b.ID, ErrName)
 	case !usable(b.At):
 		return fmt.Errorf("loyalty: budget %.64q: %w: gifts at %v", b.ID, ErrTime, b.At)
-	case b.Left.Sign() < 0:
-		return fmt.Errorf("loyalty: budget %.64q: %w: %v is left", b.ID, ErrValue, b.Left)
+	case notMoney(b.Left) != nil:
+		return fmt.Errorf("loyalty: budget %.64q: left: %w", b.ID, notMoney(b.Left))
 	case !(b.Chance >= 0 && b.Chance <= 1):
 		return fmt.Errorf("loyalty: budget %.64q: %w: a chance of %v", b.ID, ErrValue, b.Chance)
 	case len(b.Prizes) == 0:
@@ -31,8 +31,10 @@ func (b *Budget) check() error {
 			err = ErrName
 		case seen[p.ID]:
 			err = ErrDuplicate
-		case p.Cost.Sign() < 0 || p.Stock < 0 || p.Points < 0:
+		case p.Stock < 0 || p.Points < 0:
 			err = ErrValue
+		default:
+			err = notMoney(p.Cost)
 		}
 		if err != nil {
 			return fmt.Errorf("loyalty: budget %.64q: prize %.64q: %w", b.ID, p.ID, err)

@@ -13,8 +13,11 @@ import (
 // Valuation says what outstanding points are worth and how many of them will
 // never be spent: what [Liability] goes by. [Engine.Valuation] makes one of a
 // program, [BreakageEstimate] estimates what lapses.
+//
+// JSON leaves the Zone out, which has no text that stands for it alone: who
+// reads a valuation sets it.
 type Valuation struct {
-	Zone    *time.Location `json:"-"`               // of the months that points lapse in
+	Zone    *time.Location `json:"-"`               // of the months that points lapse in; must be set
 	Scale   int32          `json:"scale,omitempty"` // see Program.Scale
 	Wallets []WalletValue  `json:"wallets"`         // points of other wallets are worth nothing
 	// Share is the part of the stand-alone value that customers have paid for:
@@ -58,24 +61,71 @@ func (v *Valuation) check() error {
 	if v.Zone == nil {
 		return fmt.Errorf("loyalty: %w: a valuation without a zone", ErrValue)
 	}
-	if v.Share.Sign() < 0 {
-		return fmt.Errorf("loyalty: %w: a share of %v", ErrValue, v.Share)
+	if err := notNumber(v.Share); err != nil {
+		return fmt.Errorf("loyalty: share: %w", err)
 	}
 	for i, w := range v.Wallets {
 		if slices.ContainsFunc(v.Wallets[:i], func(x WalletValue) bool { return x.Wallet == w.Wallet }) {
 			return fmt.Errorf("loyalty: wallet %.64q: %w", w.Wallet, ErrDuplicate)
 		}
-		if w.Worth.Sign() < 0 {
-			return fmt.Errorf("loyalty: wallet %.64q: %w: a worth of %v", w.Wallet, ErrValue, w.Worth)
+		if err := notMoney(w.Worth); err != nil {
+			return fmt.Errorf("loyalty: wallet %.64q: worth: %w", w.Wallet, err)
 		}
-		for _, c := range append(w.Cohorts, CohortBreakage{Breakage: w.Breakage}) {
-			if c.Breakage.Sign() < 0 || c.Breakage.GreaterThan(one) {
-				return fmt.Errorf("loyalty: wallet %.64q: %w: a breakage of %v", w.Wallet, ErrValue, c.Breakage)
+		if err := notPart(w.Breakage); err != nil {
+			return fmt.Errorf("loyalty: wallet %.64q: breakage: %w", w.Wallet, err)
+		}
+		for _, c := range w.Cohorts {
+			if err := notPart(c.Breakage); err != nil {
+				return fmt.Errorf("loyalty: wallet %.64q: breakage of %v: %w", w.Wallet, c.Month, err)
 			}
 		}
 	}
 	return nil
 }
+
+// notPart refuses what is not from 0 to 1.
+func notPart(d decimal.Decimal) error {
+	if err := notNumber(d); err != nil {
+		return err
+	}
+	if d.GreaterThan(one) {
+		return fmt.Errorf("%w: %v", ErrValue, d)
+	}
+	return nil
+}
+
+// notMoney refuses what is negative or no [retention.Amount].
+func notMoney(d Money) error {
+	if err := notNumber(d); err != nil {
+		return err
+	}
+	if _, err := retention.NewAmount(d); err != nil {
+		return fmt.Errorf("%w: %w", ErrValue, err)
+	}
+	return nil
+}
+
+// notNumber refuses what is negative or takes long to count with.
+func notNumber(d decimal.Decimal) error {
+	switch {
+	case vast(d):
+		return fmt.Errorf("%w: a number of %d digits × 10^%d", ErrValue, d.NumDigits(), d.Exponent())
+	case d.Sign() < 0:
+		return fmt.Errorf("%w: %v", ErrValue, d)
+	}
+	return nil
+}
+
+// notPlaces refuses decimals that no currency has.
+func notPlaces(places int32) error {
+	if places < -mostPlaces || places > mostPlaces {
+		return fmt.Errorf("%w: %d decimals", ErrValue, places)
+	}
+	return nil
+}
+
+// mostPlaces is how many decimals a [retention.Amount] has at most.
+const mostPlaces = 12
 
 // of returns the worth of a point of a cohort and the part of it that breaks.
 func (v *Valuation) of(wallet string, month retention.Date) (worth Money, breakage decimal.Decimal) {
@@ -97,20 +147,24 @@ func (v *Valuation) of(wallet string, month retention.Date) (worth Money, breaka
 // decimals and sum to the price exactly: each is rounded down, and what is left
 // goes to those that lost most, the first of equals.
 //
-// The price must not have more decimals, no amount may be negative and some
-// stand-alone price must not be 0; else the error wraps [ErrValue].
+// The price must not have more decimals, no amount may be negative or out of
+// the range of a [retention.Amount], some stand-alone price must not be 0, and
+// places must be from -12 to 12; else the error wraps [ErrValue].
 func Allocate(price Money, places int32, standalone ...Money) ([]Money, error) {
+	if err := cmp.Or(notPlaces(places), notMoney(price)); err != nil {
+		return nil, fmt.Errorf("loyalty: price: %w", err)
+	}
 	sum := decimal.Decimal{}
-	for _, s := range standalone {
-		if s.Sign() < 0 {
-			return nil, fmt.Errorf("loyalty: %w: a stand-alone price of %v", ErrValue, s)
+	for i, s := range standalone {
+		if err := notMoney(s); err != nil {
+			return nil, fmt.Errorf("loyalty: stand-alone price %d: %w", i, err)
 		}
 		sum = sum.Add(s)
 	}
 	if sum.Sign() == 0 {
 		return nil, fmt.Errorf("loyalty: %w: nothing to allocate to", ErrValue)
 	}
-	if price.Sign() < 0 || !price.Equal(price.Truncate(places)) {
+	if !price.Equal(price.Truncate(places)) {
 		return nil, fmt.Errorf("loyalty: %w: a price of %v with %d decimals", ErrValue, price, places)
 	}
 	return apportion(price, places, standalone, sum), nil
@@ -160,11 +214,14 @@ func (d Deferral) Deferred() Money { return d.Allocated.Sub(d.Recognised) }
 // even to places decimals once, on the sum, so that no rounding adds up.
 // Everything is recognised once nothing more is expected.
 //
-// The error wraps [ErrValue] for negative points, and for fewer expected than
-// redeemed.
+// The error wraps [ErrValue] for negative points, for fewer expected than
+// redeemed, and for amounts and places that [Allocate] does not return.
 func (d Deferral) Recognise(redeemed, expected Points, places int32) (Deferral, Money, error) {
 	if redeemed < 0 || expected < redeemed {
 		return d, Money{}, fmt.Errorf("loyalty: %w: %d points redeemed of %d expected", ErrValue, redeemed, expected)
+	}
+	if err := cmp.Or(notPlaces(places), notMoney(d.Allocated), notMoney(d.Recognised)); err != nil {
+		return d, Money{}, fmt.Errorf("loyalty: deferral: %w", err)
 	}
 	total := d.Allocated
 	if redeemed < expected {
