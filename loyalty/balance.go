@@ -80,10 +80,8 @@ func (w Wallet) pool(at instant) *pool {
 	if at < l.now {
 		l = l.until(at)
 	}
-	for i := range l.pools {
-		if l.pools[i].wallet == w.name {
-			return &l.pools[i]
-		}
+	if i := l.find(w.name); i >= 0 {
+		return &l.pools[i]
 	}
 	return nil
 }

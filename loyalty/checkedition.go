@@ -40,7 +40,7 @@ func (c *checker) ladders() {
 		ed := &c.program.Editions[i]
 		e.editions = append(e.editions, edition{Edition: ed, from: instantOf(ed.From), number: i})
 	}
-	e.climb(c)
+	e.buildLadders(c)
 }
 
 // begin says which edition faults are in from now on.

@@ -32,7 +32,7 @@ func Compile(p Program, zone *time.Location) (*Engine, error) {
 	for i := range e.program.Editions {
 		e.add(&e.program.Editions[i])
 	}
-	e.climb(nil)
+	e.buildLadders(nil)
 	return e, nil
 }
 

@@ -217,10 +217,8 @@ func (d *decider) next(op Op) *Entry {
 
 // walletOf returns the place of a wallet, which may be a new one.
 func (d *decider) walletOf(name string) int32 {
-	for i := range d.l.pools {
-		if d.l.pools[i].wallet == name {
-			return int32(i)
-		}
+	if i := d.l.find(name); i >= 0 {
+		return i
 	}
 	for i := len(d.l.pools); i < len(d.wallets); i++ {
 		if d.wallets[i].wallet == name {

@@ -80,12 +80,7 @@ var reasonNames = [...]string{
 }
 
 // String returns the reason's code, such as "cap_reached".
-func (r Reason) String() string {
-	if int(r) < len(reasonNames) {
-		return reasonNames[r]
-	}
-	return "unknown"
-}
+func (r Reason) String() string { return wordOf(reasonNames[:], r, "Reason") }
 
 // MarshalText implements [encoding.TextMarshaler].
 func (r Reason) MarshalText() ([]byte, error) { return nameOf(reasonNames[:], r, "reason") }

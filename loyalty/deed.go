@@ -10,8 +10,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// statement is what an event says a deed is now.
-type statement struct {
+// telling is what an event says a deed is now.
+type telling struct {
 	deedKey
 	amount  retention.Amount           // what is left of it; 0: it is revoked
 	money   decimal.Decimal            // the same
@@ -43,7 +43,7 @@ func (d *decider) order(o *Order) error {
 		return fmt.Errorf("%w: %w", ErrEvent, err)
 	}
 	d.scene = scene{kind: OrderKind, tags: o.Tags, ticket: t, isOrder: true}
-	st := statement{deedKey: deedKey{OrderKind, o.ID}, amount: amount, settled: never}
+	st := telling{deedKey: deedKey{OrderKind, o.ID}, amount: amount, settled: never}
 	if o.Settled {
 		st.settled = d.at
 	}
@@ -94,7 +94,7 @@ func (d *decider) activity(a *Activity) error {
 			return fmt.Errorf("%w: count %q", ErrEvent, metric)
 		}
 	}
-	st := statement{deedKey: deedKey{a.Kind, ref}, settled: d.at, counts: a.Counts}
+	st := telling{deedKey: deedKey{a.Kind, ref}, settled: d.at, counts: a.Counts}
 	if !a.Void {
 		st.amount, _ = retention.AmountOf(1, 0)
 	}
@@ -106,7 +106,7 @@ func (d *decider) activity(a *Activity) error {
 
 // deed posts the difference between what a deed deserves as it is now and what
 // it has.
-func (d *decider) deed(st *statement, s *scene) error {
+func (d *decider) deed(st *telling, s *scene) error {
 	place, known := d.l.deedOf[st.deedKey]
 	if !known {
 		if err := d.closed(); err != nil {
@@ -158,7 +158,7 @@ func (d *decider) likely() int {
 
 // pin sets the scene: what was true when the deed was first told holds for
 // good.
-func (d *decider) pin(st *statement, s *scene, place int32) (was deed, err error) {
+func (d *decider) pin(st *telling, s *scene, place int32) (was deed, err error) {
 	s.zone, s.birthday, s.referrer = d.e.zone, d.l.member.birthday, d.l.member.referrer
 	if place >= 0 && d.l.deeds[place].begun() {
 		was = d.l.deeds[place]
@@ -190,7 +190,7 @@ func (d *decider) otherFirst(place int32) bool {
 }
 
 // steps asks the rules what the deed deserves: nothing if it is revoked.
-func (d *decider) steps(st *statement, s *scene, place int32) (err error) {
+func (d *decider) steps(st *telling, s *scene, place int32) (err error) {
 	if st.amount.Sign() > 0 || st.kind == OrderKind {
 		d.out.Steps, err = d.evaluate(s, place)
 		return err
@@ -208,7 +208,7 @@ func (d *decider) refuse(ed *edition, why func(*rule) Reason) {
 }
 
 // settledAt returns when a deed is final, as far as is known now.
-func (d *decider) settledAt(st *statement, s *scene, was *deed, known bool) instant {
+func (d *decider) settledAt(st *telling, s *scene, was *deed, known bool) instant {
 	if st.version > 0 {
 		return st.settled // as the member's account has it, who may have another first order now
 	}
@@ -231,7 +231,7 @@ func (e *Engine) afterDays(at instant, ed *edition) instant {
 
 // balance takes back what the deed does not deserve any more, then grants what
 // it does.
-func (d *decider) balance(st *statement, s *scene, place int32, settled instant) error {
+func (d *decider) balance(st *telling, s *scene, place int32, settled instant) error {
 	for i := range d.out.Steps {
 		if step := &d.out.Steps[i]; place >= 0 {
 			if less := d.given(place, step) - step.Points; less > 0 {
@@ -270,7 +270,7 @@ func (d *decider) given(place int32, step *Step) Points {
 
 // strays takes back what was granted by rules that the edition does not have
 // any more: who edits an edition must not leave points behind.
-func (d *decider) strays(st *statement, s *scene, place int32) error {
+func (d *decider) strays(st *telling, s *scene, place int32) error {
 	for a := d.l.deeds[place].awards; a >= 0; a = d.l.awards[a].next {
 		aw := &d.l.awards[a]
 		wallet := d.l.pools[aw.wallet].wallet
@@ -289,7 +289,7 @@ func (d *decider) strays(st *statement, s *scene, place int32) error {
 
 // raise grants points that a deed deserves. Those that could not be taken back
 // from it before are the first of them.
-func (d *decider) raise(st *statement, s *scene, i int, place int32, n Points, settled instant) error {
+func (d *decider) raise(st *telling, s *scene, i int, place int32, n Points, settled instant) error {
 	step, life := &d.out.Steps[i], s.edition.rules[i].life
 	opens := life.opens(s.at, settled)
 	closes := max(life.closes(s.at, opens, s.tier, d.e.zone), d.longest(place, step))
@@ -386,7 +386,7 @@ func (d *decider) countable(p *pool, n Points) error {
 // lower takes back what a deed does not deserve: from its own lots first, the
 // newest before the others, pending or not; what of those has lapsed was never
 // a benefit; then from what else is open. The rest is owed or claimed.
-func (d *decider) lower(st *statement, s *scene, step *Step, place int32, n Points) error {
+func (d *decider) lower(st *telling, s *scene, step *Step, place int32, n Points) error {
 	p := d.pool(step.Wallet)
 	e := Entry{Wallet: step.Wallet, Kind: st.kind, Ref: st.ref, Edition: s.edition.ID, Rule: step.Rule}
 	claw := func(ord int32, k Points) {

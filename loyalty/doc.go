@@ -56,7 +56,7 @@
 // points that goes back, and the points given back:
 //
 //	engine.Decide(account, Event{ID: "order/o1/2", At: now, Data: whatIsLeft})
-//	back, err := engine.PayBack(Mixed{Points: 2000, Worth: worth, Cash: cash}, returned, now)
+//	back, err := engine.PayBack(MixedPayment{Points: 2000, Worth: worth, Cash: cash}, returned, now)
 //	engine.Decide(account, Event{ID: "back/o1/2", At: now, Data: Cancel{Redemption: "paid/o1", Points: back.Points}})
 //
 // # Points

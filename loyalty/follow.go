@@ -8,7 +8,7 @@ const ReferredKind = "referred"
 
 // follow tells the referrer what has become of the first order of the member it
 // brought: all of it, so that the last it is told is all it needs.
-func (d *decider) follow(st *statement, s *scene, was *deed, known bool, settled instant) {
+func (d *decider) follow(st *telling, s *scene, was *deed, known bool, settled instant) {
 	if st.kind != OrderKind || !s.first || s.referrer == "" || known && was.amount == st.amount && was.settled <= settled {
 		return
 	}

@@ -167,12 +167,20 @@ func (p *pool) clone(of *ledger, room []lot) pool {
 	return c
 }
 
-// wallet returns the place of a wallet's pool, making one if need be.
-func (l *ledger) wallet(name string) int32 {
+// find returns the place of a wallet's pool, or -1.
+func (l *ledger) find(wallet string) int32 {
 	for i := range l.pools {
-		if l.pools[i].wallet == name {
+		if l.pools[i].wallet == wallet {
 			return int32(i)
 		}
+	}
+	return -1
+}
+
+// wallet returns the place of a wallet's pool, making one if need be.
+func (l *ledger) wallet(name string) int32 {
+	if i := l.find(name); i >= 0 {
+		return i
 	}
 	l.pools = append(l.pools, pool{wallet: name, now: l.now, asleep: l})
 	return int32(len(l.pools) - 1)

@@ -17,7 +17,7 @@ const (
 
 // measure posts the difference between what a deed adds to tier metrics and
 // what it has added.
-func (d *decider) measure(st *statement, s *scene, place int32, settled instant) error {
+func (d *decider) measure(st *telling, s *scene, place int32, settled instant) error {
 	opens := settled
 	if s.edition.Ladder.OnPayment {
 		opens = s.at
@@ -58,7 +58,7 @@ func (d *decider) measure(st *statement, s *scene, place int32, settled instant)
 }
 
 // own posts the counts that an activity brings itself.
-func (d *decider) own(st *statement, place int32, post func(string, decimal.Decimal)) error {
+func (d *decider) own(st *telling, place int32, post func(string, decimal.Decimal)) error {
 	metrics := slices.Collect(maps.Keys(st.counts))
 	if place >= 0 {
 		for i := range d.l.counts {

@@ -48,12 +48,7 @@ var opNames = [...]string{
 }
 
 // String returns the name of the operation in small letters, such as "grant".
-func (o Op) String() string {
-	if o >= OpNote && int(o) < len(opNames) {
-		return opNames[o]
-	}
-	return "Op(" + strconv.Itoa(int(o)) + ")"
-}
+func (o Op) String() string { return wordOf(opNames[:], o, "Op") }
 
 // MarshalText implements [encoding.TextMarshaler].
 func (o Op) MarshalText() ([]byte, error) { return nameOf(opNames[:], o, "operation") }

@@ -7,8 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Mixed is an order that was paid with points and money.
-type Mixed struct {
+// MixedPayment is an order that was paid with points and money.
+type MixedPayment struct {
 	Wallet string
 	Points Points // redeemed for the order
 	Worth  Money  // what they paid of it
@@ -33,7 +33,7 @@ type Payback struct {
 // Money is rounded down to RoundTo and points up to a whole unit: points never
 // become money. Returns in several parts come to the same
 // as in one, and the last of them gives all back.
-func (e *Engine) PayBack(m Mixed, amount Money, at time.Time) (Payback, error) {
+func (e *Engine) PayBack(m MixedPayment, amount Money, at time.Time) (Payback, error) {
 	for _, d := range [...]Money{m.Worth, m.Cash, m.Returned, m.RoundTo, amount} {
 		if f, err := fixedOf(d); err != nil || f.units < 0 {
 			return Payback{}, fmt.Errorf("loyalty: %w: an amount that is negative or too long to pay back", ErrEvent)
@@ -54,7 +54,7 @@ func (e *Engine) PayBack(m Mixed, amount Money, at time.Time) (Payback, error) {
 }
 
 // upTo returns what has been paid back once returned has come back in all.
-func (m *Mixed) upTo(returned Money, cashFirst bool) Payback {
+func (m *MixedPayment) upTo(returned Money, cashFirst bool) Payback {
 	total := m.Worth.Add(m.Cash)
 	if returned.Equal(total) {
 		return Payback{m.Points, m.Cash}
@@ -67,7 +67,7 @@ func (m *Mixed) upTo(returned Money, cashFirst bool) Payback {
 }
 
 // share returns part/whole of the points, rounded up.
-func (m *Mixed) share(part, whole Money) Points {
+func (m *MixedPayment) share(part, whole Money) Points {
 	if whole.IsZero() {
 		return 0
 	}
@@ -80,7 +80,7 @@ func (m *Mixed) share(part, whole Money) Points {
 }
 
 // roundDown returns a/b, rounded down to a multiple of RoundTo.
-func (m *Mixed) roundDown(a, b Money) Money {
+func (m *MixedPayment) roundDown(a, b Money) Money {
 	to := m.RoundTo
 	if to.IsZero() {
 		to = decimal.New(1, min(m.Worth.Exponent(), m.Cash.Exponent(), 0))

@@ -21,7 +21,7 @@ func payBackEngine(t testing.TB, cashFirst bool) *loyalty.Engine {
 func TestPayBackTelescopes(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		e := payBackEngine(t, rapid.Bool().Draw(rt, "cash first"))
-		m := loyalty.Mixed{
+		m := loyalty.MixedPayment{
 			Points:  loyalty.Points(rapid.Int64Range(1, 5000).Draw(rt, "points")),
 			Worth:   decimal.New(rapid.Int64Range(1, 500000).Draw(rt, "worth"), -2),
 			Cash:    decimal.New(rapid.Int64Range(0, 500000).Draw(rt, "cash"), -2),
@@ -59,7 +59,7 @@ func TestPayBackTelescopes(t *testing.T) {
 
 func TestPayBackRefuses(t *testing.T) {
 	e := payBackEngine(t, false)
-	for reason, m := range map[string]loyalty.Mixed{
+	for reason, m := range map[string]loyalty.MixedPayment{
 		"more than was paid": {Points: 10, Worth: dec("10"), Cash: dec("5"), Returned: dec("8")},
 		"negative":           {Points: 10, Worth: dec("10"), Cash: dec("-5")},
 		"worth of no points": {Worth: dec("10"), Cash: dec("50")},
@@ -78,7 +78,7 @@ func ExampleEngine_PayBack() {
 		fmt.Println(err)
 		return
 	}
-	order := loyalty.Mixed{Points: 2000, Worth: dec("2000"), Cash: dec("2800")}
+	order := loyalty.MixedPayment{Points: 2000, Worth: dec("2000"), Cash: dec("2800")}
 	back, err := engine.PayBack(order, dec("1000"), day("2026-04-04"))
 	if err != nil {
 		fmt.Println(err)

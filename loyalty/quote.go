@@ -133,8 +133,8 @@ func (d *decider) burns(o *Order) []Burnable {
 func (d *decider) burnable(r *BurnRule, total Money) Burnable {
 	least, most, _ := r.bounds(total, d.e.program.Scale)
 	b := Burnable{Wallet: r.Wallet, Least: least, Step: r.Step}
-	if p := d.e.wallet(d.l, r.Wallet, d.posted); p != nil {
-		b.Available = p.balance(d.posted).Available
+	if i := d.l.find(r.Wallet); i >= 0 {
+		b.Available = d.l.pools[i].at(d.posted).balance(d.posted).Available
 	}
 	b.Most = min(most, b.Available)
 	if r.Step > 0 {
@@ -148,14 +148,4 @@ func (d *decider) burnable(r *BurnRule, total Money) Burnable {
 		b.Pays = total
 	}
 	return b
-}
-
-// wallet returns a wallet as time will have left it, or nil if there is none.
-func (e *Engine) wallet(l *ledger, name string, at instant) *pool {
-	for i := range l.pools {
-		if l.pools[i].wallet == name {
-			return l.pools[i].at(at)
-		}
-	}
-	return nil
 }

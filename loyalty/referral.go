@@ -18,7 +18,7 @@ func (d *decider) referral(r *Referral) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrEvent, err)
 	}
-	st := statement{deedKey: deedKey{ReferralKind, r.Member}, amount: amount, settled: instantOrNever(r.Settled), version: r.Version}
+	st := telling{deedKey: deedKey{ReferralKind, r.Member}, amount: amount, settled: instantOrNever(r.Settled), version: r.Version}
 	if place, known := d.l.deedOf[st.deedKey]; known {
 		if was := &d.l.deeds[place]; r.Version > 0 && r.Version < was.version {
 			return d.superseded(was)

@@ -78,10 +78,8 @@ func (h *teller) enter(e *Entry) {
 }
 
 func (h *teller) available(wallet string) Points {
-	for i := range h.l.pools {
-		if p := &h.l.pools[i]; p.wallet == wallet {
-			return p.balance(h.l.now).Available
-		}
+	if i := h.l.find(wallet); i >= 0 {
+		return h.l.pools[i].balance(h.l.now).Available
 	}
 	return 0
 }

@@ -82,12 +82,7 @@ const (
 var luckNames = [...]string{Given: "given", TooSoon: "too_soon", OutOfStock: "out_of_stock", OverBudget: "over_budget"}
 
 // String returns the code, such as "given".
-func (l Luck) String() string {
-	if int(l) < len(luckNames) {
-		return luckNames[l]
-	}
-	return "unknown"
-}
+func (l Luck) String() string { return wordOf(luckNames[:], l, "Luck") }
 
 // MarshalText implements [encoding.TextMarshaler].
 func (l Luck) MarshalText() ([]byte, error) { return nameOf(luckNames[:], l, "luck") }

@@ -322,7 +322,7 @@ func TestBudgetJSON(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	for why, want := range map[loyalty.Luck]string{
-		loyalty.Given: "given", loyalty.TooSoon: "too_soon", loyalty.OutOfStock: "out_of_stock", loyalty.OverBudget: "over_budget", 9: "unknown",
+		loyalty.Given: "given", loyalty.TooSoon: "too_soon", loyalty.OutOfStock: "out_of_stock", loyalty.OverBudget: "over_budget", 9: "Luck(9)",
 	} {
 		var again loyalty.Luck
 		text, err := why.MarshalText()

@@ -8,9 +8,9 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// climb compiles the ladders of all editions. A checker is told what is wrong
+// buildLadders compiles the ladders of all editions. A checker is told what is wrong
 // with them.
-func (e *Engine) climb(c *checker) {
+func (e *Engine) buildLadders(c *checker) {
 	for i := range e.editions {
 		b := builder{editions: e.editions[:i], checker: c}
 		if c != nil {
