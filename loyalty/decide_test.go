@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/retentionkit/retention/loyalty"
+	"github.com/shopspring/decimal"
 )
 
 func TestEarnSpendReturnCancel(t *testing.T) {
@@ -87,5 +88,37 @@ func BenchmarkBalance50Lots(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		a.Balance(at)
+	}
+}
+
+// BenchmarkByHand10Rules is what shops write in place of BenchmarkDecide10Rules:
+// ten rules in decimals, the sum of the points, and no reasons, no expiry, no
+// entries and no memory of what a return takes back.
+func BenchmarkByHand10Rules(b *testing.B) {
+	type rule struct {
+		award, per decimal.Decimal
+		tag        string
+	}
+	rules := []rule{{award: dec("1"), per: dec("100")}}
+	for i := range 9 {
+		rules = append(rules, rule{dec("1"), dec("200"), fmt.Sprint("t", i)})
+	}
+	tags := []string{"t3", "t5"}
+	lines := []decimal.Decimal{dec("1200"), dec("3400.50"), dec("80")}
+	b.ReportAllocs()
+	for b.Loop() {
+		var total decimal.Decimal
+		for _, l := range lines {
+			total = total.Add(l)
+		}
+		points := int64(0)
+		for _, r := range rules {
+			if r.tag == "" || slices.Contains(tags, r.tag) {
+				points += total.Div(r.per).Floor().Mul(r.award).IntPart()
+			}
+		}
+		if points != 46+23+23 {
+			b.Fatal(points)
+		}
 	}
 }
