@@ -45,9 +45,9 @@
 // An [Order] says what the order is now. To tell of a partial return is to say
 // the order again with what is left of it, to cancel it with no lines at all.
 // The engine posts the difference between what the order deserves, by the
-// edition, the tier and the instant of its first event, and what it was given.
-// So any path of edits leads to the same points, a full return takes exactly
-// what was given, and repeating an event does nothing. Activities and referrals
+// edition, the tier and the instant of its first event with something in it, and
+// what it was given. So any path of edits leads to the same points, a full
+// return takes exactly what was given, and repeating an event does nothing. Activities and referrals
 // are state in the same way.
 //
 // Each time is an event of its own, with an ID of its own. A partial return of
@@ -78,6 +78,35 @@
 //     and expiry go by its At, its effect begins when it is posted.
 //   - At one instant holds end first, then lots open and pay off debt, then lots
 //     close; events come after that, in the order they are posted.
+//
+// # Tiers
+//
+// A [Ladder] has tiers that metrics of a window reach: spend, orders, points, or
+// what activities count; over the last months, periods of the calendar or since
+// the member joined. A tier is reached at once and kept for as long as it was
+// promised; burning, lapsing and transferring points never change it, and one
+// purchase more never means a tier less. Orders count once they are final, by
+// when they were placed. [Engine.Standing] says what is held, since when, until
+// when and why, [Engine.Goals] what is missing by when: who does exactly that
+// gets there. [SetTier] gives a tier by hand. [Engine.Benefits] resolves what
+// tiers give to a cart, [Engine.Opens] early access to a sale.
+//
+// # Occasions and referrals
+//
+// Birthdays, anniversaries and the like are activities that somebody has to
+// tell: [Engine.Occasions] lists those of a time, ready to be applied, each with
+// an ID that makes it count once. A member who was brought ([Enrol.Referrer])
+// pays both sides with the first order; [Decision.Follow] has the events for the
+// referrer's account, to be stored with the entries and applied when convenient.
+//
+// # Across accounts
+//
+// [Liability] adds up what is owed to members by edition and month, with the
+// breakage that [Develop] estimates from how points were redeemed so far;
+// [Deferral] recognises revenue as IFRS 15 has it. [Engine.KPIs] are the key
+// figures of a period. [Impact] tells what another program would have meant to
+// the members there are, [Engine.Replay] restates one account from its events in
+// any order. [Engine.Surprise] draws gifts within a budget, from a seed.
 //
 // # Rounding
 //
