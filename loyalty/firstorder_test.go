@@ -169,3 +169,20 @@ func TestKPIsOfDebtThatIsUndone(t *testing.T) {
 		t.Errorf("clawed %d, debt %d; the balance is %+v", k.Clawed, k.Debt, b)
 	}
 }
+
+// An order that began as a draft is valued as of when there was something in it,
+// also when it is edited later.
+func TestDraftIsPinnedWhenItStands(t *testing.T) {
+	p := simple()
+	later := p.Editions[0]
+	later.ID, later.From = "later", day("2026-06-01")
+	later.Earn = []loyalty.EarnRule{{ID: "base", Award: dec("2"), Per: dec("100")}}
+	p.Editions = append(p.Editions, later)
+	e := compile(t, p)
+	a := apply(t, e, loyalty.NewAccount("haru"), "1", day("2026-05-01"), order("1", "0"))
+	a = apply(t, e, a, "2", day("2026-06-02"), order("1", "1000"))
+	a = apply(t, e, a, "3", day("2026-06-03"), order("1", "3000"))
+	if got := a.Balance(day("2026-06-03")).Available; got != 60 {
+		t.Errorf("%d points, not 60", got)
+	}
+}

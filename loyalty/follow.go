@@ -12,13 +12,15 @@ func (d *decider) follow(st *telling, s *scene, was *deed, known bool, settled i
 	if st.kind != OrderKind || !s.first || s.referrer == "" || known && was.amount == st.amount && was.settled <= settled {
 		return
 	}
-	first := deed{deedKey: st.deedKey, at: s.at, first: true, settled: min(settled, was.settled), amount: st.amount}
+	first := deed{
+		deedKey: st.deedKey, at: s.at, first: true, settled: min(settled, was.settled), amount: st.amount, stood: was.stood,
+	}
 	d.tellReferrer(&first)
 }
 
 // followSettled tells the referrer that the order is final.
 func (d *decider) followSettled(was *deed) {
-	if was.kind == OrderKind && was.first && d.l.member.referrer != "" {
+	if was.kind == OrderKind && was.first && !was.yielded && d.l.member.referrer != "" {
 		was.settled = d.at
 		d.tellReferrer(was)
 	}
@@ -27,26 +29,31 @@ func (d *decider) followSettled(was *deed) {
 // tellReferrer says what the referral is now that one of the member's first
 // orders is as given. There can be several: one that was returned does not
 // count, so that the next is the first again. The earliest that stands is told
-// of, and all of them have the time of the very first.
+// of, and all of them have the time of the very first, by when there was
+// something in them.
 func (d *decider) tellReferrer(now *deed) {
-	placed, told := now.at, *now
-	for i := len(d.l.deeds) - 1; i >= 0; i-- {
+	placed, told := *now, *now
+	for i := range d.l.deeds {
 		o := d.l.deeds[i]
-		if o.kind != OrderKind || !o.first {
+		if o.kind != OrderKind || !o.first || o.ref == now.ref {
 			continue
 		}
-		if o.ref == now.ref {
-			o = *now
+		if o.stoodBefore(&placed) {
+			placed = o
 		}
-		if placed = o.at; o.amount.Sign() > 0 && !o.yielded {
+		if o.amount.Sign() > 0 && !o.yielded && (told.amount.Sign() == 0 || o.stoodBefore(&told)) {
 			told = o
 		}
 	}
 	version := d.l.seq + uint64(len(d.entries))
 	d.out.Follow = append(d.out.Follow, Follow{d.l.member.referrer, Event{
-		ID: "referral/" + d.l.id + "/" + strconv.FormatUint(version, 10), At: placed.time(), Posted: d.posted.time(),
+		ID: "referral/" + d.l.id + "/" + strconv.FormatUint(version, 10), At: placed.at.time(), Posted: d.posted.time(),
 		Data: Referral{
 			Member: d.l.id, Order: told.ref, Amount: told.amount.Decimal(), Settled: told.settled.time(), Version: version,
 		},
 	}})
 }
+
+// stoodBefore compares orders by when there was something in them, the one that
+// is being told for the first time last.
+func (o *deed) stoodBefore(p *deed) bool { return o.stood > 0 && (p.stood == 0 || o.stood < p.stood) }

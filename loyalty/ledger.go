@@ -68,7 +68,7 @@ type deed struct {
 	amount        retention.Amount
 	awards        int32  // the last; -1: none
 	version       uint64 // of a referral
-	stood         bool   // it was told with something in it
+	stood         uint64 // the Seq of when it was first told with something in it; 0: never
 	yielded       bool   // it was the first, and another order that stands is now
 }
 

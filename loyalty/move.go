@@ -65,7 +65,9 @@ func (l *ledger) setDeed(e *Entry) error {
 	if known && !d.begun() {
 		d.at, d.edition, d.tier, d.settled = instantOf(e.At), e.Edition, e.Tier, instantOrNever(e.Opens)
 	}
-	d.stood = d.stood || amount.Sign() > 0
+	if d.stood == 0 && amount.Sign() > 0 {
+		d.stood = e.Seq
+	}
 	if e.Kind == ReferralKind {
 		d.settled = instantOrNever(e.Opens)
 		d.told = min(d.told, max(instantOf(e.Posted), d.settled))
@@ -80,7 +82,7 @@ func (l *ledger) setDeed(e *Entry) error {
 
 // begun reports whether the deed was ever told with something in it. Until then
 // what was true when it was told does not matter.
-func (d *deed) begun() bool { return d.stood || d.awards >= 0 }
+func (d *deed) begun() bool { return d.stood > 0 || d.awards >= 0 }
 
 // stands is 1 for an order that has something left of it.
 func stands(amount retention.Amount) int { return max(amount.Sign(), 0) }
