@@ -186,3 +186,13 @@ func TestDraftIsPinnedWhenItStands(t *testing.T) {
 		t.Errorf("%d points, not 60", got)
 	}
 }
+
+// There is nothing to pay in an empty cart.
+func TestQuoteOfAnEmptyCart(t *testing.T) {
+	e := compile(t, simple(func(ed *loyalty.Edition) { ed.Burn = []loyalty.BurnRule{{Worth: dec("1")}} }))
+	a := apply(t, e, loyalty.NewAccount("haru"), "1", day("2026-01-01"), loyalty.Adjust{Points: 1000})
+	q, err := e.Quote(a, loyalty.Order{}, day("2026-01-02"))
+	if err != nil || q.Burns[0].Most != 0 || !q.Burns[0].Pays.IsZero() || q.Burns[0].Available != 1000 {
+		t.Errorf("%+v, %v", q.Burns, err)
+	}
+}
