@@ -18,10 +18,9 @@ func (d *decider) follow(st *telling, s *scene, was *deed, known bool, settled i
 	d.tellReferrer(&first)
 }
 
-// followSettled tells the referrer that the order is final.
+// followSettled tells the referrer since when the order is final.
 func (d *decider) followSettled(was *deed) {
 	if was.kind == OrderKind && was.first && !was.yielded && d.l.member.referrer != "" {
-		was.settled = d.at
 		d.tellReferrer(was)
 	}
 }
@@ -56,4 +55,4 @@ func (d *decider) tellReferrer(now *deed) {
 
 // stoodBefore compares orders by when there was something in them, the one that
 // is being told for the first time last.
-func (o *deed) stoodBefore(p *deed) bool { return o.stood > 0 && (p.stood == 0 || o.stood < p.stood) }
+func (d *deed) stoodBefore(o *deed) bool { return d.stood > 0 && (o.stood == 0 || d.stood < o.stood) }

@@ -268,7 +268,7 @@ func (t *handover) take() error {
 			d.giveBack(p, t.undone, lot, q.points)
 			continue
 		}
-		if _, ok := (p.totals.earned + p.totals.received).add(q.points); !ok {
+		if !p.fits(q.points) {
 			return ErrOverflow
 		}
 		p.totals.received += q.points

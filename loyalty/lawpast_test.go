@@ -180,3 +180,21 @@ func TestLawOverflow(t *testing.T) {
 		})
 	}
 }
+
+// What a debt leaves no room to count does not arrive, and nothing leaves.
+func TestTransferOverflow(t *testing.T) {
+	e := compile(t, simple(func(ed *loyalty.Edition) {
+		ed.Refund.Shortfall = loyalty.Owe
+		ed.Earn[0].Award, ed.Earn[0].Per = dec("900000000000000"), dec("1")
+	}))
+	to := loyalty.NewAccount("natsu")
+	for i, x := range []loyalty.Data{order("x", "4000"), loyalty.Redeem{Points: 36e17}, order("x", "0")} {
+		to = apply(t, e, to, fmt.Sprint("e", i), lawHour(int64(i)), x)
+	}
+	from := apply(t, e, loyalty.NewAccount("haru"), "given", lawHour(1), loyalty.Adjust{Points: 3e18})
+	_, err := e.Transfer(from, to, loyalty.Event{ID: "last", At: lawHour(9), Data: loyalty.Transfer{To: "natsu", Points: 3e18}})
+	var refused *loyalty.Error
+	if !errors.Is(err, loyalty.ErrOverflow) || !errors.As(err, &refused) || refused.Account != "natsu" {
+		t.Errorf("got %v", err)
+	}
+}

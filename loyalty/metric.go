@@ -49,8 +49,8 @@ func (d *decider) measure(st *telling, s *scene, place int32, settled instant) e
 			post(OrdersMetric, d.moreOf(OrdersMetric, n, place))
 		}
 	}
-	n, err := retention.AmountOf(int64(d.qualifying(s)), int(d.e.program.Scale))
-	if err != nil && d.e.tiered { // else no one asks
+	n, ok := d.qualifying(s)
+	if !ok && d.e.tiered { // else no one asks
 		return ErrOverflow
 	}
 	post(PointsMetric, d.moreOf(PointsMetric, n, place))
@@ -78,14 +78,20 @@ func (d *decider) own(st *telling, place int32, post func(string, decimal.Decima
 	return nil
 }
 
-// qualifying returns the points of a deed that count for tiers.
-func (d *decider) qualifying(s *scene) (n Points) {
+// qualifying returns the whole points of a deed that count for tiers, or 0 and
+// false if they are too many.
+func (d *decider) qualifying(s *scene) (retention.Amount, bool) {
+	n, ok := Points(0), true
 	for i := range d.out.Steps {
-		if !s.edition.rules[i].Unqualified {
-			n += d.out.Steps[i].Points
+		if ok && !s.edition.rules[i].Unqualified {
+			n, ok = n.add(d.out.Steps[i].Points)
 		}
 	}
-	return n
+	if !ok {
+		return retention.Amount{}, false
+	}
+	a, err := retention.AmountOf(int64(n), int(d.e.program.Scale))
+	return a, err == nil
 }
 
 // moreOf returns how much more a metric is now than what a deed has added.

@@ -20,6 +20,7 @@ func (d *decider) settle(s Settle) error {
 		return nil // it is final already: a Note
 	}
 	d.settleDeed(place, &was, at)
+	was.settled = at
 	d.followSettled(&was)
 	return nil
 }
