@@ -165,7 +165,7 @@ func (d *decider) dispatch() error {
 // account lapse.
 func (d *decider) finish() {
 	for i := range d.wallets {
-		if p := &d.wallets[i]; p.wallet != untouched && (p.debt > 0 || p.next() <= p.now || d.l.member.closed) {
+		if p := &d.wallets[i]; p.copied() && (p.debt > 0 || p.next() <= p.now || d.l.member.closed) {
 			p.heard = d.hear(p.wallet)
 			p.settle()
 			p.lapse()
@@ -180,8 +180,9 @@ func (d *decider) finish() {
 	}
 }
 
-// untouched is the wallet of a pool that was not copied yet.
-const untouched = "\xff"
+// copied reports whether a wallet of a decision was touched: until then there is
+// an empty place for it.
+func (p *pool) copied() bool { return p.asleep != nil }
 
 // hear writes movements down as entries of the event.
 func (d *decider) hear(wallet string) func(movement) {
@@ -232,9 +233,9 @@ func (d *decider) walletOf(name string) int32 {
 func (d *decider) pool(name string) *pool {
 	i := int(d.walletOf(name))
 	for len(d.wallets) <= i {
-		d.wallets = append(d.wallets, pool{wallet: untouched})
+		d.wallets = append(d.wallets, pool{})
 	}
-	if p := &d.wallets[i]; p.wallet != untouched {
+	if p := &d.wallets[i]; p.copied() {
 		return p
 	}
 	if i < len(d.l.pools) {

@@ -352,7 +352,7 @@ func (d *decider) longest(place int32, step *Step) instant {
 // the commonest case: there is no need to copy it then.
 func (d *decider) alone(wallet string) bool {
 	i := int(d.walletOf(wallet))
-	if i >= len(d.l.pools) || i < len(d.wallets) && d.wallets[i].wallet != untouched {
+	if i >= len(d.l.pools) || i < len(d.wallets) && d.wallets[i].copied() {
 		return false
 	}
 	p := &d.l.pools[i]

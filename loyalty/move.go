@@ -216,34 +216,6 @@ func (l *ledger) demand(e *Entry) error {
 	return nil
 }
 
-// unclaim lowers the claims of a deed by up to n, and returns what is left of n.
-func (p *pool) unclaim(deed int32, n Points) Points {
-	p.claims, n = lowered(p.claims, deed, n)
-	return n
-}
-
-// unowe does so with its debts.
-func (p *pool) unowe(deed int32, n Points) (left Points) {
-	p.owed, left = lowered(p.owed, deed, n)
-	p.debt -= n - left
-	p.totals.clawed -= n - left
-	return left
-}
-
-// lowered returns claims of which those for a deed are up to n less, and what is
-// left of n.
-func lowered(claims []claim, deed int32, n Points) ([]claim, Points) {
-	claims = slices.Clone(claims)
-	for i := range claims {
-		if c := &claims[i]; c.deed == deed {
-			k := min(c.n, n)
-			c.n -= k
-			n -= k
-		}
-	}
-	return slices.DeleteFunc(claims, func(c claim) bool { return c.n == 0 }), n
-}
-
 func (l *ledger) count(e *Entry) error {
 	n, err := retention.NewAmount(e.Quantity)
 	if err != nil {
@@ -284,45 +256,49 @@ func (l *ledger) moveLot(e *Entry) error {
 	if err != nil {
 		return err
 	}
-	ord, c := lot.ord, &l.causes[len(l.causes)-1]
 	switch e.Op {
-	case OpOpen:
-		lot.opens, lot.closes = instantOrNever(e.Opens), instantOrNever(e.Closes)
-		p.reorder(ord)
+	case OpOpen, OpExtend:
+		if lot.closes = instantOrNever(e.Closes); e.Op == OpOpen {
+			lot.opens = instantOrNever(e.Opens)
+		}
+		p.reorder(lot.ord)
 		return nil
-	case OpExtend:
-		lot.closes = instantOrNever(e.Closes)
-		p.reorder(ord)
-		return nil
-	case OpCommit, OpUnhold:
-		since, err := p.unpart(e, ord)
-		if err != nil {
+	case OpRestore:
+		return l.giveBack(e, p, lot)
+	case OpUnhold, OpCommit:
+		if l.back, err = p.unpart(e, lot.ord); err != nil {
 			return err
 		}
-		p.unhold(ord, e.Points)
-		l.back = since
+		p.unhold(lot.ord, e.Points)
 		if e.Op == OpUnhold {
 			return nil
 		}
-		c.since = since
-	case OpRestore:
-		return l.giveBack(e, p, lot)
 	}
 	if lot.remaining < e.Points {
 		return tooMuch(e, lot.remaining)
 	}
+	return l.takeOut(e, p, w, lot.ord)
+}
+
+// takeOut moves points out of what remains of a lot.
+func (l *ledger) takeOut(e *Entry, p *pool, wallet, ord int32) error {
+	c := &l.causes[len(l.causes)-1]
 	switch e.Op {
-	case OpSpend, OpCommit:
+	case OpSpend:
 		p.spend(ord, e.Points)
-		l.take(c, w, ord, e.Points)
+		l.take(c, wallet, ord, e.Points)
+	case OpCommit:
+		p.spend(ord, e.Points)
+		l.take(c, wallet, ord, e.Points)
+		c.since = l.back
 	case OpSend:
 		p.send(ord, e.Points)
-		l.take(c, w, ord, e.Points)
+		l.take(c, wallet, ord, e.Points)
 		c.sends = true
 	case OpHold:
 		p.hold(ord, e.Points)
-		c.holds, c.wallet = true, w
 		p.holdMore(e, ord)
+		c.holds, c.wallet = true, wallet
 	case OpClaw:
 		p.claw(ord, e.Points)
 		return l.clawed(e, p)
@@ -446,15 +422,8 @@ func (l *ledger) clawed(e *Entry, p *pool) error {
 		a.net -= e.Points
 		return nil
 	}
-	n := e.Points
-	for i := range p.claims {
-		if c := &p.claims[i]; c.deed == d && c.seq > l.back {
-			k := min(c.n, n)
-			c.n -= k
-			n -= k
-		}
-	}
-	p.claims = slices.DeleteFunc(p.claims, func(c claim) bool { return c.n == 0 })
+	var n Points
+	p.claims, n = lowered(p.claims, e.Points, func(c *claim) bool { return c.deed == d && c.seq > l.back })
 	if n > 0 {
 		return tooMuch(e, e.Points-n)
 	}

@@ -291,13 +291,7 @@ func (p *pool) repay(ord int32, n Points) {
 	l.remaining -= n
 	l.repaid += n
 	p.debt -= n
-	p.owed = slices.Clone(p.owed)
-	for i := 0; n > 0; i++ {
-		k := min(p.owed[i].n, n)
-		p.owed[i].n -= k
-		n -= k
-	}
-	p.owed = slices.DeleteFunc(p.owed, func(c claim) bool { return c.n == 0 })
+	p.owed, _ = lowered(p.owed, n, func(*claim) bool { return true })
 }
 
 func (p *pool) owe(deed int32, n Points) {
@@ -318,4 +312,33 @@ func (p *pool) send(ord int32, n Points) {
 	l.remaining -= n
 	l.sent += n
 	p.totals.sent += n
+}
+
+// unclaim lowers the claims for a deed by up to n, and returns what is left of
+// n.
+func (p *pool) unclaim(deed int32, n Points) (left Points) {
+	p.claims, left = lowered(p.claims, n, func(c *claim) bool { return c.deed == deed })
+	return left
+}
+
+// unowe lowers the debt for a deed by up to n, and returns what is left of n.
+func (p *pool) unowe(deed int32, n Points) (left Points) {
+	p.owed, left = lowered(p.owed, n, func(c *claim) bool { return c.deed == deed })
+	p.debt -= n - left
+	p.totals.clawed -= n - left
+	return left
+}
+
+// lowered returns claims of which those that are meant are up to n less in all,
+// the oldest first, and what is left of n.
+func lowered(claims []claim, n Points, meant func(*claim) bool) ([]claim, Points) {
+	claims = slices.Clone(claims)
+	for i := range claims {
+		if c := &claims[i]; meant(c) {
+			k := min(c.n, n)
+			c.n -= k
+			n -= k
+		}
+	}
+	return slices.DeleteFunc(claims, func(c claim) bool { return c.n == 0 }), n
 }
