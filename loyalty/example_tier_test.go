@@ -78,17 +78,17 @@ func ExampleEngine_Goals() {
 	member := buy(engine, loyalty.NewAccount("c17"), "o1", time.Date(2026, 5, 10, 12, 0, 0, 0, zone), 44600)
 
 	for _, g := range engine.Goals(member, time.Date(2027, 3, 1, 0, 0, 0, 0, zone)) {
-		fmt.Println(g.Text(retention.English))
-		fmt.Println(g.Text(retention.Japanese))
+		fmt.Println(engine.Words(retention.English).Goal(g))
+		fmt.Println(engine.Words(retention.Japanese).Goal(g))
 	}
 	member = buy(engine, member, "o2", time.Date(2027, 3, 20, 12, 0, 0, 0, zone), 5400)
 	for _, g := range engine.Goals(member, time.Date(2027, 3, 21, 0, 0, 0, 0, zone)) {
-		fmt.Println(g.Text(retention.English))
-		fmt.Println(g.Text(retention.Japanese))
+		fmt.Println(engine.Words(retention.English).Goal(g))
+		fmt.Println(engine.Words(retention.Japanese).Goal(g))
 	}
 	for _, g := range engine.Goals(member, time.Date(2027, 4, 10, 0, 0, 0, 0, zone)) {
-		fmt.Println(g.Text(retention.English))
-		fmt.Println(g.Text(retention.Japanese))
+		fmt.Println(engine.Words(retention.English).Goal(g))
+		fmt.Println(engine.Words(retention.Japanese).Goal(g))
 	}
 	// Output:
 	// spend 5,400 JPY by 31 March 2027 to reach Gold (it shows by 15 April 2027)
@@ -123,15 +123,20 @@ func ExampleGoal_By() {
 	// Output: 2027-03-31 is before 2027-04-01 00:00:00
 }
 
-func ExampleGoal_Text() {
+func ExampleWords_Goal() {
+	engine, err := loyalty.Compile(simple(), tokyo)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	g := loyalty.Goal{
 		Tier: "gold", Missing: []loyalty.Gap{
 			{Metric: "nights", Missing: decimal.NewFromInt(3)},
 			{Metric: loyalty.OrdersMetric, Missing: decimal.NewFromInt(1)},
 		},
 	}
-	fmt.Println(g.Text(retention.English))
-	fmt.Println(g.Text(retention.Japanese))
+	fmt.Println(engine.Words(retention.English).Goal(g))
+	fmt.Println(engine.Words(retention.Japanese).Goal(g))
 	// Output:
 	// collect 3 nights and place 1 order to reach gold
 	// goldになるには、nightsあと3とあと1回のご注文が必要です

@@ -205,7 +205,7 @@ func TestEdge33OneGoalForEachPath(t *testing.T) {
 	a = apply(t, e, a, "2", day("2026-02-02"), loyalty.Activity{Kind: "stay", Counts: map[string]decimal.Decimal{"nights": dec("8")}})
 	var got []string
 	for _, g := range e.Goals(a, day("2026-02-03")) {
-		got = append(got, fmt.Sprintf("path %d: %s", g.Path, g.Text(retention.English)))
+		got = append(got, fmt.Sprintf("path %d: %s", g.Path, e.Words(retention.English).Goal(g)))
 	}
 	want := []string{
 		"path 1: collect 2 nights by 31 December 2026 to reach silver",
@@ -450,7 +450,7 @@ func TestTierGoalWhileNothingLeavesTheWindow(t *testing.T) {
 		"2026-03-01": "spend 1,000 JPY to reach silver",
 	} {
 		goals := e.Goals(a, day(at))
-		if len(goals) != 1 || goals[0].Text(retention.English) != want {
+		if len(goals) != 1 || e.Words(retention.English).Goal(goals[0]) != want {
 			t.Errorf("%s: %+v, not %s", at, goals, want)
 		}
 	}
