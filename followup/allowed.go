@@ -1,0 +1,45 @@
+package followup
+
+import (
+	"fmt"
+	"time"
+)
+
+// Message is something to be sent outside of all plays.
+type Message struct {
+	Channel string
+	Topic   string
+	Purpose Purpose
+}
+
+// Allowed returns every reason why a message must not go to a customer at an
+// instant; none means that it may. It asks the same gates as [Engine.Plan], with
+// the customer's contacts, but reserves nothing for what plays are going to send.
+//
+// The error is an [*Error] about a fact that cannot be used, or wraps
+// [ErrChannel].
+func (e *Engine) Allowed(c Customer, m Message, at time.Time) ([]Reason, error) {
+	if !usable(at) {
+		return nil, &Error{Customer: c.ID, Part: "at", Err: ErrTime}
+	}
+	p := e.planner(&c, at)
+	defer e.release(p)
+	if err := p.load(); err != nil {
+		return nil, err
+	}
+	i, ok := e.named[m.Channel]
+	if !ok {
+		return nil, p.error(fmt.Sprintf("message on %.64q", m.Channel), ErrChannel)
+	}
+	p.blames = p.blames[:0]
+	if p.heldOutFrom(m.Purpose) {
+		p.blame(never, Reason{Code: HeldOut})
+		p.blames[0].gate = -1
+	}
+	p.fresh = len(p.blames)
+	asked := message{channel: m.Channel, via: &e.channels[i], topic: m.Topic, purpose: m.Purpose, due: p.now, until: never}
+	for g := range gates {
+		p.pass(g, &asked, p.now)
+	}
+	return p.whyNot(), nil
+}

@@ -1,0 +1,126 @@
+package followup
+
+// Basis identifies the policy and all facts about a customer, whatever the order
+// of its slices. Two plans for one customer must not both be acted upon: a store
+// that appends a contact reads the facts again in the same transaction and
+// compares their Basis with Plan.Basis. If they differ somebody was quicker,
+// and the customer is planned for anew.
+func (e *Engine) Basis(c Customer) Fingerprint { return e.basis(&c) }
+
+func (e *Engine) basis(c *Customer) Fingerprint {
+	var facts gathered
+	for i := range c.Contacts {
+		facts.add(c.Contacts[i].hash())
+	}
+	for i := range c.Events {
+		facts.add(c.Events[i].hash())
+	}
+	for i := range c.Consents {
+		facts.add(c.Consents[i].hash())
+	}
+	for i := range c.Addresses {
+		facts.add(c.Addresses[i].hash())
+	}
+	for i := range c.Pauses {
+		facts.add(c.Pauses[i].hash())
+	}
+	for i := range c.Cases {
+		facts.add(c.Cases[i].hash())
+	}
+	for name, d := range c.Dates {
+		h := newHasher(8)
+		h.text(name)
+		h.word(uint64(d.Year())<<16 | uint64(d.Month())<<8 | uint64(d.Day()))
+		facts.add(h)
+	}
+	for name, t := range c.Segments {
+		h := newHasher(9)
+		h.text(name)
+		h.time(t)
+		facts.add(h)
+	}
+	h := newHasher(10)
+	h.text(c.ID)
+	h.flag(c.Business)
+	h.text(c.Region)
+	if c.Zone != nil {
+		h.text(c.Zone.String())
+	}
+	h.word(facts[0])
+	h.word(facts[1])
+	h.text(e.policy.Version)
+	h.text(string(e.digest[:]))
+	return fingerprint(h)
+}
+
+func (c *Contact) hash() hasher {
+	h := newHasher(2)
+	h.text(c.Key)
+	h.time(c.At)
+	h.text(c.Channel)
+	h.text(c.Address)
+	h.text(c.Topic)
+	h.word(uint64(c.Purpose)<<8 | uint64(c.Outcome))
+	var parts gathered
+	for i := range c.Also {
+		part := newHasher(11)
+		part.text(c.Also[i].Key)
+		part.text(c.Also[i].Topic)
+		part.word(uint64(c.Also[i].Purpose))
+		parts.add(part)
+	}
+	h.word(parts[0])
+	h.word(parts[1])
+	return h
+}
+
+func (e *Event) hash() hasher {
+	h := newHasher(3)
+	h.text(e.ID)
+	h.text(e.Kind)
+	h.time(e.At)
+	h.time(e.Due)
+	h.text(e.Topic)
+	return h
+}
+
+func (c *Consent) hash() hasher {
+	h := newHasher(4)
+	h.text(c.Channel)
+	h.text(c.Topic)
+	h.flag(c.Granted)
+	h.text(c.Basis)
+	h.time(c.At)
+	h.time(c.Expires)
+	return h
+}
+
+func (a *Address) hash() hasher {
+	h := newHasher(5)
+	h.text(a.Channel)
+	h.text(a.ID)
+	h.flag(a.Dead)
+	h.time(a.Since)
+	h.flag(a.Preferred)
+	for _, w := range a.Hours.Windows {
+		h.word(uint64(w.Days)<<32 | uint64(uint16(w.From))<<16 | uint64(uint16(w.To)))
+	}
+	return h
+}
+
+func (p *Pause) hash() hasher {
+	h := newHasher(6)
+	h.text(p.Channel)
+	h.text(p.Topic)
+	h.time(p.From)
+	h.time(p.To)
+	return h
+}
+
+func (c *Complaint) hash() hasher {
+	h := newHasher(7)
+	h.text(c.ID)
+	h.time(c.Opened)
+	h.time(c.Closed)
+	return h
+}

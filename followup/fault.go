@@ -1,0 +1,48 @@
+package followup
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// These are the errors that faults of a [Compile] wrap, beside [ErrName],
+// [ErrValue], [ErrWord] and those of package hours.
+var (
+	ErrTaken   = errors.New("the name is taken")
+	ErrMissing = errors.New("the policy does not have it") // a channel or calendar that is referred to
+	ErrEmpty   = errors.New("nothing is in it")
+)
+
+// Fault is something wrong with a policy.
+type Fault struct {
+	Part string // such as "play \"birthday\": step \"mail\": channels[0]"
+	Err  error
+}
+
+// Error returns where the fault is and what.
+func (f Fault) Error() string { return fmt.Sprintf("followup: %s: %v", f.Part, f.Err) }
+
+// Unwrap returns what is wrong, to be compared with the errors of this package.
+func (f Fault) Unwrap() error { return f.Err }
+
+// Faults is everything that is wrong with a policy.
+type Faults []Fault
+
+// Error returns all faults, a line each.
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap returns the faults one by one.
+func (fs Faults) Unwrap() []error {
+	errs := make([]error, len(fs))
+	for i, f := range fs {
+		errs[i] = f
+	}
+	return errs
+}

@@ -1,0 +1,161 @@
+package followup
+
+import "slices"
+
+// consent asks whether the customer may be written to: no opt-out stands, and
+// every rule that matches has a consent that it takes.
+func (p *planner) consent(m *message, t instant) (open, close instant) {
+	if m.exempt() && len(p.book.consent) == 0 {
+		return t, never
+	}
+	r, ok := p.permitted(m, t)
+	if ok {
+		return t, p.consentChanges(m, t, false)
+	}
+	n := len(p.blames)
+	p.blame(never, r)
+	if at := p.consentChanges(m, t, true); at != never {
+		p.blames[n].open, p.blames[n].Until = at, p.time(at)
+		return at, never
+	}
+	return never, never
+}
+
+// consentChanges returns the first instant after t at which permitted says ok.
+// It changes only where some fact does.
+func (p *planner) consentChanges(m *message, t instant, ok bool) instant {
+	for at := p.consentBreak(m, t); at != never; at = p.consentBreak(m, at) {
+		if _, is := p.permitted(m, at); is == ok {
+			return at
+		}
+	}
+	return never
+}
+
+// consentBreak returns the first instant after t at which a consent or refusal
+// begins or ends.
+func (p *planner) consentBreak(m *message, t instant) instant {
+	first := never
+	note := func(at instant) {
+		if at > t {
+			first = min(first, at)
+		}
+	}
+	for i := range p.c.Consents {
+		c := &p.c.Consents[i]
+		if !covers(c.Channel, c.Topic, m) {
+			continue
+		}
+		note(c.At.UnixNano())
+		if !c.Expires.IsZero() {
+			note(c.Expires.UnixNano())
+		}
+		if c.Granted {
+			for j := range p.book.consent {
+				for k := range p.book.consent[j].Bases {
+					if b := &p.book.consent[j].Bases[k]; b.Name == c.Basis && !b.Lasts.IsZero() {
+						note(p.ends(c, b))
+					}
+				}
+			}
+		}
+	}
+	for i := range p.touches {
+		if x := &p.touches[i]; x.outcome == OptedOut && x.channel == m.channel {
+			note(x.at)
+		}
+	}
+	return first
+}
+
+// ends returns when a consent is over that stands on a basis.
+func (p *planner) ends(c *Consent, b *Basis) instant {
+	end := never
+	if !c.Expires.IsZero() {
+		end = c.Expires.UnixNano()
+	}
+	if !b.Lasts.IsZero() {
+		end = min(end, b.Lasts.From(c.At, p.zone()).UnixNano())
+	}
+	return end
+}
+
+// permitted reports whether consents and refusals let a message pass at t, or
+// why not.
+func (p *planner) permitted(m *message, t instant) (Reason, bool) {
+	refused, ref := p.refusal(m, t)
+	if !m.exempt() && refused != always && !p.granted(m, t, refused) {
+		return Reason{Code: ConsentRefused, Name: named(m.channel), Ref: ref, At: p.time(refused)}, false
+	}
+	for i := range p.book.consent {
+		rule := &p.book.consent[i]
+		if !rule.matches(m.channel, m.topic, m.purpose) || !rule.Audience.includes(p.c.Business) {
+			continue
+		}
+		if expired, ok := p.grounded(rule, m, t, refused); !ok {
+			r := Reason{Code: ConsentMissing, Rule: rule.ID, Law: rule.law, Name: named(m.channel)}
+			if expired != always {
+				r.Code, r.At = ConsentExpired, p.time(expired)
+			}
+			return r, false
+		}
+	}
+	return Reason{}, true
+}
+
+// refusal returns the last opt-out up to t that covers a message.
+func (p *planner) refusal(m *message, t instant) (last instant, ref string) {
+	last = always
+	for i := range p.c.Consents {
+		c := &p.c.Consents[i]
+		if at := c.At.UnixNano(); !c.Granted && at <= t && at > last && covers(c.Channel, c.Topic, m) {
+			last, ref = at, ""
+		}
+	}
+	for i := range p.touches {
+		x := &p.touches[i]
+		if x.outcome == OptedOut && x.channel == m.channel && x.at <= t && x.at > last {
+			last, ref = x.at, x.key
+		}
+	}
+	return last, ref
+}
+
+// granted reports whether a consent that was given later than a refusal stands.
+func (p *planner) granted(m *message, t, refused instant) bool {
+	for i := range p.c.Consents {
+		c := &p.c.Consents[i]
+		at := c.At.UnixNano()
+		if c.Granted && at <= t && at > refused && covers(c.Channel, c.Topic, m) && p.ends(c, &Basis{}) > t {
+			return true
+		}
+	}
+	return false
+}
+
+// grounded reports whether a consent that a rule takes stands at t. If there was
+// one it returns when the last ended.
+func (p *planner) grounded(rule *consentRule, m *message, t, refused instant) (expired instant, ok bool) {
+	expired = always
+	for i := range p.c.Consents {
+		c := &p.c.Consents[i]
+		at := c.At.UnixNano()
+		if !c.Granted || at > t || at <= refused || !covers(c.Channel, c.Topic, m) {
+			continue
+		}
+		basis := &Basis{}
+		if len(rule.Bases) > 0 {
+			k := slices.IndexFunc(rule.Bases, func(b Basis) bool { return b.Name == c.Basis })
+			if k < 0 {
+				continue
+			}
+			basis = &rule.Bases[k]
+		}
+		end := p.ends(c, basis)
+		if end > t {
+			return 0, true
+		}
+		expired = max(expired, end)
+	}
+	return expired, false
+}

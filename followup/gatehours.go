@@ -1,0 +1,142 @@
+package followup
+
+import (
+	"time"
+
+	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/followup/hours"
+)
+
+// hourMemo remembers what a schedule said last: closed in [from, open), open in
+// [open, close). Most messages of a plan ask about one instant.
+type hourMemo struct{ from, open, close instant }
+
+// hours asks the rules of the shop and the law for the customer's clock.
+func (p *planner) hours(m *message, t instant) (open, close instant) {
+	open, close = t, never
+	for i := range p.book.hours {
+		rule := &p.book.hours[i]
+		if !rule.matches(m.channel, m.topic, m.purpose) || !rule.Audience.includes(p.c.Business) {
+			continue
+		}
+		memo := &p.memos[i]
+		if t < memo.from || t >= memo.close {
+			*memo = ask(rule.schedule, t, p.zones)
+		}
+		o, c := max(t, memo.open), memo.close
+		if o > t {
+			p.blame(o, p.closed(rule, t))
+		}
+		if spread := p.spread(rule.schedule, m, o, memo.open, c); spread > o {
+			p.blame(spread, Reason{Code: Spread, Rule: rule.ID, Law: rule.law})
+			o = spread
+		}
+		open, close = max(open, o), min(close, c)
+	}
+	return
+}
+
+// ask returns what a schedule says from t on.
+func ask(s *hours.Schedule, t instant, zones []*time.Location) hourMemo {
+	open, close, ok := s.Next(time.Unix(0, t), zones...)
+	switch {
+	case !ok:
+		return hourMemo{t, never, never}
+	case close.IsZero():
+		return hourMemo{t, open.UnixNano(), never}
+	}
+	return hourMemo{t, open.UnixNano(), close.UnixNano()}
+}
+
+// closed returns why a rule is closed at t.
+func (p *planner) closed(rule *openHours, t instant) Reason {
+	r := Reason{Code: OutsideHours, Rule: rule.ID, Law: rule.law, At: p.time(t)}
+	for _, zone := range p.zones {
+		at := time.Unix(0, t)
+		if rule.schedule.Open(at, zone) {
+			continue
+		}
+		if holiday, _ := rule.schedule.Why(at, zone); holiday != (retention.Text{}) {
+			r.Code, r.Name = OnHoliday, holiday
+		}
+		break
+	}
+	return r
+}
+
+// includes reports whether an audience has customers of a kind.
+func (a Audience) includes(business bool) bool {
+	return a == Everyone || (a == Companies) == business
+}
+
+// spread returns the message's own moment in the window that t lies in, if it
+// was due before that opened; else t. The window opened at from or earlier, and
+// closes at close.
+func (p *planner) spread(s *hours.Schedule, m *message, t, from, close instant) instant {
+	if m.via.Spread <= 0 || m.due >= from || t >= never {
+		return t
+	}
+	opened := m.due
+	for opened < t {
+		w := ask(s, opened, p.zones)
+		if w.close > t {
+			opened = w.open
+			break
+		}
+		opened = w.close
+	}
+	if opened <= m.due {
+		return t
+	}
+	width := min(instant(m.via.Spread)*instant(time.Minute), close-opened)
+	seconds := uint64(width / instant(time.Second))
+	if seconds == 0 {
+		return t
+	}
+	h := newHasher(20)
+	h.text(p.c.ID)
+	h.text(m.key)
+	return max(t, opened+instant(h.sum()[0]%seconds)*instant(time.Second))
+}
+
+// wishes asks when the customer wants to be reached.
+func (p *planner) wishes(m *message, t instant) (open, close instant) {
+	a, _, found := p.reach(m.channel)
+	if !found || len(a.Hours.Windows) == 0 || m.exempt() {
+		return t, never
+	}
+	s, err := hours.Hours{Windows: a.Hours.Windows}.Schedule(nil)
+	if err != nil {
+		return t, never // checkFacts has seen to it
+	}
+	w := ask(s, t, p.zones)
+	if w.open > t {
+		p.blame(w.open, Reason{Code: OutsideWishes, At: p.time(t)})
+	}
+	return w.open, w.close
+}
+
+// staff asks whether there are people to do it.
+func (p *planner) staff(m *message, t instant) (open, close instant) {
+	if m.via.staff == nil {
+		return t, never
+	}
+	w := ask(m.via.staff, t, []*time.Location{m.via.zone})
+	if w.open > t {
+		holiday, _ := m.via.staff.Why(time.Unix(0, t), m.via.zone)
+		p.blame(w.open, Reason{Code: NoStaff, Name: holiday, At: timeOf(t, m.via.zone)})
+	}
+	return w.open, w.close
+}
+
+// shift asks for other hours than those of an unanswered attempt.
+func (p *planner) shift(m *message, t instant) (open, close instant) {
+	if m.shift == nil {
+		return t, never
+	}
+	w := ask(m.shift.shift, t, p.zones)
+	if w.open > t {
+		p.blame(w.open, Reason{Code: OutsideShift, At: p.time(t)})
+	}
+	return w.open, w.close
+}

@@ -1,0 +1,92 @@
+package followup
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"time"
+)
+
+// hasher is a quick hash of 128 bits, the same on every machine. It is for
+// telling facts apart, not for keeping secrets.
+type hasher struct{ a, b uint64 }
+
+// Odd numbers without a pattern: the fractions of the roots of 2, 3 and 5.
+const (
+	root2 = 0x6a09e667f3bcc909
+	root3 = 0xbb67ae8584caa73b
+	root5 = 0x3c6ef372fe94f82b
+)
+
+func newHasher(kind uint64) hasher { return hasher{root2 ^ kind*root5, root3 + kind} }
+
+func (h *hasher) word(x uint64) {
+	hi, lo := bits.Mul64(h.a^x, root5)
+	h.a = hi ^ lo ^ h.b
+	hi, lo = bits.Mul64(h.b+x, root2)
+	h.b = bits.RotateLeft64(h.b^lo, 29) + hi
+}
+
+func (h *hasher) text(s string) {
+	h.word(uint64(len(s)) | 1<<63)
+	for ; len(s) >= 8; s = s[8:] {
+		h.word(uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56)
+	}
+	var rest uint64
+	for i := range len(s) {
+		rest |= uint64(s[i]) << (8 * i)
+	}
+	if len(s) > 0 {
+		h.word(rest)
+	}
+}
+
+func (h *hasher) time(t time.Time) {
+	h.word(uint64(t.Unix()))
+	h.word(uint64(t.Nanosecond()))
+}
+
+func (h *hasher) flag(b bool) {
+	if b {
+		h.word(1)
+	} else {
+		h.word(0)
+	}
+}
+
+// sum returns the hash so far.
+func (h hasher) sum() [2]uint64 {
+	h.word(root3)
+	h.word(root5)
+	return [2]uint64{h.a, h.b}
+}
+
+// gathered is the sum of the hashes of facts whose order does not matter.
+type gathered [2]uint64
+
+func (g *gathered) add(h hasher) {
+	s := h.sum()
+	var carry uint64
+	g[0], carry = bits.Add64(g[0], s[0], 0)
+	g[1], _ = bits.Add64(g[1], s[1], carry)
+}
+
+func digestOf(text []byte) Fingerprint {
+	h := newHasher(0)
+	h.text(string(text))
+	return fingerprint(h)
+}
+
+func fingerprint(h hasher) (f Fingerprint) {
+	s := h.sum()
+	binary.BigEndian.PutUint64(f[:8], s[0])
+	binary.BigEndian.PutUint64(f[8:], s[1])
+	return f
+}
+
+// hashText returns a hash of one text.
+func hashText(s string) uint64 {
+	h := newHasher(1)
+	h.text(s)
+	return h.sum()[0]
+}

@@ -1,0 +1,379 @@
+package followup
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/retentionkit/retention"
+)
+
+// occurrences adds the candidates of all runs of a play that can matter now.
+func (p *planner) occurrences(i int) {
+	switch t := &p.e.plays[i].Trigger; {
+	case t.After != nil:
+		p.afterEvents(i, t.After)
+	case t.Yearly != nil:
+		p.yearly(i, t.Yearly)
+	case t.Every != nil:
+		p.every(i, t.Every)
+	case t.Silence != nil:
+		p.silence(i, t.Silence)
+	case t.Reorder != nil:
+		p.reorder(i, t.Reorder)
+	case t.Entered != nil:
+		p.entered(i, t.Entered)
+	case t.Surprise != nil:
+		p.surprise(i, t.Surprise)
+	case t.Declined != nil:
+		p.declined(i, t.Declined)
+	}
+}
+
+func (p *planner) today() retention.Date { return retention.DateOf(time.Unix(0, p.now), p.zone()) }
+
+// afterEvents begins a run with each event, or leaves it out that comes too soon
+// after the one before that began one.
+func (p *planner) afterEvents(i int, t *EventTrigger) {
+	pl := &p.e.plays[i]
+	var before *Event
+	for _, e := range p.events {
+		if e.Kind != t.Event {
+			continue
+		}
+		at := e.At
+		if t.Due {
+			if at = e.Due; at.IsZero() {
+				continue
+			}
+		}
+		from := at.UnixNano()
+		soon := before != nil && p.tooSoon(pl, before, e)
+		if !soon && !pl.Reentry.IsZero() {
+			before = e
+		}
+		if from+pl.reach+p.e.lookback < p.now {
+			p.over++
+			continue
+		}
+		n := len(p.runs)
+		p.run(i, e.ID, from, retention.Date{}, pl.Topic, Reason{Code: ByEvent, Ref: e.ID, Name: named(e.Kind), At: at.In(p.zone())})
+		if soon {
+			p.reentered(pl, n, before)
+		}
+	}
+}
+
+// tooSoon reports whether an event comes within the play's Reentry after another
+// that began a run.
+func (p *planner) tooSoon(pl *play, before, e *Event) bool {
+	return e.At.Before(pl.Reentry.From(before.At, p.zone()))
+}
+
+// reentered drops what the last run added from the n-th candidate on.
+func (p *planner) reentered(pl *play, n int, before *Event) {
+	for j := n; j < len(p.runs); j++ {
+		if c := &p.runs[j]; c.after == nil {
+			until := pl.Reentry.From(before.At, p.zone())
+			c.ended = Reason{Code: RunTooSoon, Ref: before.ID, Until: until}
+		}
+	}
+}
+
+// yearly begins a run on the day of last year, this and the next, as far as they
+// matter.
+func (p *planner) yearly(i int, t *YearlyTrigger) {
+	d, ok := p.c.Dates[t.Date]
+	if !ok || d.IsZero() {
+		return
+	}
+	year := p.today().Year()
+	for y := year - 1; y <= year+2; y++ {
+		if y <= d.Year() {
+			continue
+		}
+		on := anniversary(d, y, t.Leap)
+		if p.dated(i, fmt.Sprint(y), on, Reason{Code: ByDate, Name: named(t.Date), At: on.Start(p.zone())}) {
+			return
+		}
+	}
+}
+
+// anniversary returns the day of a year on which a date comes round.
+func anniversary(d retention.Date, year int, leap LeapDay) retention.Date {
+	on := retention.NewDate(year, d.Month(), d.Day())
+	if on.Month() != d.Month() && leap == February28 {
+		return on.AddDays(-1)
+	}
+	return on
+}
+
+// dated begins a run on a day, unless it is over long ago, and reports whether
+// it lies ahead: what comes after need not be looked at.
+func (p *planner) dated(i int, name string, on retention.Date, why Reason) (ahead bool) {
+	pl := &p.e.plays[i]
+	from := on.Start(p.zone()).UnixNano()
+	if from+pl.reach+day+p.e.lookback < p.now {
+		return false
+	}
+	p.run(i, name, from, on, pl.Topic, why)
+	p.wake(from - pl.lead) // then the one after it is looked at
+	return from-pl.lead > p.now
+}
+
+// every begins runs for the last day that has come and the next one.
+func (p *planner) every(i int, t *EveryTrigger) {
+	pl := &p.e.plays[i]
+	anchor := t.Anchor
+	if t.From != "" {
+		anchor = p.c.Dates[t.From]
+	}
+	if anchor.IsZero() {
+		return
+	}
+	first := func(k int) instant {
+		return p.due(&pl.steps[0], 0, nth(anchor, t.Every, k))
+	}
+	k := p.latest(anchor, t.Every, pl, first)
+	for _, n := range [...]int{k, k + 1} {
+		if n < 0 {
+			continue
+		}
+		on := nth(anchor, t.Every, n)
+		p.wake(first(n)) // then it is the last one
+		p.run(i, on.String(), on.Start(p.zone()).UnixNano(), on, pl.Topic, Reason{Code: BySchedule, At: on.Start(p.zone())})
+	}
+}
+
+// nth returns the k-th day of a recurrence, counted from its anchor.
+func nth(anchor retention.Date, every retention.Span, k int) retention.Date {
+	return anchor.AddMonths(k * every.Months).AddDays(k * every.Days)
+}
+
+// latest returns the number of the last occurrence whose first step is due, or
+// -1.
+func (p *planner) latest(anchor retention.Date, every retention.Span, pl *play, first func(int) instant) int {
+	ahead := p.today().AddDays(int(pl.lead/day) + 1)
+	k := ahead.DaysSince(anchor)
+	if every.Months > 0 {
+		k = (12*(ahead.Year()-anchor.Year()) + int(ahead.Month()) - int(anchor.Month())) / every.Months
+	} else {
+		k /= every.Days
+	}
+	for k++; k >= 0 && first(k) > p.now; k-- {
+	}
+	return max(k, -1)
+}
+
+// surprise begins runs on the drawn days of the last, this and the next period.
+func (p *planner) surprise(i int, t *SurpriseTrigger) {
+	today := p.today()
+	start := retention.NewDate(today.Year(), time.Month((int(today.Month())-1)/t.Months*t.Months+1), 1)
+	for k := -1; k <= 2; k++ {
+		from := start.AddMonths(k * t.Months)
+		on := from.AddDays(int(p.draw(t.Salt, from) % uint64(from.AddMonths(t.Months).DaysSince(from))))
+		if p.dated(i, from.String(), on, Reason{Code: BySurprise, At: on.Start(p.zone())}) {
+			return
+		}
+	}
+}
+
+// draw returns a number that only salt, customer and day decide.
+func (p *planner) draw(salt string, d retention.Date) uint64 {
+	h := newHasher(21)
+	h.text(salt)
+	h.text(p.c.ID)
+	h.word(uint64(d.Year())<<8 | uint64(d.Month()))
+	return h.sum()[0]
+}
+
+// entered begins a run when the customer came into the segment.
+func (p *planner) entered(i int, t *EnteredTrigger) {
+	at, in := p.c.Segments[t.Segment]
+	if !in || !usable(at) {
+		return
+	}
+	pl := &p.e.plays[i]
+	from := at.UnixNano()
+	if from+pl.reach+p.e.lookback < p.now {
+		p.over++
+		return
+	}
+	p.run(i, stamp(from), from, retention.Date{}, pl.Topic, Reason{Code: BySegment, Name: named(t.Segment), At: at.In(p.zone())})
+}
+
+// stamp is the name of an occurrence that begins at an instant.
+func stamp(t instant) string { return time.Unix(0, t).UTC().Format(time.RFC3339Nano) }
+
+// reorder begins a run with the last order, due when the next one is.
+func (p *planner) reorder(i int, t *ReorderTrigger) {
+	var times []instant
+	var last *Event
+	for _, e := range p.events {
+		if e.Kind == t.Event {
+			times = append(times, e.At.UnixNano())
+			last = e
+		}
+	}
+	if last == nil {
+		return
+	}
+	pl := &p.e.plays[i]
+	why := Reason{Code: ByRhythm, Ref: last.ID, At: last.At.In(p.zone()), Max: len(times)}
+	from := last.At.UnixNano()
+	if len(times) >= max(2, int(orElse(instant(t.Orders), 3))) {
+		gap := rhythm(times, t.Ratio, t.Spread)
+		why.Count = int((gap + day/2) / day)
+		from = later(from, gap)
+	} else if !t.Fallback.IsZero() {
+		from, why.Span = t.Fallback.From(last.At, p.zone()).UnixNano(), t.Fallback
+	} else {
+		return
+	}
+	if from > lastYear {
+		return
+	}
+	if from+pl.reach+p.e.lookback < p.now {
+		p.over++
+		return
+	}
+	p.run(i, last.ID, from, retention.Date{}, pl.Topic, why)
+}
+
+// rhythm returns the time after which the next of some events is due. It
+// changes times, which are in order.
+func rhythm(times []instant, ratio, spread float64) instant {
+	gaps := times[:0]
+	for i := 1; i < len(times); i++ {
+		gaps = append(gaps, times[i]-times[i-1])
+	}
+	middle := median(gaps)
+	if ratio == 0 {
+		ratio = 1
+	}
+	due := ratio * float64(middle)
+	if spread > 0 {
+		for i := range gaps {
+			gaps[i] = max(gaps[i]-middle, middle-gaps[i])
+		}
+		due += spread * float64(median(gaps))
+	}
+	return instant(min(due, float64(lastYear)))
+}
+
+// median returns the middle of some numbers, or the mean of the two that are
+// nearest to it, rounded down. It puts them in order.
+func median(xs []instant) instant {
+	slices.Sort(xs)
+	n := len(xs)
+	if n%2 == 1 {
+		return xs[n/2]
+	}
+	return xs[n/2-1] + (xs[n/2]-xs[n/2-1])/2
+}
+
+// declined begins a run with each no that no cooldown was under way for.
+func (p *planner) declined(i int, t *DeclinedTrigger) {
+	pl := &p.e.plays[i]
+	for j := range p.declines {
+		d := &p.declines[j]
+		if d.at > p.now || !has(t.Topics, d.topic) || p.cooling(d) {
+			continue
+		}
+		if d.at+pl.reach+p.e.lookback < p.now {
+			p.over++
+			continue
+		}
+		name := stamp(d.at)
+		if d.topic != "" {
+			name = d.topic + "@" + name
+		}
+		p.run(i, name, d.at, retention.Date{}, d.topic, Reason{Code: ByDecline, Ref: d.ref, Name: named(d.topic), At: p.time(d.at)})
+	}
+}
+
+// cooling reports whether a no came while the cooldown of an earlier one lasted.
+func (p *planner) cooling(d *decline) bool {
+	for j := range p.declines {
+		before := &p.declines[j]
+		if before == d {
+			return false
+		}
+		if before.topic != d.topic {
+			continue
+		}
+		for k := range p.book.declines {
+			if rule := &p.book.declines[k]; has(rule.Topics, d.topic) && rule.end(before, p.zone()) > d.at {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// silence begins a run when the last touch or sign of life is long past.
+func (p *planner) silence(i int, t *SilenceTrigger) {
+	pl := &p.e.plays[i]
+	last := always
+	if n := len(p.signs); n > 0 {
+		last = p.signs[n-1]
+	}
+	for j := range p.touches {
+		x := &p.touches[j]
+		if !t.touches(x) {
+			continue
+		}
+		last = max(last, x.at)
+	}
+	if last == always || p.goesOn(i, last) {
+		return
+	}
+	at := time.Unix(0, last)
+	why := Reason{Code: BySilence, At: at.In(p.zone()), Span: t.For}
+	k := p.silences(t.For, at)
+	for _, n := range [...]int{k, k + 1} {
+		if n < 1 {
+			continue
+		}
+		from := times(t.For, n).From(at, p.zone()).UnixNano()
+		p.wake(from)
+		p.run(i, stamp(last)+"+"+fmt.Sprint(n), from, retention.Date{}, pl.Topic, why)
+	}
+}
+
+// goesOn adds the next step of a run of which the last touch was one, and
+// reports whether there is any.
+func (p *planner) goesOn(i int, last instant) bool {
+	n := len(p.runs)
+	for j := p.first[i]; j >= 0; j = p.marks[j].next {
+		m := &p.marks[j]
+		if c := &p.contacts[m.contact]; c.Outcome == Failed || c.At.UnixNano() != last {
+			continue
+		}
+		from := p.firstTry(i, m.run)
+		why := Reason{Code: BySilence, At: p.time(from), Span: p.e.plays[i].Trigger.Silence.For}
+		p.run(i, m.run, from, retention.Date{}, p.e.plays[i].Topic, why)
+		break
+	}
+	for j := n; j < len(p.runs); j++ {
+		if p.runs[j].ended.Code == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// times returns a span k times as long.
+func times(s retention.Span, k int) retention.Span {
+	return retention.Span{Months: k * s.Months, Days: k * s.Days, Exact: time.Duration(k) * s.Exact}
+}
+
+// silences returns how many whole spans of silence there have been since at.
+func (p *planner) silences(span retention.Span, at time.Time) int {
+	least := instant(span.Months)*28*day + instant(span.Days)*23*instant(time.Hour) + instant(span.Exact)
+	k := int((p.now-at.UnixNano())/least) + 1
+	for k > 0 && times(span, k).From(at, p.zone()).UnixNano() > p.now {
+		k--
+	}
+	return k
+}

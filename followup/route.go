@@ -1,0 +1,248 @@
+package followup
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// route finds the channel of a message and the moment at which it may go, and
+// writes both into the decision.
+func (p *planner) route(c *candidate, s *step, d *Decision) {
+	excluded := len(p.blames)
+	order, n := p.order(c, s)
+	for _, place := range order[:n] {
+		p.fresh = len(p.blames)
+		m := p.message(c, s, int(place), d)
+		at, close := p.moment(&m, excluded > 0)
+		if p.fallsThrough(s) {
+			p.reasons = append(p.reasons, Reason{Code: ByFallback, Name: named(m.channel)})
+			continue
+		}
+		p.blames = slices.Delete(p.blames, excluded, p.fresh) // of channels before
+		d.Channel = m.channel
+		if a, _, found := p.reach(m.channel); found {
+			d.Address = a.ID
+		}
+		p.verdict(c, s, &m, d, at, close, excluded > 0)
+		return
+	}
+	d.Verdict = Drop
+}
+
+// message returns the candidate as the gates of one of its channels see it.
+func (p *planner) message(c *candidate, s *step, place int, d *Decision) message {
+	via := &p.e.channels[s.channels[place]]
+	m := message{
+		key: c.key, channel: via.ID, via: via, topic: c.topic, purpose: d.Purpose, due: c.due, until: c.until,
+		asks: p.e.plays[c.play].Trigger.Declined != nil, tries: int(c.tries[place]), most: s.Retry.Max,
+	}
+	if c.after != nil {
+		m.tried = c.after.At.UnixNano()
+		if s.shift != nil && c.after.Outcome == NoAnswer && !s.shift.Open(time.Unix(0, m.tried), p.zones...) {
+			m.shift = s
+		}
+	}
+	return m
+}
+
+// moment returns when a message may go: the first moment since it was due, or,
+// if that has passed, from now on. So what is said of a message that waits does
+// not depend on when it is asked.
+func (p *planner) moment(m *message, excluded bool) (at, close instant) {
+	at, close = p.settle(m, m.due)
+	if at >= p.now || excluded {
+		return at, close
+	}
+	at, close = p.settle(m, p.now)
+	if at != p.now || m.indefinite {
+		p.wake(p.edge)
+	}
+	return at, close
+}
+
+// fallsThrough reports whether the message at hand is blocked on its channel in
+// such ways alone that the next one is to be used.
+func (p *planner) fallsThrough(s *step) bool {
+	blocked := false
+	for i := range p.blames[p.fresh:] {
+		b := &p.blames[p.fresh+i]
+		if b.open != never {
+			continue
+		}
+		if !slices.Contains(s.fallback, b.Code) {
+			return false
+		}
+		blocked = true
+	}
+	return blocked
+}
+
+// verdict writes the verdict, and reserves the message's room.
+func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, close instant, excluded bool) {
+	switch {
+	case excluded || at == never:
+		d.Verdict = Drop
+		if !excluded && !p.impassable() {
+			p.blames = append(p.blames, blame{gate: len(gates), open: never, Reason: Reason{Code: TooLate, At: d.Until}})
+		}
+		return
+	case m.indefinite:
+		d.Verdict = Hold
+		p.wake(m.until)
+		p.wake(at)
+		return
+	case s.Digest != "" && p.join(s, m, d):
+		return
+	case at == p.now:
+		d.Verdict, d.Until = Send, p.time(close)
+		p.wake(close)
+	default:
+		d.Verdict, d.NotBefore, d.Behind = Hold, p.time(at), m.behind
+		p.wake(at)
+		if len(p.blames) == 0 {
+			p.blame(at, Reason{Code: NotDue})
+		}
+		if at > later(p.now, p.e.horizon) {
+			p.wake(at - p.e.horizon)
+			return
+		}
+	}
+	t := p.reserve(touch{
+		at: at, key: c.key, channel: m.channel, topic: m.topic, purpose: m.purpose, reserved: true, pending: d.Verdict == Send,
+	})
+	if s.Digest != "" {
+		p.leaders = append(p.leaders, leader{s.Digest, t, len(p.decisions)})
+	}
+}
+
+// impassable reports whether the message at hand is blocked for good.
+func (p *planner) impassable() bool {
+	return slices.ContainsFunc(p.blames[p.fresh:], func(b blame) bool { return b.open == never })
+}
+
+// leader is a message that others of its digest can go out with.
+type leader struct {
+	digest   string
+	touch    int32
+	decision int
+}
+
+// join puts a message into one of its digest that has its time already, if it may
+// go out then.
+func (p *planner) join(s *step, m *message, d *Decision) bool {
+	for i := range p.leaders {
+		l := &p.leaders[i]
+		t := &p.touches[l.touch]
+		if l.digest != s.Digest || t.channel != m.channel || t.at < max(m.due, p.now) || t.at >= m.until {
+			continue
+		}
+		n, fresh := len(p.blames), p.fresh
+		p.fresh, m.leader = n, t
+		at, _ := p.settle(m, t.at)
+		p.blames, p.fresh, m.leader = p.blames[:n], fresh, nil
+		if at != t.at {
+			continue
+		}
+		lead := &p.decisions[l.decision]
+		part := Part{Key: m.key, Topic: m.topic, Purpose: m.purpose}
+		lead.Also = append(lead.Also, part)
+		p.extend(l.touch, part)
+		d.Verdict, d.NotBefore, d.Behind = Hold, p.time(at), lead.Verdict == Send
+		p.wake(at)
+		p.blames = append(p.blames, blame{gate: len(gates), open: at, Reason: Reason{Code: InDigest, Ref: lead.Key, Until: d.NotBefore}})
+		return true
+	}
+	return false
+}
+
+// extend adds a part to a reserved touch, and counts it where it did not count
+// before.
+func (p *planner) extend(i int32, part Part) {
+	t := &p.touches[i]
+	was := *t
+	t.also = append(t.also[:len(t.also):len(t.also)], part)
+	for j := range p.lists {
+		l, rule := &p.lists[j], &p.book.caps[j]
+		if l.made && !rule.counts(&was) && rule.counts(t) {
+			l.insert(counted{t.at, i})
+		}
+	}
+}
+
+// order returns the places of a step's channels in the order to try them.
+func (p *planner) order(c *candidate, s *step) (order [8]int8, n int) {
+	n = len(s.channels)
+	for i := range n {
+		order[i] = int8(i)
+	}
+	first := order[0]
+	switch s.Choose {
+	case Preferred:
+		slices.SortStableFunc(order[:n], func(a, b int8) int { return -compareBools(p.preferred(s, a), p.preferred(s, b)) })
+	case Responsive:
+		p.byAnswers(s, order[:n])
+	}
+	if order[0] != first {
+		p.reasons = append(p.reasons, Reason{Code: ByChoice, Name: named(p.e.channels[s.channels[order[0]]].ID)})
+	}
+	return order, n
+}
+
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+func (p *planner) preferred(s *step, place int8) bool {
+	a, _, found := p.reach(p.e.channels[s.channels[place]].ID)
+	return found && a.Preferred
+}
+
+// The least that must be known to say which channel is answered most.
+const (
+	fewestTouches  = 3
+	fewestChannels = 2
+	answersSince   = 180 * day
+)
+
+// byAnswers puts channels in order of the share of their touches that were
+// answered, or leaves them as they are if too little is known.
+func (p *planner) byAnswers(s *step, order []int8) {
+	var sent, answered [8]int
+	for i := range p.touches {
+		t := &p.touches[i]
+		k := p.channelOf(s, t.channel)
+		if k < 0 || t.reserved || t.at > p.now || t.at <= p.now-answersSince {
+			continue
+		}
+		sent[k]++
+		switch t.outcome {
+		case Reached, Reacted, Interested:
+			answered[k]++
+		}
+	}
+	known := 0
+	for _, n := range sent {
+		if n >= fewestTouches {
+			known++
+		}
+	}
+	if known < fewestChannels {
+		p.reasons = append(p.reasons, Reason{Code: FewAnswers})
+		return
+	}
+	slices.SortStableFunc(order, func(a, b int8) int {
+		// answered/sent, in whole numbers; a channel with few touches comes last
+		x, y := answered[a]*max(sent[b], 1), answered[b]*max(sent[a], 1)
+		if few := compareBools(sent[a] >= fewestTouches, sent[b] >= fewestTouches); few != 0 {
+			return -few
+		}
+		return cmp.Compare(y, x)
+	})
+}

@@ -1,0 +1,263 @@
+package followup
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/retentionkit/retention"
+)
+
+// candidate is a message that may be due: the next step of a run.
+type candidate struct {
+	play  int
+	step  int
+	run   string // the occurrence
+	try   int
+	key   string
+	topic string
+	due   instant
+	until instant
+	why   Reason
+
+	after *Contact // the attempt before
+	tries [8]int8  // attempts on each of the step's channels
+	ended Reason   // why it is dropped whatever the gates say; no Code: it is not
+}
+
+// run works out the next step of a run and adds it to the candidates. A run
+// begins at an instant, or on a day if the day is not zero.
+func (p *planner) run(play int, name string, from instant, day retention.Date, topic string, why Reason) {
+	pl := &p.e.plays[play]
+	passed := p.lastStep(play, name)
+	base, on := from, day
+	begin := min(from, p.due(&pl.steps[0], from, day), p.firstTry(play, name))
+	ended, over := p.ended(pl, play, name, begin)
+	for i := range pl.steps {
+		s := &pl.steps[i]
+		c := candidate{play: play, step: i, run: name, try: 1, topic: topic, why: why}
+		c.due = p.due(s, base, on)
+		state := p.attempts(&c, s)
+		if state == answered {
+			base, on = c.after.At.UnixNano(), retention.Date{}
+			continue
+		}
+		if state == open {
+			c.due = max(c.due, s.Retry.After.From(c.after.At, p.zone()).UnixNano())
+		}
+		c.until = p.until(s, c.due)
+		switch {
+		case i < passed:
+			c.ended = Reason{Code: StepPassed}
+		case over && ended.At.UnixNano() < c.until:
+			c.ended = ended
+			p.candidate(c)
+			return
+		case c.until <= p.now:
+			c.ended = Reason{Code: TooLate, At: p.time(c.until)}
+		default:
+			p.candidate(c)
+			if i+1 < len(pl.steps) {
+				p.wake(c.until) // then the next step is looked at
+			}
+			return
+		}
+		p.candidate(c)
+		base, on = c.due, retention.Date{}
+	}
+}
+
+// candidate adds one, or counts it if it was over long ago.
+func (p *planner) candidate(c candidate) {
+	if c.until < p.now-p.e.lookback {
+		p.over++
+		return
+	}
+	p.runs = append(p.runs, c)
+}
+
+// due returns when a step is due that follows base, or a day.
+func (p *planner) due(s *step, base instant, on retention.Date) instant {
+	zone := p.zone()
+	var t time.Time
+	if on.IsZero() {
+		t = time.Unix(0, base).In(zone)
+		if !s.Wait.IsZero() {
+			t = s.Wait.From(t, zone)
+		}
+	} else {
+		t = on.At(clock(s), zone)
+		if !s.Wait.IsZero() {
+			t = s.Wait.From(t, zone)
+		}
+	}
+	if s.Workdays == 0 && s.At == 0 {
+		return t.UnixNano()
+	}
+	date, reading := retention.DateOf(t, zone), wallClock(t, zone)
+	if s.Workdays > 0 {
+		date, _ = p.e.workdays.AddWorkdays(date, s.Workdays)
+	}
+	if s.At != 0 && on.IsZero() {
+		reading = clock(s)
+		if s.Workdays == 0 && s.Wait.Days == 0 && s.Wait.Months == 0 && date.At(reading, zone).Before(t) {
+			date = date.AddDays(1)
+		}
+	}
+	return date.At(reading, zone).UnixNano()
+}
+
+func clock(s *step) time.Duration { return time.Duration(s.At) * time.Minute }
+
+func wallClock(t time.Time, zone *time.Location) time.Duration {
+	t = t.In(zone)
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second + time.Duration(t.Nanosecond())
+}
+
+// until returns when a step is too late.
+func (p *planner) until(s *step, due instant) instant {
+	t := time.Unix(0, due).In(p.zone())
+	if s.sameDay {
+		return retention.DateOf(t, p.zone()).AddDays(1).Start(p.zone()).UnixNano()
+	}
+	return s.late.From(t, p.zone()).UnixNano()
+}
+
+// lastStep returns the place of the last step of a run of which something went
+// out, or -1.
+func (p *planner) lastStep(play int, run string) int {
+	last := -1
+	for i := p.first[play]; i >= 0; i = p.marks[i].next {
+		if m := &p.marks[i]; m.run == run {
+			last = max(last, p.e.plays[play].find(m.step))
+		}
+	}
+	return last
+}
+
+// find returns the place of a step, or -1.
+func (pl *play) find(id string) int {
+	return slices.IndexFunc(pl.steps, func(s step) bool { return s.ID == id })
+}
+
+// attempted is how far a step has come.
+type attempted int
+
+const (
+	untried  attempted = iota
+	open               // attempts came to nothing, and there may be another
+	answered           // it went out, or there is nothing more to try
+)
+
+// attempts looks at what was tried of a step. It fills in the last attempt, the
+// number of the next and how many there were on each channel.
+func (p *planner) attempts(c *candidate, s *step) attempted {
+	state := untried
+	for i := p.first[c.play]; i >= 0; i = p.marks[i].next {
+		m := &p.marks[i]
+		if m.run != c.run || m.step != s.ID {
+			continue
+		}
+		contact := &p.contacts[m.contact]
+		if c.after == nil || contact.At.After(c.after.At) || contact.At.Equal(c.after.At) && m.try >= c.try {
+			c.after = contact
+		}
+		c.try = max(c.try, m.try+1)
+		switch contact.Outcome {
+		case Failed, NoAnswer, Bounced:
+			if k := p.channelOf(s, contact.Channel); k >= 0 {
+				c.tries[k]++
+			}
+			state = max(state, open)
+		default:
+			state = answered
+		}
+	}
+	if state == open && !p.another(c, s) {
+		return answered
+	}
+	return state
+}
+
+// channelOf returns the place of a channel in a step, or -1.
+func (p *planner) channelOf(s *step, channel string) int {
+	return slices.IndexFunc(s.channels, func(i int) bool { return p.e.channels[i].ID == channel })
+}
+
+// another reports whether there is a channel left to try a step on again.
+func (p *planner) another(c *candidate, s *step) bool {
+	for k, ch := range s.channels {
+		_, _, reached := p.reach(p.e.channels[ch].ID)
+		if reached && int(c.tries[k]) <= s.Retry.Max {
+			return true
+		}
+		code := AttemptsOver
+		if !reached {
+			code = AddressDead
+		}
+		if !slices.Contains(s.fallback, code) {
+			return false
+		}
+	}
+	return false
+}
+
+// ended returns what ended a run that began at an instant.
+func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, bool) {
+	first := Reason{}
+	earliest := never
+	for _, e := range p.events {
+		at := e.At.UnixNano()
+		if at < from || at >= earliest || pl.begunBy(e, run) {
+			continue
+		}
+		switch {
+		case e.Kind == pl.Goal && pl.Goal != "":
+			first, earliest = Reason{Code: GoalReached, Ref: e.ID, At: p.time(at)}, at
+		case slices.Contains(pl.Exit, e.Kind):
+			first, earliest = Reason{Code: RunEnded, Ref: e.ID, At: p.time(at)}, at
+		}
+	}
+	for i := p.first[play]; i >= 0; i = p.marks[i].next {
+		m := &p.marks[i]
+		if m.run != run {
+			continue
+		}
+		c := &p.contacts[m.contact]
+		ends := c.Outcome == DeclinedIt || c.Outcome == OptedOut || slices.Contains(pl.Ends, c.Outcome)
+		if at := c.At.UnixNano(); ends && at <= p.now && at < earliest {
+			first, earliest = Reason{Code: RunEnded, Ref: m.key, At: p.time(at)}, at
+		}
+	}
+	return first, earliest != never
+}
+
+// begunBy reports whether an event is the one that a run began with.
+func (pl *play) begunBy(e *Event, run string) bool {
+	return pl.Trigger.After != nil && e.ID == run && e.Kind == pl.Trigger.After.Event
+}
+
+// firstTry returns when the first message of a run went out.
+func (p *planner) firstTry(play int, run string) instant {
+	first := never
+	for i := p.first[play]; i >= 0; i = p.marks[i].next {
+		if m := &p.marks[i]; m.run == run {
+			first = min(first, p.contacts[m.contact].At.UnixNano())
+		}
+	}
+	return first
+}
+
+// appendKey appends a key: play/occurrence/step, with the number of a later try.
+func appendKey(b []byte, play, run, step string, try int) []byte {
+	b = append(b, play...)
+	b = append(b, '/')
+	b = append(b, run...)
+	b = append(b, '/')
+	b = append(b, step...)
+	if try > 1 {
+		b = append(b, '#')
+		b = strconv.AppendInt(b, int64(try), 10)
+	}
+	return b
+}

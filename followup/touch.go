@@ -1,0 +1,52 @@
+package followup
+
+// touch is a contact that counts, or a message that a plan has given a time.
+type touch struct {
+	at       instant
+	key      string
+	channel  string
+	topic    string
+	purpose  Purpose
+	outcome  Outcome
+	also     []Part
+	address  string
+	reserved bool // by a message of this plan
+	pending  bool // which is a Send
+}
+
+// matches reports whether a rule is about a message.
+func (m *Match) matches(channel, topic string, purpose Purpose) bool {
+	return has(m.Channels, channel) && has(m.Topics, topic) && has(m.Purposes, purpose)
+}
+
+// touches reports whether a rule is about a touch, or a part of it.
+func (m *Match) touches(t *touch) bool {
+	if !has(m.Channels, t.channel) {
+		return false
+	}
+	if has(m.Topics, t.topic) && has(m.Purposes, t.purpose) {
+		return true
+	}
+	for i := range t.also {
+		if has(m.Topics, t.also[i].Topic) && has(m.Purposes, t.also[i].Purpose) {
+			return true
+		}
+	}
+	return false
+}
+
+// has reports whether x is in a list, of which an empty one has all.
+func has[T comparable](list []T, x T) bool {
+	for i := range list {
+		if list[i] == x {
+			return true
+		}
+	}
+	return len(list) == 0
+}
+
+// covers reports whether a refusal, pause or consent for channel and topic is
+// about a message; the empty ones stand for all.
+func covers(channel, topic string, m *message) bool {
+	return (channel == "" || channel == m.channel) && (topic == "" || topic == m.topic)
+}
