@@ -2,6 +2,7 @@ package followup
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -37,9 +38,10 @@ func (e *Engine) Allowed(c Customer, m Message, at time.Time) ([]Reason, error) 
 		p.blames[0].gate = -1
 	}
 	p.fresh = len(p.blames)
-	asked := message{channel: m.Channel, via: &e.channels[i], topic: m.Topic, purpose: m.Purpose, due: p.now, until: never}
+	p.asked = message{channel: m.Channel, via: &e.channels[i], topic: m.Topic, purpose: m.Purpose, due: p.now, until: never}
 	for g := range gates {
-		p.pass(g, &asked, p.now)
+		p.pass(g, &p.asked, p.now)
 	}
-	return p.whyNot(), nil
+	p.addBlames()
+	return slices.Clone(p.reasons), nil
 }

@@ -3,7 +3,6 @@ package followup
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -25,7 +24,7 @@ func (e *Engine) Plan(c Customer, now time.Time) (Plan, error) {
 		return Plan{}, err
 	}
 	p.plan()
-	made := Plan{Customer: c.ID, At: now, Decisions: p.decisions, Basis: e.basis(&c), Over: p.over}
+	made := Plan{Customer: c.ID, At: now, Decisions: p.made(), Basis: e.basis(&c), Over: p.over, Ahead: p.ahead}
 	if p.next != never {
 		made.Next = p.time(p.next)
 	}
@@ -52,7 +51,11 @@ func (e *Engine) release(p *planner) {
 	clear(p.declines)
 	clear(p.runs)
 	clear(p.blames)
-	p.c, p.decisions, p.reasons = nil, nil, nil
+	clear(p.reserved)
+	clear(p.decisions)
+	clear(p.reasons)
+	p.c, p.asked = nil, message{}
+	p.text.Reset()
 	e.planners.Put(p)
 }
 
@@ -67,43 +70,52 @@ func (p *planner) plan() {
 		p.occurrences(i)
 	}
 	p.nameRuns()
-	slices.SortFunc(p.runs, p.moreImportant)
-	p.decisions = make([]Decision, 0, len(p.runs)+len(p.marks))
-	p.reasons = make([]Reason, 0, 3*len(p.runs)+len(p.marks))
+	p.sequence = p.sequence[:0]
 	for i := range p.runs {
-		p.decide(&p.runs[i])
+		p.sequence = append(p.sequence, int32(i))
+	}
+	slices.SortFunc(p.sequence, p.moreImportant)
+	p.reserved = slices.Grow(p.reserved, len(p.runs)) // it must not move
+	p.ranks = p.ranks[:0]
+	for _, over := range [...]bool{true, false} { // what is over is explained by what was, not by what is to be
+		for rank, i := range p.sequence {
+			if c := &p.runs[i]; over == (c.ended.Code != "") {
+				p.ranks = append(p.ranks, int32(rank))
+				p.decide(c)
+			}
+		}
 	}
 	p.listDone()
 }
 
-// nameRuns gives each candidate its key. All are cut from one text.
+// nameRuns gives each candidate its key.
 func (p *planner) nameRuns() {
-	n := 0
 	for i := range p.runs {
 		c := &p.runs[i]
 		pl := &p.e.plays[c.play]
-		n += len(pl.ID) + len(c.run) + len(pl.steps[c.step].ID) + 13
+		p.scratch = appendKey(p.scratch[:0], pl.ID, c.run, pl.steps[c.step].ID, c.try)
+		c.key = p.keep(p.scratch)
 	}
-	keys := make([]byte, 0, n)
-	var text strings.Builder
-	text.Grow(n)
-	for i := range p.runs {
-		c := &p.runs[i]
-		pl := &p.e.plays[c.play]
-		keys = appendKey(keys[:0], pl.ID, c.run, pl.steps[c.step].ID, c.try)
-		at := text.Len()
-		text.Write(keys)
-		c.key = text.String()[at:]
-	}
+}
+
+// keep returns some bytes as a text. All texts of a plan are cut from one.
+func (p *planner) keep(b []byte) string {
+	at := p.text.Len()
+	p.text.Write(b)
+	return p.text.String()[at:]
 }
 
 // moreImportant orders candidates by priority, then by when they are due, then
 // by key.
-func (p *planner) moreImportant(a, b candidate) int {
+func (p *planner) moreImportant(i, j int32) int {
+	a, b := &p.runs[i], &p.runs[j]
 	if c := cmp.Compare(p.e.plays[b.play].Priority, p.e.plays[a.play].Priority); c != 0 {
 		return c
 	}
-	return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.key, b.key))
+	if c := cmp.Compare(a.due, b.due); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.key, b.key)
 }
 
 // decide gives a candidate its verdict, and reserves its room.
@@ -130,22 +142,51 @@ func (p *planner) decide(c *candidate) {
 	} else {
 		p.route(c, s, &d)
 	}
-	d.Why = slices.Clip(p.reasons[why:])
-	d.WhyNot = p.whyNot()
-	p.decisions = append(p.decisions, d)
+	p.add(d, why)
 }
 
-// whyNot returns the blames as reasons, in the order of the gates.
-func (p *planner) whyNot() []Reason {
-	if len(p.blames) == 0 {
-		return nil
+// reasonSpan is where the reasons of a decision are: why from the first on, why
+// not from the second to the third.
+type reasonSpan struct{ why, not, end int }
+
+// add adds a decision for which the reasons from why on speak, and the blames
+// against.
+func (p *planner) add(d Decision, why int) {
+	span := reasonSpan{why: why, not: len(p.reasons)}
+	p.addBlames()
+	span.end = len(p.reasons)
+	p.decisions, p.spans = append(p.decisions, d), append(p.spans, span)
+}
+
+// addBlames adds the blames to the reasons, in the order of the gates.
+func (p *planner) addBlames() {
+	byGate := func(a, b blame) int { return cmp.Compare(a.gate, b.gate) }
+	if !slices.IsSortedFunc(p.blames, byGate) {
+		slices.SortStableFunc(p.blames, byGate)
 	}
-	slices.SortStableFunc(p.blames, func(a, b blame) int { return cmp.Compare(a.gate, b.gate) })
-	n := len(p.reasons)
 	for i := range p.blames {
 		p.reasons = append(p.reasons, p.blames[i].Reason)
 	}
-	return slices.Clip(p.reasons[n:])
+}
+
+// made returns the decisions with their reasons, as the caller's own.
+func (p *planner) made() []Decision {
+	reasons := slices.Clone(p.reasons)
+	made := make([]Decision, len(p.decisions))
+	for i, s := range p.spans {
+		d := &made[i]
+		if i < len(p.ranks) {
+			d = &made[p.ranks[i]]
+		}
+		*d = p.decisions[i]
+		if s.not > s.why {
+			d.Why = reasons[s.why:s.not:s.not]
+		}
+		if s.end > s.not {
+			d.WhyNot = reasons[s.not:s.end:s.end]
+		}
+	}
+	return made
 }
 
 // excluded notes what keeps a candidate from going out whatever the time and
@@ -179,8 +220,7 @@ func (p *planner) listDone() {
 	for i := range p.marks {
 		m := &p.marks[i]
 		c := &p.contacts[m.contact]
-		at := c.At.UnixNano()
-		if at < p.now-p.e.lookback {
+		if c.at < p.now-p.e.lookback {
 			p.over++
 			continue
 		}
@@ -189,13 +229,11 @@ func (p *planner) listDone() {
 			Channel: c.Channel, Address: c.Address, Due: c.At.In(p.zone()),
 		}
 		r := Reason{Code: AlreadyDone, Ref: c.Key, At: d.Due}
-		if c.Outcome == Failed {
+		if c.outcome == Failed {
 			d.Verdict = Drop
 			r = Reason{Code: AttemptsOver, Name: named(c.Channel), Ref: c.Key, Count: m.try, At: d.Due}
 		}
-		n := len(p.reasons)
-		p.reasons = append(p.reasons, r)
-		d.WhyNot = slices.Clip(p.reasons[n:])
-		p.decisions = append(p.decisions, d)
+		p.blames = append(p.blames[:0], blame{Reason: r})
+		p.add(d, len(p.reasons))
 	}
 }

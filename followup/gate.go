@@ -23,6 +23,8 @@ type message struct {
 	shift   *step // of a retry, if it is to be in other hours; else nil
 	leader  *touch
 
+	passes [12]stretch // when each gate was found to be open
+
 	indefinite bool // it waits for a fact
 	behind     bool // it waits for a Send of this plan
 }
@@ -34,10 +36,13 @@ type message struct {
 type gate func(p *planner, m *message, t instant) (open, close instant)
 
 // gates are all there are, in the order in which their reasons are listed.
-var gates = [...]gate{
+var gates = [12]gate{
 	(*planner).consent, (*planner).address, (*planner).zoneKnown, (*planner).pause, (*planner).complaint, (*planner).decline,
 	(*planner).fatigue, (*planner).hours, (*planner).wishes, (*planner).staff, (*planner).shift, (*planner).caps,
 }
+
+// stretch is a time [from, to).
+type stretch struct{ from, to instant }
 
 // blame is why a message waits, and its place in the list of reasons.
 type blame struct {
@@ -77,6 +82,9 @@ func (p *planner) settle(m *message, t instant) (at, close instant) {
 // pass asks one gate. A gate that waits for a fact is noted, and taken as open
 // so that the others are asked on.
 func (p *planner) pass(i int, m *message, t instant) (open, close instant) {
+	if s := &m.passes[i]; s.from <= t && t < s.to {
+		return t, s.to
+	}
 	n := len(p.blames)
 	open, close = gates[i](p, m, t)
 	for j := n; j < len(p.blames); j++ {
@@ -87,6 +95,7 @@ func (p *planner) pass(i int, m *message, t instant) (open, close instant) {
 		m.indefinite = true
 		return t, close
 	}
+	m.passes[i] = stretch{open, close}
 	return open, close
 }
 
@@ -183,8 +192,8 @@ func (p *planner) dead(a *Address) (dead, bool) {
 	}
 	for i := range p.touches {
 		t := &p.touches[i]
-		if t.outcome == Bounced && t.channel == a.Channel && (t.address == "" || t.address == a.ID) && t.at >= since {
-			return dead{t.at, t.key}, true
+		if t.outcome == Bounced && t.Channel == a.Channel && (t.Address == "" || t.Address == a.ID) && t.at >= since {
+			return dead{t.at, t.Key}, true
 		}
 	}
 	if a.Dead {

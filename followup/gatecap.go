@@ -1,26 +1,32 @@
 package followup
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"github.com/retentionkit/retention"
 )
 
-// capList is the touches that one cap counts, in order of time.
+// dayZero is the day that days are counted from.
+var dayZero = retention.NewDate(1970, 1, 1)
+
+// capList is the touches that one cap counts, in order, as the calendar of one
+// zone has them.
 type capList struct {
 	made bool
 	all  []counted
 }
 
-// counted is a touch that a cap counts, and its place in planner.touches.
+// counted is a touch that a cap counts: when it was, in the cap's own unit, and
+// its place in planner.touches.
 type counted struct {
-	at    instant
+	at    int64
 	touch int32
 }
 
-func byInstant(c counted, t instant) int {
-	if c.at < t {
+func byUnit(c counted, at int64) int {
+	if c.at < at {
 		return -1
 	}
 	return 1 // so that a search finds the place before all equal ones
@@ -28,21 +34,76 @@ func byInstant(c counted, t instant) int {
 
 // counts reports whether a touch takes room under a cap.
 func (c *Cap) counts(t *touch) bool {
-	return c.touches(t) && !(len(c.Uncounted) > 0 && has(c.Uncounted, t.purpose))
+	return c.touches(t) && !(len(c.Uncounted) > 0 && has(c.Uncounted, t.Purpose))
 }
 
-// counted returns the touches that the i-th cap counts against a message.
-func (p *planner) counted(i int, m *message) []counted {
-	list, rule := &p.lists[i], &p.book.caps[i]
+// A cap counts in a unit of its own: nanoseconds, days, or blocks of months. Its
+// windows are so many units long, and every question is one about whole numbers.
+
+// unit returns the number of the unit that an instant lies in.
+func (c *Cap) unit(t instant, zone *time.Location) int64 {
+	switch {
+	case c.Every.Exact != 0:
+		return t
+	case c.Every.Days != 0:
+		return int64(retention.DateOf(time.Unix(0, t), zone).DaysSince(dayZero))
+	}
+	d := retention.DateOf(time.Unix(0, t), zone)
+	return int64((12*d.Year() + int(d.Month()) - 1) / c.Every.Months)
+}
+
+// start returns the first instant of a unit.
+func (c *Cap) start(unit int64, zone *time.Location) instant {
+	switch {
+	case unit >= unknown || c.Every.Exact != 0:
+		return unit
+	case c.Every.Days != 0:
+		return dayZero.AddDays(int(unit)).Start(zone).UnixNano()
+	}
+	months := int(unit) * c.Every.Months
+	return retention.NewDate(months/12, time.Month(months%12+1), 1).Start(zone).UnixNano()
+}
+
+// window returns how many units a window of the cap is long.
+func (c *Cap) window() int64 {
+	switch {
+	case c.Every.Exact != 0:
+		return int64(c.Every.Exact)
+	case c.Every.Days != 0:
+		return int64(c.Every.Days)
+	}
+	return 1
+}
+
+// calendars returns how many zones' calendars there are to count by.
+func (p *planner) calendars(c *Cap) int {
+	if c.Every.Exact != 0 {
+		return 1
+	}
+	return len(p.zones)
+}
+
+// firstTouch returns the place of the first touch that can lie in one window of a
+// cap with a message of this plan.
+func (p *planner) firstTouch(c *Cap) int {
+	since := p.earliest - instant(c.Every.Exact) - instant(c.Every.Days+1)*25*instant(time.Hour) - instant(c.Every.Months)*31*day
+	first, _ := slices.BinarySearchFunc(p.touches[:p.past], since, func(t touch, at instant) int { return cmp.Compare(t.at, at) })
+	return first
+}
+
+// counted returns the touches that the i-th cap counts against a message, by the
+// calendar of the z-th zone.
+func (p *planner) counted(i, z int, m *message) []counted {
+	list, rule := &p.lists[i*len(p.zones)+z], &p.book.caps[i]
 	if !list.made {
 		list.made = true
-		for j := range p.touches {
-			if rule.counts(&p.touches[j]) {
-				list.all = append(list.all, counted{p.touches[j].at, int32(j)})
+		for j := p.firstTouch(rule.Cap); j < len(p.touches); j++ {
+			if t := &p.touches[j]; rule.counts(t) {
+				list.all = append(list.all, counted{rule.unit(t.at, p.zones[z]), int32(j)})
 			}
 		}
-		if !slices.IsSortedFunc(list.all, func(a, b counted) int { return compareInstants(a.at, b.at) }) {
-			slices.SortStableFunc(list.all, func(a, b counted) int { return compareInstants(a.at, b.at) })
+		if byAt := func(a, b counted) int { return cmp.Compare(a.at, b.at) }; !slices.IsSortedFunc(list.all, byAt) {
+			slices.SortStableFunc(list.all, byAt)
 		}
 	}
 	if !rule.ByTopic {
@@ -57,93 +118,96 @@ func (p *planner) counted(i int, m *message) []counted {
 	return p.filtered
 }
 
-func compareInstants(a, b instant) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
 // about reports whether a touch, or a part of it, has a topic.
 func (t *touch) about(topic string) bool {
-	return t.topic == topic || slices.ContainsFunc(t.also, func(a Part) bool { return a.Topic == topic })
+	return t.Topic == topic || slices.ContainsFunc(t.Also, func(a Part) bool { return a.Topic == topic })
 }
 
 // reserve takes room for a message that has been given a time, and returns its
 // place among the touches.
-func (p *planner) reserve(t touch) int32 {
+func (p *planner) reserve(c Contact, at instant, pending bool) int32 {
 	n := int32(len(p.touches))
-	p.touches = append(p.touches, t)
-	for i := range p.lists {
-		if l := &p.lists[i]; l.made && p.book.caps[i].counts(&t) {
-			l.insert(counted{t.at, n})
-		}
-	}
+	p.reserved = append(p.reserved, c) // there is room: see decideAll
+	p.touches = append(p.touches, touch{Contact: &p.reserved[len(p.reserved)-1], at: at, reserved: true, pending: pending})
+	p.count(n, nil)
 	return n
 }
 
-func (l *capList) insert(c counted) {
-	at, _ := slices.BinarySearchFunc(l.all, c.at+1, byInstant)
-	l.all = slices.Insert(l.all, at, c)
+// count puts a touch into the lists of the caps that count it, but did not count
+// what it was before.
+func (p *planner) count(i int32, before *touch) {
+	t := &p.touches[i]
+	for j := range p.lists {
+		l, rule := &p.lists[j], &p.book.caps[j/len(p.zones)]
+		if !l.made || !rule.counts(t) || before != nil && rule.counts(before) {
+			continue
+		}
+		c := counted{rule.unit(t.at, p.zones[j%len(p.zones)]), i}
+		at, _ := slices.BinarySearchFunc(l.all, c.at+1, byUnit)
+		l.all = slices.Insert(l.all, at, c)
+	}
 }
 
-// caps asks for room under each cap.
+// caps asks for room under each cap, until all have it at once.
 func (p *planner) caps(m *message, t instant) (open, close instant) {
-	open, close = t, never
-	for i := range p.book.caps {
-		rule := &p.book.caps[i]
-		if !rule.matches(m.channel, m.topic, m.purpose) || len(rule.Exempt) > 0 && has(rule.Exempt, m.purpose) {
-			continue
-		}
-		if m.leader != nil && rule.counts(m.leader) && (!rule.ByTopic || m.leader.about(m.topic)) {
-			continue // it takes no more room than the one that it goes out with
-		}
-		if rule.Max == 0 {
-			p.blame(never, Reason{Code: NeverAllowed, Rule: rule.ID, Law: rule.law})
-			open = never
-			continue
-		}
-		o, c, by := p.room(rule, p.counted(i, m), t)
-		if o > t {
-			p.blameCap(rule, m, o, by)
-		}
-		open, close = max(open, o), min(close, c)
-	}
-	return
-}
-
-// room returns when there is room under a cap from t on, until when, and the
-// touches that leave none at t.
-func (p *planner) room(rule *capRule, list []counted, t instant) (open, close instant, by []counted) {
-	if len(list) < rule.Max {
-		return t, never, nil
-	}
-	if rule.Every.Exact != 0 {
-		w := sliding{list, rule.Max, instant(rule.Every.Exact)}
-		open = w.next(t)
-		if open > t {
-			by = w.around(t)
-		}
-		return open, w.end(open), by
-	}
-	open, close = t, never
-	for {
-		at := open
-		for _, zone := range p.zones {
-			w := calendar{list, rule.Max, rule.Every, zone}
-			o, c := w.next(at)
-			if o > at && by == nil {
-				by = w.around(at)
+	for at := t; ; at = open {
+		open, close = at, never
+		for i := range p.book.caps {
+			rule := &p.book.caps[i]
+			if !rule.holds(m) {
+				continue
 			}
+			if rule.Max == 0 {
+				p.blame(never, Reason{Code: NeverAllowed, Rule: rule.ID, Law: rule.law})
+				open = never
+				continue
+			}
+			o, c := p.room(i, m, at)
 			open, close = max(open, o), min(close, c)
 		}
-		if open == at {
-			return open, close, by
+		if open == at || open >= m.until {
+			return open, close
 		}
-		close = never
+	}
+}
+
+// holds reports whether a cap can hold a message back. One that goes out inside
+// of another takes no more room where that is counted.
+func (c *Cap) holds(m *message) bool {
+	switch {
+	case !c.matches(m.channel, m.topic, m.purpose), len(c.Exempt) > 0 && has(c.Exempt, m.purpose):
+		return false
+	case m.leader == nil || !c.counts(m.leader):
+		return true
+	}
+	return c.ByTopic && !m.leader.about(m.topic)
+}
+
+// room returns when there is room under the i-th cap from t on, by the calendars
+// of all zones, and until when.
+func (p *planner) room(i int, m *message, t instant) (open, close instant) {
+	rule := &p.book.caps[i]
+	for at := t; ; at = open {
+		open, close = at, never
+		for z := range p.calendars(rule.Cap) {
+			zone := p.zones[z]
+			w := sliding{p.counted(i, z, m), rule.Max, rule.window()}
+			if len(w.list) < rule.Max {
+				continue
+			}
+			unit := rule.unit(at, zone)
+			next := w.next(unit)
+			if next > unit {
+				open = max(open, rule.start(next, zone))
+				p.blameCap(rule, m, open, w.around(unit))
+			}
+			if end := w.end(next); end < never {
+				close = min(close, rule.start(end, zone))
+			}
+		}
+		if open == at {
+			return open, close
+		}
 	}
 }
 
@@ -153,29 +217,29 @@ func (p *planner) blameCap(rule *capRule, m *message, open instant, by []counted
 	for _, c := range by {
 		t := &p.touches[c.touch]
 		if t.reserved && t != m.leader {
-			r.Code, r.Ref = RoomReserved, t.key
+			r.Code, r.Ref = RoomReserved, t.Key
 			m.behind = m.behind || t.pending
 		}
 	}
 	p.blame(open, r)
 }
 
-// sliding is a cap on the touches of any window (t-every, t].
+// sliding is a cap on the touches of any window (t-every, t], in whole units.
 type sliding struct {
 	list  []counted // in order
 	most  int
-	every instant
+	every int64
 }
 
 // upTo returns how many touches come before or at t.
-func (w sliding) upTo(t instant) int {
-	n, _ := slices.BinarySearchFunc(w.list, t+1, byInstant)
+func (w sliding) upTo(t int64) int {
+	n, _ := slices.BinarySearchFunc(w.list, t+1, byUnit)
 	return n
 }
 
 // ok reports whether one more touch at t leaves all windows that have it within
 // the cap: those that end with it, and with each touch that follows.
-func (w sliding) ok(t instant) bool {
+func (w sliding) ok(t int64) bool {
 	n := w.upTo(t)
 	if n >= w.most && w.list[n-w.most].at > t-w.every {
 		return false
@@ -188,126 +252,43 @@ func (w sliding) ok(t instant) bool {
 	return true
 }
 
-// next returns the first instant from t on with room. Room comes only when a
-// touch leaves the window.
-func (w sliding) next(t instant) instant {
+// next returns the first unit from t on with room. Room comes only when a touch
+// leaves the window.
+func (w sliding) next(t int64) int64 {
 	if w.ok(t) {
 		return t
 	}
-	i, _ := slices.BinarySearchFunc(w.list, t-w.every+1, byInstant)
-	for ; i < len(w.list); i++ {
+	i, _ := slices.BinarySearchFunc(w.list, t-w.every+1, byUnit)
+	for ; ; i++ {
 		if at := w.list[i].at + w.every; at > t && w.ok(at) {
-			return at
+			return at // at the latest after the last touch
 		}
 	}
-	return never // not reached: there is room after the last one
 }
 
-// end returns when there is no room any more, if there is at t.
-func (w sliding) end(t instant) instant {
-	if t >= unknown {
-		return never
-	}
-	for _, c := range w.list[w.upTo(t):] {
-		if at := c.at - w.every + 1; at > t && !w.ok(at) {
-			return at
+// end returns the first unit after t, at which there is room, without any. That is
+// where one more touch would come into the window that ends with a later one, or
+// meet it.
+func (w sliding) end(t int64) int64 {
+	later := w.list[w.upTo(t):]
+	end := never
+	for _, c := range later {
+		if at := max(c.at-w.every+1, t+1); !w.ok(at) {
+			end = at
+			break
 		}
-		if !w.ok(c.at) {
-			return c.at
+	}
+	for _, c := range later {
+		if c.at >= end || !w.ok(c.at) {
+			return min(end, c.at)
 		}
 	}
-	return never
+	return end
 }
 
 // around returns the touches of all windows that have t.
-func (w sliding) around(t instant) []counted {
-	from, _ := slices.BinarySearchFunc(w.list, t-w.every+1, byInstant)
-	to, _ := slices.BinarySearchFunc(w.list, t+w.every, byInstant)
+func (w sliding) around(t int64) []counted {
+	from, _ := slices.BinarySearchFunc(w.list, t-w.every+1, byUnit)
+	to, _ := slices.BinarySearchFunc(w.list, t+w.every, byUnit)
 	return w.list[from:to]
-}
-
-// calendar is a cap on the touches of so many days in a row, or of a block of
-// months, as a calendar in a zone has them.
-type calendar struct {
-	list  []counted // in order
-	most  int
-	every retention.Span
-	zone  *time.Location
-}
-
-// within counts the touches on the days [from, to).
-func (w calendar) within(from, to retention.Date) int {
-	a, _ := slices.BinarySearchFunc(w.list, from.Start(w.zone).UnixNano(), byInstant)
-	b, _ := slices.BinarySearchFunc(w.list, to.Start(w.zone).UnixNano(), byInstant)
-	return b - a
-}
-
-func (w calendar) date(t instant) retention.Date {
-	return retention.DateOf(time.Unix(0, t), w.zone)
-}
-
-// block returns the first day of the block of months that a day lies in, and of
-// the next.
-func (w calendar) block(d retention.Date) (from, to retention.Date) {
-	months := w.every.Months
-	first := (int(d.Month()) - 1) / months * months
-	from = retention.NewDate(d.Year(), time.Month(first+1), 1)
-	return from, from.AddMonths(months)
-}
-
-// ok reports whether one more touch on a day leaves all that have it within the
-// cap.
-func (w calendar) ok(d retention.Date) bool {
-	if w.every.Months > 0 {
-		return w.within(w.block(d)) < w.most
-	}
-	n := w.every.Days
-	last := d
-	if len(w.list) > 0 {
-		last = w.date(w.list[len(w.list)-1].at)
-	}
-	for e := d; ; e = e.AddDays(1) {
-		if w.within(e.AddDays(1-n), e.AddDays(1)) >= w.most {
-			return false
-		}
-		if e.DaysSince(d) >= n-1 || !e.Before(last) {
-			return true
-		}
-	}
-}
-
-// next returns the first instant from t on whose day has room, and the end of
-// the days in a row that have it.
-func (w calendar) next(t instant) (open, close instant) {
-	d := w.date(t)
-	for !w.ok(d) {
-		if w.every.Months > 0 {
-			_, d = w.block(d)
-		} else {
-			d = d.AddDays(1)
-		}
-		t = d.Start(w.zone).UnixNano()
-	}
-	if len(w.list) == 0 || w.list[len(w.list)-1].at < t {
-		return t, never
-	}
-	last := w.date(w.list[len(w.list)-1].at)
-	for e := d.AddDays(1); !e.After(last); e = e.AddDays(1) {
-		if !w.ok(e) {
-			return t, e.Start(w.zone).UnixNano()
-		}
-	}
-	return t, never
-}
-
-// around returns the touches of all windows that have t.
-func (w calendar) around(t instant) []counted {
-	d := w.date(t)
-	from, to := d.AddDays(1-w.every.Days), d.AddDays(w.every.Days)
-	if w.every.Months > 0 {
-		from, to = w.block(d)
-	}
-	a, _ := slices.BinarySearchFunc(w.list, from.Start(w.zone).UnixNano(), byInstant)
-	b, _ := slices.BinarySearchFunc(w.list, to.Start(w.zone).UnixNano(), byInstant)
-	return w.list[a:b]
 }

@@ -61,7 +61,7 @@ func (p *planner) consentBreak(m *message, t instant) instant {
 		}
 	}
 	for i := range p.touches {
-		if x := &p.touches[i]; x.outcome == OptedOut && x.channel == m.channel {
+		if x := &p.touches[i]; x.outcome == OptedOut && x.Channel == m.channel {
 			note(x.at)
 		}
 	}
@@ -114,8 +114,8 @@ func (p *planner) refusal(m *message, t instant) (last instant, ref string) {
 	}
 	for i := range p.touches {
 		x := &p.touches[i]
-		if x.outcome == OptedOut && x.channel == m.channel && x.at <= t && x.at > last {
-			last, ref = x.at, x.key
+		if x.outcome == OptedOut && x.Channel == m.channel && x.at <= t && x.at > last {
+			last, ref = x.at, x.Key
 		}
 	}
 	return last, ref

@@ -11,8 +11,18 @@ import (
 // [open, close). Most messages of a plan ask about one instant.
 type hourMemo struct{ from, open, close instant }
 
-// hours asks the rules of the shop and the law for the customer's clock.
+// hours asks the rules of the shop and the law for the customer's clock, until
+// all are open at once.
 func (p *planner) hours(m *message, t instant) (open, close instant) {
+	for at := t; ; at = open {
+		open, close = p.allHours(m, at)
+		if open == at || open >= m.until {
+			return open, close
+		}
+	}
+}
+
+func (p *planner) allHours(m *message, t instant) (open, close instant) {
 	open, close = t, never
 	for i := range p.book.hours {
 		rule := &p.book.hours[i]

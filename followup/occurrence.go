@@ -1,8 +1,8 @@
 package followup
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/retentionkit/retention"
@@ -33,35 +33,52 @@ func (p *planner) occurrences(i int) {
 func (p *planner) today() retention.Date { return retention.DateOf(time.Unix(0, p.now), p.zone()) }
 
 // afterEvents begins a run with each event, or leaves it out that comes too soon
-// after the one before that began one.
+// after the one before that began one. Of those far ahead it begins the first.
 func (p *planner) afterEvents(i int, t *EventTrigger) {
 	pl := &p.e.plays[i]
-	var before *Event
+	far := later(later(p.now, p.e.horizon), pl.lead)
+	var before, ahead *Event
 	for _, e := range p.events {
-		if e.Kind != t.Event {
+		if e.Kind != t.Event || t.Due && e.Due.IsZero() {
 			continue
 		}
-		at := e.At
-		if t.Due {
-			if at = e.Due; at.IsZero() {
-				continue
+		from := e.begins(t)
+		soon := before != nil && p.tooSoon(pl, before, e.Event)
+		if !soon && !pl.Reentry.IsZero() {
+			before = e.Event
+		}
+		switch {
+		case from+pl.reach+p.e.lookback < p.now:
+			p.over++
+		case from > far && !soon:
+			p.ahead++
+			if ahead == nil || from < ahead.begins(t) {
+				ahead = e.Event
+			}
+		default:
+			n := len(p.runs)
+			p.afterEvent(i, e.Event, from)
+			if soon {
+				p.reentered(pl, n, before)
 			}
 		}
-		from := at.UnixNano()
-		soon := before != nil && p.tooSoon(pl, before, e)
-		if !soon && !pl.Reentry.IsZero() {
-			before = e
-		}
-		if from+pl.reach+p.e.lookback < p.now {
-			p.over++
-			continue
-		}
-		n := len(p.runs)
-		p.run(i, e.ID, from, retention.Date{}, pl.Topic, Reason{Code: ByEvent, Ref: e.ID, Name: named(e.Kind), At: at.In(p.zone())})
-		if soon {
-			p.reentered(pl, n, before)
-		}
 	}
+	if ahead != nil {
+		p.ahead--
+		p.afterEvent(i, ahead, ahead.begins(t))
+	}
+}
+
+// begins returns when a run begins that an event triggers.
+func (e *Event) begins(t *EventTrigger) instant {
+	if t.Due {
+		return e.Due.UnixNano()
+	}
+	return e.At.UnixNano()
+}
+
+func (p *planner) afterEvent(i int, e *Event, from instant) {
+	p.run(i, e.ID, from, retention.Date{}, p.e.plays[i].Topic, Reason{Code: ByEvent, Ref: e.ID, Name: named(e.Kind), At: p.time(from)})
 }
 
 // tooSoon reports whether an event comes within the play's Reentry after another
@@ -93,7 +110,7 @@ func (p *planner) yearly(i int, t *YearlyTrigger) {
 			continue
 		}
 		on := anniversary(d, y, t.Leap)
-		if p.dated(i, fmt.Sprint(y), on, Reason{Code: ByDate, Name: named(t.Date), At: on.Start(p.zone())}) {
+		if p.dated(i, p.keep(strconv.AppendInt(p.scratch[:0], int64(y), 10)), on, Reason{Code: ByDate, Name: named(t.Date), At: on.Start(p.zone())}) {
 			return
 		}
 	}
@@ -141,7 +158,7 @@ func (p *planner) every(i int, t *EveryTrigger) {
 		}
 		on := nth(anchor, t.Every, n)
 		p.wake(first(n)) // then it is the last one
-		p.run(i, on.String(), on.Start(p.zone()).UnixNano(), on, pl.Topic, Reason{Code: BySchedule, At: on.Start(p.zone())})
+		p.run(i, p.dateName(on), on.Start(p.zone()).UnixNano(), on, pl.Topic, Reason{Code: BySchedule, At: on.Start(p.zone())})
 	}
 }
 
@@ -172,7 +189,7 @@ func (p *planner) surprise(i int, t *SurpriseTrigger) {
 	for k := -1; k <= 2; k++ {
 		from := start.AddMonths(k * t.Months)
 		on := from.AddDays(int(p.draw(t.Salt, from) % uint64(from.AddMonths(t.Months).DaysSince(from))))
-		if p.dated(i, from.String(), on, Reason{Code: BySurprise, At: on.Start(p.zone())}) {
+		if p.dated(i, p.dateName(from), on, Reason{Code: BySurprise, At: on.Start(p.zone())}) {
 			return
 		}
 	}
@@ -199,22 +216,30 @@ func (p *planner) entered(i int, t *EnteredTrigger) {
 		p.over++
 		return
 	}
-	p.run(i, stamp(from), from, retention.Date{}, pl.Topic, Reason{Code: BySegment, Name: named(t.Segment), At: at.In(p.zone())})
+	p.run(i, p.keep(appendStamp(p.scratch[:0], from)), from, retention.Date{}, pl.Topic, Reason{Code: BySegment, Name: named(t.Segment), At: at.In(p.zone())})
 }
 
-// stamp is the name of an occurrence that begins at an instant.
-func stamp(t instant) string { return time.Unix(0, t).UTC().Format(time.RFC3339Nano) }
+// appendStamp appends the name of an instant.
+func appendStamp(b []byte, t instant) []byte {
+	return time.Unix(0, t).UTC().AppendFormat(b, time.RFC3339Nano)
+}
+
+// dateName returns the name of a day.
+func (p *planner) dateName(d retention.Date) string {
+	return p.keep(time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC).AppendFormat(p.scratch[:0], time.DateOnly))
+}
 
 // reorder begins a run with the last order, due when the next one is.
 func (p *planner) reorder(i int, t *ReorderTrigger) {
-	var times []instant
+	times := p.times[:0]
 	var last *Event
 	for _, e := range p.events {
 		if e.Kind == t.Event {
-			times = append(times, e.At.UnixNano())
-			last = e
+			times = append(times, e.at)
+			last = e.Event
 		}
 	}
+	p.times = times
 	if last == nil {
 		return
 	}
@@ -284,11 +309,11 @@ func (p *planner) declined(i int, t *DeclinedTrigger) {
 			p.over++
 			continue
 		}
-		name := stamp(d.at)
+		p.scratch = p.scratch[:0]
 		if d.topic != "" {
-			name = d.topic + "@" + name
+			p.scratch = append(append(p.scratch, d.topic...), '@')
 		}
-		p.run(i, name, d.at, retention.Date{}, d.topic, Reason{Code: ByDecline, Ref: d.ref, Name: named(d.topic), At: p.time(d.at)})
+		p.run(i, p.keep(appendStamp(p.scratch, d.at)), d.at, retention.Date{}, d.topic, Reason{Code: ByDecline, Ref: d.ref, Name: named(d.topic), At: p.time(d.at)})
 	}
 }
 
@@ -337,7 +362,8 @@ func (p *planner) silence(i int, t *SilenceTrigger) {
 		}
 		from := times(t.For, n).From(at, p.zone()).UnixNano()
 		p.wake(from)
-		p.run(i, stamp(last)+"+"+fmt.Sprint(n), from, retention.Date{}, pl.Topic, why)
+		p.scratch = append(appendStamp(p.scratch[:0], last), '+')
+		p.run(i, p.keep(strconv.AppendInt(p.scratch, int64(n), 10)), from, retention.Date{}, pl.Topic, why)
 	}
 }
 
@@ -347,7 +373,7 @@ func (p *planner) goesOn(i int, last instant) bool {
 	n := len(p.runs)
 	for j := p.first[i]; j >= 0; j = p.marks[j].next {
 		m := &p.marks[j]
-		if c := &p.contacts[m.contact]; c.Outcome == Failed || c.At.UnixNano() != last {
+		if c := &p.contacts[m.contact]; c.outcome == Failed || c.at != last {
 			continue
 		}
 		from := p.firstTry(i, m.run)

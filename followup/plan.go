@@ -24,6 +24,10 @@ type Plan struct {
 	// Over counts what was due too long before to be listed, by
 	// Policy.Lookback.
 	Over int `json:"over,omitempty"`
+
+	// Ahead counts what is due beyond Policy.Horizon, but for the first of each
+	// play, which is listed.
+	Ahead int `json:"ahead,omitempty"`
 }
 
 // With iterates over the decisions of a verdict.

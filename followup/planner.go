@@ -16,30 +16,55 @@ type planner struct {
 	now  instant
 	next instant
 
+	earliest instant // when a message of the plan is due
+
 	zones   []*time.Location // that the customer may live by; the first one's calendar counts
 	guessed string           // what they were guessed from; empty: they are known
 	heldOut bool
 
-	contacts []Contact  // in order of time, one of each key
+	contacts []kept     // in order of time, one of each key
 	touches  []touch    // what counts of them, and what is reserved
+	past     int        // the number of the former, which are in order
+	reserved []Contact  // what those would be
 	marks    []mark     // what went out of the plays
 	first    []int32    // the first mark of each play, or -1
-	events   []*Event   // that have happened, in order of time, each once
+	events   []happened // in order of time, each once
 	signs    []instant  // of life, in order
 	declines []decline  // in order
 	lists    []capList  // of each cap
 	memos    []hourMemo // of each hours rule
 	filtered []counted
+	times    []instant
+	scratch  []byte
+	text     strings.Builder // of names and keys
 	table    []int32
 
-	fresh     int     // the first blame of the message at hand
+	asked     message // the one at hand
+	fresh     int     // its first blame
 	edge      instant // when the first gate changes that was asked last
 	leaders   []leader
 	runs      []candidate
+	sequence  []int32 // the runs, the most important first
+	ranks     []int32 // the place in it of each decision
 	blames    []blame
 	decisions []Decision
-	reasons   []Reason
+	spans     []reasonSpan // of each decision
+	reasons   []Reason     // of all of them
 	over      int
+	ahead     int
+}
+
+// kept is a contact and the most that is known of what came of it.
+type kept struct {
+	*Contact
+	at      instant
+	outcome Outcome
+}
+
+// happened is an event that has.
+type happened struct {
+	*Event
+	at instant
 }
 
 // mark is a message of a play that was tried.
@@ -66,23 +91,26 @@ type decline struct {
 // reset makes the planner ready for a customer.
 func (p *planner) reset(e *Engine, c *Customer, now time.Time) {
 	p.e, p.c, p.now, p.next = e, c, now.UnixNano(), never
+	p.earliest = p.now
 	p.book = e.bookFor(c.Region)
-	p.contacts, p.touches, p.marks = p.contacts[:0], p.touches[:0], p.marks[:0]
+	p.contacts, p.touches, p.reserved, p.marks = p.contacts[:0], p.touches[:0], p.reserved[:0], p.marks[:0]
 	p.events, p.signs, p.declines = p.events[:0], p.signs[:0], p.declines[:0]
-	p.runs, p.leaders, p.over = p.runs[:0], p.leaders[:0], 0
-	p.decisions, p.reasons = nil, nil
-	p.empty()
+	p.runs, p.leaders, p.over, p.ahead = p.runs[:0], p.leaders[:0], 0, 0
+	p.decisions, p.spans, p.reasons = p.decisions[:0], p.spans[:0], p.reasons[:0]
 	p.first = p.first[:0]
 	for range e.plays {
 		p.first = append(p.first, -1)
 	}
 	p.place()
+	p.empty()
+	p.text.Grow(60 * len(e.plays))
 	p.heldOut = e.policy.Holdout.takes(c.ID)
 }
 
 // empty empties what is kept for each cap and each hours rule.
 func (p *planner) empty() {
-	p.lists = slices.Grow(p.lists[:0], len(p.book.caps))[:len(p.book.caps)]
+	n := len(p.book.caps) * len(p.zones)
+	p.lists = slices.Grow(p.lists[:0], n)[:n]
 	for i := range p.lists {
 		p.lists[i] = capList{all: p.lists[i].all[:0]}
 	}
@@ -195,37 +223,40 @@ func (p *planner) loadContacts() error {
 		if int(c.Outcome) >= len(outcomeWords) || int(c.Purpose) >= len(purposeWords) {
 			return p.error("contact "+quoted(c.Key), ErrValue)
 		}
-		p.contacts = append(p.contacts, *c)
+		p.contacts = append(p.contacts, kept{c, c.At.UnixNano(), c.Outcome})
 	}
-	if !slices.IsSortedFunc(p.contacts, byTime) {
-		slices.SortFunc(p.contacts, byTime)
+	p.sortContacts()
+	if p.mergeContacts() {
+		p.sortContacts()
 	}
-	p.mergeContacts()
 	for i := range p.contacts {
-		c := &p.contacts[i]
-		p.mark(int32(i), c.Key, c.Topic, c.Purpose)
-		for _, part := range c.Also {
+		k := &p.contacts[i]
+		p.mark(int32(i), k.Key, k.Topic, k.Purpose)
+		for _, part := range k.Also {
 			p.mark(int32(i), part.Key, part.Topic, part.Purpose)
 		}
-		if c.Outcome == Failed {
-			continue
+		if k.outcome != Failed {
+			p.touches = append(p.touches, touch{Contact: k.Contact, at: k.at, outcome: k.outcome})
 		}
-		p.touches = append(p.touches, touch{
-			at: c.At.UnixNano(), key: c.Key, channel: c.Channel, topic: c.Topic, purpose: c.Purpose, outcome: c.Outcome,
-			also: c.Also, address: c.Address,
-		})
 	}
+	p.past = len(p.touches)
 	return nil
 }
 
+func (p *planner) sortContacts() {
+	if !slices.IsSortedFunc(p.contacts, byTime) {
+		slices.SortFunc(p.contacts, byTime)
+	}
+}
+
 // byTime orders contacts by time, and all else that tells them apart.
-func byTime(a, b Contact) int {
-	if c := a.At.Compare(b.At); c != 0 {
+func byTime(a, b kept) int {
+	if c := cmp.Compare(a.at, b.at); c != 0 {
 		return c
 	}
 	return cmp.Or(
 		cmp.Compare(a.Key, b.Key), cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Purpose, b.Purpose),
-		cmp.Compare(a.Address, b.Address), cmp.Compare(a.Outcome, b.Outcome), slices.CompareFunc(a.Also, b.Also, byKey),
+		cmp.Compare(a.Address, b.Address), cmp.Compare(a.outcome, b.outcome), slices.CompareFunc(a.Also, b.Also, byKey),
 	)
 }
 
@@ -250,35 +281,30 @@ func (o Outcome) says() int {
 }
 
 // mergeContacts leaves the earliest contact of each key, with the outcome that
-// says most. A failed one is no earlier than one that was not.
-func (p *planner) mergeContacts() {
+// says most. A failed one is no earlier than one that was not. It reports
+// whether that may have changed the order.
+func (p *planner) mergeContacts() (moved bool) {
 	p.emptyTable(len(p.contacts))
-	kept := p.contacts[:0]
-	for i := range p.contacts {
-		c := p.contacts[i]
+	left := p.contacts[:0]
+	for _, c := range p.contacts {
 		if c.Key == "" {
-			kept = append(kept, c)
+			left = append(left, c)
 			continue
 		}
-		slot := p.find(hashText(c.Key), func(j int32) bool { return kept[j].Key == c.Key })
-		if j := p.table[slot]; j >= 0 {
-			k := &kept[j]
-			if c.Outcome.says() > k.Outcome.says() {
-				if k.Outcome == Failed {
-					*k = c
-				}
-				k.Outcome = c.Outcome
-			}
-			continue
+		slot := p.find(hashText(c.Key), func(j int32) bool { return left[j].Key == c.Key })
+		j := p.table[slot]
+		switch {
+		case j < 0:
+			p.table[slot] = int32(len(left))
+			left = append(left, c)
+		case left[j].outcome == Failed && c.outcome != Failed:
+			left[j], moved = c, true
+		case c.outcome.says() > left[j].outcome.says():
+			left[j].outcome, moved = c.outcome, true
 		}
-		p.table[slot] = int32(len(kept))
-		kept = append(kept, c)
 	}
-	clear(p.contacts[len(kept):])
-	p.contacts = kept
-	if !slices.IsSortedFunc(p.contacts, byTime) {
-		slices.SortFunc(p.contacts, byTime)
-	}
+	p.contacts = left
+	return moved
 }
 
 // emptyTable makes room for n places in the table.
@@ -353,11 +379,12 @@ func (p *planner) loadEvents() error {
 			continue
 		}
 		p.table[slot] = int32(i)
-		if at := e.At.UnixNano(); at > p.now {
+		at := e.At.UnixNano()
+		if at > p.now {
 			p.wake(at)
 			continue
 		}
-		p.events = append(p.events, e)
+		p.events = append(p.events, happened{e, at})
 	}
 	if !slices.IsSortedFunc(p.events, earlier) {
 		slices.SortFunc(p.events, earlier)
@@ -370,8 +397,8 @@ func (e *Event) same(f *Event) bool {
 	return e.At.Equal(f.At) && e.Due.Equal(f.Due) && e.Topic == f.Topic
 }
 
-func earlier(e, f *Event) int {
-	if c := e.At.Compare(f.At); c != 0 {
+func earlier(e, f happened) int {
+	if c := cmp.Compare(e.at, f.at); c != 0 {
 		return c
 	}
 	return cmp.Or(cmp.Compare(e.ID, f.ID), cmp.Compare(e.Kind, f.Kind))
@@ -389,23 +416,25 @@ func (p *planner) loadSigns() {
 				p.wake(t.at)
 			}
 		case DeclinedIt:
-			p.declines = append(p.declines, decline{t.at, t.channel, t.topic, t.key})
-			for _, part := range t.also {
-				if part.Topic != t.topic {
-					p.declines = append(p.declines, decline{t.at, t.channel, part.Topic, part.Key})
+			p.declines = append(p.declines, decline{t.at, t.Channel, t.Topic, t.Key})
+			for _, part := range t.Also {
+				if part.Topic != t.Topic {
+					p.declines = append(p.declines, decline{t.at, t.Channel, part.Topic, part.Key})
 				}
 			}
 		}
 	}
 	for _, e := range p.events {
 		if e.Kind == DeclineEvent {
-			p.declines = append(p.declines, decline{e.At.UnixNano(), "", e.Topic, e.ID})
+			p.declines = append(p.declines, decline{e.at, "", e.Topic, e.ID})
 		}
 		if len(p.e.policy.Signs) > 0 && has(p.e.policy.Signs, e.Kind) {
-			p.signs = append(p.signs, e.At.UnixNano())
+			p.signs = append(p.signs, e.at)
 		}
 	}
-	slices.Sort(p.signs)
+	if !slices.IsSorted(p.signs) {
+		slices.Sort(p.signs)
+	}
 	slices.SortFunc(p.declines, func(a, b decline) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.topic, b.topic), cmp.Compare(a.ref, b.ref), cmp.Compare(a.channel, b.channel))
 	})

@@ -25,7 +25,6 @@ const (
 	ByChoice    Code = "by.choice"    // Name: the channel that the customer prefers or answers most
 	FewAnswers  Code = "few.answers"  // too little is known to say which channel is answered most
 	ZoneGuessed Code = "zone.guessed" // Name: the zones that are taken to be the customer's
-	WithDigest  Code = "digest.more"  // Count: so many go out inside of it
 )
 
 // Why a message does not go out, or not yet, in the order in which they are

@@ -13,18 +13,20 @@ func (p *planner) route(c *candidate, s *step, d *Decision) {
 	order, n := p.order(c, s)
 	for _, place := range order[:n] {
 		p.fresh = len(p.blames)
-		m := p.message(c, s, int(place), d)
-		at, close := p.moment(&m, excluded > 0)
+		m := &p.asked
+		*m = p.message(c, s, int(place), d)
+		at, close := p.moment(m, excluded > 0)
 		if p.fallsThrough(s) {
 			p.reasons = append(p.reasons, Reason{Code: ByFallback, Name: named(m.channel)})
 			continue
 		}
 		p.blames = slices.Delete(p.blames, excluded, p.fresh) // of channels before
+		p.fresh = excluded
 		d.Channel = m.channel
 		if a, _, found := p.reach(m.channel); found {
 			d.Address = a.ID
 		}
-		p.verdict(c, s, &m, d, at, close, excluded > 0)
+		p.verdict(c, s, m, d, at, close, excluded > 0)
 		return
 	}
 	d.Verdict = Drop
@@ -38,8 +40,8 @@ func (p *planner) message(c *candidate, s *step, place int, d *Decision) message
 		asks: p.e.plays[c.play].Trigger.Declined != nil, tries: int(c.tries[place]), most: s.Retry.Max,
 	}
 	if c.after != nil {
-		m.tried = c.after.At.UnixNano()
-		if s.shift != nil && c.after.Outcome == NoAnswer && !s.shift.Open(time.Unix(0, m.tried), p.zones...) {
+		m.tried = c.after.at
+		if s.shift != nil && c.after.outcome == NoAnswer && !s.shift.Open(time.Unix(0, m.tried), p.zones...) {
 			m.shift = s
 		}
 	}
@@ -108,9 +110,7 @@ func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, cl
 			return
 		}
 	}
-	t := p.reserve(touch{
-		at: at, key: c.key, channel: m.channel, topic: m.topic, purpose: m.purpose, reserved: true, pending: d.Verdict == Send,
-	})
+	t := p.reserve(Contact{Key: c.key, Channel: m.channel, Topic: m.topic, Purpose: m.purpose}, at, d.Verdict == Send)
 	if s.Digest != "" {
 		p.leaders = append(p.leaders, leader{s.Digest, t, len(p.decisions)})
 	}
@@ -134,7 +134,7 @@ func (p *planner) join(s *step, m *message, d *Decision) bool {
 	for i := range p.leaders {
 		l := &p.leaders[i]
 		t := &p.touches[l.touch]
-		if l.digest != s.Digest || t.channel != m.channel || t.at < max(m.due, p.now) || t.at >= m.until {
+		if l.digest != s.Digest || t.Channel != m.channel || t.at < max(m.due, p.now) || t.at >= m.until {
 			continue
 		}
 		n, fresh := len(p.blames), p.fresh
@@ -160,14 +160,10 @@ func (p *planner) join(s *step, m *message, d *Decision) bool {
 // before.
 func (p *planner) extend(i int32, part Part) {
 	t := &p.touches[i]
-	was := *t
-	t.also = append(t.also[:len(t.also):len(t.also)], part)
-	for j := range p.lists {
-		l, rule := &p.lists[j], &p.book.caps[j]
-		if l.made && !rule.counts(&was) && rule.counts(t) {
-			l.insert(counted{t.at, i})
-		}
-	}
+	was := touch{Contact: new(Contact), at: t.at}
+	*was.Contact = *t.Contact
+	t.Also = append(t.Also[:len(t.Also):len(t.Also)], part)
+	p.count(i, &was)
 }
 
 // order returns the places of a step's channels in the order to try them.
@@ -217,7 +213,7 @@ func (p *planner) byAnswers(s *step, order []int8) {
 	var sent, answered [8]int
 	for i := range p.touches {
 		t := &p.touches[i]
-		k := p.channelOf(s, t.channel)
+		k := p.channelOf(s, t.Channel)
 		if k < 0 || t.reserved || t.at > p.now || t.at <= p.now-answersSince {
 			continue
 		}

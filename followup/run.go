@@ -20,9 +20,9 @@ type candidate struct {
 	until instant
 	why   Reason
 
-	after *Contact // the attempt before
-	tries [8]int8  // attempts on each of the step's channels
-	ended Reason   // why it is dropped whatever the gates say; no Code: it is not
+	after *kept   // the attempt before
+	tries [8]int8 // attempts on each of the step's channels
+	ended Reason  // why it is dropped whatever the gates say; no Code: it is not
 }
 
 // run works out the next step of a run and adds it to the candidates. A run
@@ -31,15 +31,17 @@ func (p *planner) run(play int, name string, from instant, day retention.Date, t
 	pl := &p.e.plays[play]
 	passed := p.lastStep(play, name)
 	base, on := from, day
-	begin := min(from, p.due(&pl.steps[0], from, day), p.firstTry(play, name))
-	ended, over := p.ended(pl, play, name, begin)
+	due := p.due(&pl.steps[0], from, day)
+	ended, over := p.ended(pl, play, name, min(from, due, p.firstTry(play, name)))
 	for i := range pl.steps {
 		s := &pl.steps[i]
 		c := candidate{play: play, step: i, run: name, try: 1, topic: topic, why: why}
-		c.due = p.due(s, base, on)
+		if c.due = due; i > 0 {
+			c.due = p.due(s, base, on)
+		}
 		state := p.attempts(&c, s)
 		if state == answered {
-			base, on = c.after.At.UnixNano(), retention.Date{}
+			base, on = c.after.at, retention.Date{}
 			continue
 		}
 		if state == open {
@@ -73,6 +75,7 @@ func (p *planner) candidate(c candidate) {
 		p.over++
 		return
 	}
+	p.earliest = min(p.earliest, c.due)
 	p.runs = append(p.runs, c)
 }
 
@@ -159,11 +162,11 @@ func (p *planner) attempts(c *candidate, s *step) attempted {
 			continue
 		}
 		contact := &p.contacts[m.contact]
-		if c.after == nil || contact.At.After(c.after.At) || contact.At.Equal(c.after.At) && m.try >= c.try {
+		if c.after == nil || contact.at > c.after.at || contact.at == c.after.at && m.try >= c.try {
 			c.after = contact
 		}
 		c.try = max(c.try, m.try+1)
-		switch contact.Outcome {
+		switch contact.outcome {
 		case Failed, NoAnswer, Bounced:
 			if k := p.channelOf(s, contact.Channel); k >= 0 {
 				c.tries[k]++
@@ -207,8 +210,8 @@ func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, b
 	first := Reason{}
 	earliest := never
 	for _, e := range p.events {
-		at := e.At.UnixNano()
-		if at < from || at >= earliest || pl.begunBy(e, run) {
+		at := e.at
+		if at < from || at >= earliest || pl.begunBy(e.Event, run) {
 			continue
 		}
 		switch {
@@ -224,8 +227,8 @@ func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, b
 			continue
 		}
 		c := &p.contacts[m.contact]
-		ends := c.Outcome == DeclinedIt || c.Outcome == OptedOut || slices.Contains(pl.Ends, c.Outcome)
-		if at := c.At.UnixNano(); ends && at <= p.now && at < earliest {
+		ends := c.outcome == DeclinedIt || c.outcome == OptedOut || slices.Contains(pl.Ends, c.outcome)
+		if at := c.at; ends && at <= p.now && at < earliest {
 			first, earliest = Reason{Code: RunEnded, Ref: m.key, At: p.time(at)}, at
 		}
 	}
@@ -242,7 +245,7 @@ func (p *planner) firstTry(play int, run string) instant {
 	first := never
 	for i := p.first[play]; i >= 0; i = p.marks[i].next {
 		if m := &p.marks[i]; m.run == run {
-			first = min(first, p.contacts[m.contact].At.UnixNano())
+			first = min(first, p.contacts[m.contact].at)
 		}
 	}
 	return first

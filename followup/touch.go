@@ -1,15 +1,11 @@
 package followup
 
-// touch is a contact that counts, or a message that a plan has given a time.
+// touch is a contact that counts, or what a message will be that a plan has
+// given a time.
 type touch struct {
+	*Contact
 	at       instant
-	key      string
-	channel  string
-	topic    string
-	purpose  Purpose
 	outcome  Outcome
-	also     []Part
-	address  string
 	reserved bool // by a message of this plan
 	pending  bool // which is a Send
 }
@@ -21,14 +17,14 @@ func (m *Match) matches(channel, topic string, purpose Purpose) bool {
 
 // touches reports whether a rule is about a touch, or a part of it.
 func (m *Match) touches(t *touch) bool {
-	if !has(m.Channels, t.channel) {
+	if !has(m.Channels, t.Channel) {
 		return false
 	}
-	if has(m.Topics, t.topic) && has(m.Purposes, t.purpose) {
+	if has(m.Topics, t.Topic) && has(m.Purposes, t.Purpose) {
 		return true
 	}
-	for i := range t.also {
-		if has(m.Topics, t.also[i].Topic) && has(m.Purposes, t.also[i].Purpose) {
+	for i := range t.Also {
+		if has(m.Topics, t.Also[i].Topic) && has(m.Purposes, t.Also[i].Purpose) {
 			return true
 		}
 	}

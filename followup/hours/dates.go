@@ -46,5 +46,5 @@ func (s Season) Holiday(date retention.Date) (name retention.Text, ok bool) {
 }
 
 func (s Season) has(date retention.Date) bool {
-	return !date.Before(s.From) && (s.To.IsZero() || date.Before(s.To))
+	return !date.IsZero() && !date.Before(s.From) && (s.To.IsZero() || date.Before(s.To))
 }

@@ -67,6 +67,8 @@
 // # Errors, cost
 //
 // Data never panics here; a nil zone, or none, does. Compiling reports all faults
-// at once, as [Faults]. Open and Next take some tens of nanoseconds while no zone
-// changes its clock on the way, and do not allocate.
+// at once, as [Faults]. Open and Next take some tens of nanoseconds, more for each
+// holiday and each change of clocks on the way, and do not allocate. Where it is
+// open round the clock but for days off, Next goes through the days up to the
+// next of them, at some ten nanoseconds each.
 package hours

@@ -11,11 +11,10 @@ import (
 // single days set by laws of their own. Weekends are workdays here, but for the
 // holidays that fall on them: windows say which weekdays are open.
 //
-// As far as the law has not been changed since, it is right for the years to
-// come. But the two equinox days of a year are only fixed in the gazette in
-// February of the year before. Those given here follow the usual formula, which
-// has agreed with the gazette in every year so far and is for the years up to
-// 2150; from 2151 on there are none here.
+// It is right for the years to come as far as the law is not changed. But the
+// two equinox days of a year are only fixed in February of the year before, when
+// the gazette prints the official ephemeris. Those given here follow the usual
+// formula, which is for the years up to 2099; from 2100 on there are none here.
 type Japan struct{}
 
 // IsWorkday reports whether a date is no national holiday. The date is what its
@@ -25,10 +24,10 @@ func (Japan) IsWorkday(date time.Time) bool {
 	return japanese(floorDiv(second(date)+int64(offset), daySeconds)) == noHoliday
 }
 
-// Holiday returns the name of a national holiday, in English as the Cabinet
-// Office has it, and in Japanese as the law has it. Days off that the law gives
-// no name are called substitute holidays (振替休日) if they follow a holiday on a
-// Sunday, and citizens' holidays (国民の休日) if they lie between two.
+// Holiday returns the name of a national holiday, in the usual English and in
+// the Japanese of the law. Days off that the law gives no name are called
+// substitute holidays (振替休日) if they follow a holiday on a Sunday, and citizens'
+// holidays (国民の休日) if they lie between two.
 func (Japan) Holiday(date retention.Date) (name retention.Text, ok bool) {
 	if date.IsZero() {
 		return retention.Text{}, false

@@ -9,9 +9,9 @@ const horizon = 400 * daySeconds
 // of the zones, and the first after that at which it no longer is. Both are in
 // the first of the zones. If it is open at t, that is the first.
 //
-// It looks 400 days ahead, of 24 hours. If it is not open within them, ok is
-// false, and if it does not close within them, close is the zero time, as for
-// what is always open.
+// Next looks 400 days of 24 hours ahead. If it is not open within them, ok is
+// false. If it does not close within them, close is the zero time, as for what is
+// always open.
 //
 // A window that opens in an hour which a zone skips opens right after it. One
 // that lies within that hour does not open on that day. Next panics without
