@@ -1,5 +1,7 @@
 package followup
 
+import "encoding/binary"
+
 // Basis identifies the policy and all facts about a customer, whatever the order
 // of its slices. Two plans for one customer must not both be acted upon: a store
 // that appends a contact reads the facts again in the same transaction and
@@ -29,43 +31,42 @@ func (e *Engine) basis(c *Customer) Fingerprint {
 	}
 	for name, d := range c.Dates {
 		h := newHasher(8)
-		h.text(name)
+		h.texts(name)
 		h.word(uint64(d.Year())<<16 | uint64(d.Month())<<8 | uint64(d.Day()))
 		facts.add(h)
 	}
 	for name, t := range c.Segments {
 		h := newHasher(9)
-		h.text(name)
+		h.texts(name)
 		h.time(t)
 		facts.add(h)
 	}
 	h := newHasher(10)
-	h.text(c.ID)
-	h.flag(c.Business)
-	h.text(c.Region)
+	zone := ""
 	if c.Zone != nil {
-		h.text(c.Zone.String())
+		zone = c.Zone.String()
 	}
+	h.texts(c.ID, c.Region, zone, e.policy.Version)
+	h.flag(c.Business)
 	h.word(facts[0])
 	h.word(facts[1])
-	h.text(e.policy.Version)
-	h.text(string(e.digest[:]))
+	h.word(binary.BigEndian.Uint64(e.digest[:8]))
+	h.word(binary.BigEndian.Uint64(e.digest[8:]))
 	return fingerprint(h)
 }
 
 func (c *Contact) hash() hasher {
 	h := newHasher(2)
-	h.text(c.Key)
+	h.texts(c.Key, c.Channel, c.Address, c.Topic)
 	h.time(c.At)
-	h.text(c.Channel)
-	h.text(c.Address)
-	h.text(c.Topic)
-	h.word(uint64(c.Purpose)<<8 | uint64(c.Outcome))
+	h.word(uint64(len(c.Also))<<16 | uint64(c.Purpose)<<8 | uint64(c.Outcome))
+	if len(c.Also) == 0 {
+		return h
+	}
 	var parts gathered
 	for i := range c.Also {
 		part := newHasher(11)
-		part.text(c.Also[i].Key)
-		part.text(c.Also[i].Topic)
+		part.texts(c.Also[i].Key, c.Also[i].Topic)
 		part.word(uint64(c.Also[i].Purpose))
 		parts.add(part)
 	}
@@ -76,20 +77,16 @@ func (c *Contact) hash() hasher {
 
 func (e *Event) hash() hasher {
 	h := newHasher(3)
-	h.text(e.ID)
-	h.text(e.Kind)
+	h.texts(e.ID, e.Kind, e.Topic)
 	h.time(e.At)
 	h.time(e.Due)
-	h.text(e.Topic)
 	return h
 }
 
 func (c *Consent) hash() hasher {
 	h := newHasher(4)
-	h.text(c.Channel)
-	h.text(c.Topic)
+	h.texts(c.Channel, c.Topic, c.Basis)
 	h.flag(c.Granted)
-	h.text(c.Basis)
 	h.time(c.At)
 	h.time(c.Expires)
 	return h
@@ -97,8 +94,7 @@ func (c *Consent) hash() hasher {
 
 func (a *Address) hash() hasher {
 	h := newHasher(5)
-	h.text(a.Channel)
-	h.text(a.ID)
+	h.texts(a.Channel, a.ID)
 	h.flag(a.Dead)
 	h.time(a.Since)
 	h.flag(a.Preferred)
@@ -110,8 +106,7 @@ func (a *Address) hash() hasher {
 
 func (p *Pause) hash() hasher {
 	h := newHasher(6)
-	h.text(p.Channel)
-	h.text(p.Topic)
+	h.texts(p.Channel, p.Topic)
 	h.time(p.From)
 	h.time(p.To)
 	return h
@@ -119,7 +114,7 @@ func (p *Pause) hash() hasher {
 
 func (c *Complaint) hash() hasher {
 	h := newHasher(7)
-	h.text(c.ID)
+	h.texts(c.ID)
 	h.time(c.Opened)
 	h.time(c.Closed)
 	return h

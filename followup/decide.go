@@ -49,6 +49,7 @@ func (e *Engine) release(p *planner) {
 	clear(p.marks)
 	clear(p.events)
 	clear(p.declines)
+	clear(p.bounced)
 	clear(p.runs)
 	clear(p.blames)
 	clear(p.reserved)

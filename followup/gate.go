@@ -190,9 +190,9 @@ func (p *planner) dead(a *Address) (dead, bool) {
 	if !a.Since.IsZero() {
 		since = a.Since.UnixNano()
 	}
-	for i := range p.touches {
-		t := &p.touches[i]
-		if t.outcome == Bounced && t.Channel == a.Channel && (t.Address == "" || t.Address == a.ID) && t.at >= since {
+	for i := range p.bounced {
+		t := &p.bounced[i]
+		if t.Channel == a.Channel && (t.Address == "" || t.Address == a.ID) && t.at >= since {
 			return dead{t.at, t.Key}, true
 		}
 	}

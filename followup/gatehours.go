@@ -104,8 +104,7 @@ func (p *planner) spread(s *hours.Schedule, m *message, t, from, close instant) 
 		return t
 	}
 	h := newHasher(20)
-	h.text(p.c.ID)
-	h.text(m.key)
+	h.texts(p.c.ID, m.key)
 	return max(t, opened+instant(h.sum()[0]%seconds)*instant(time.Second))
 }
 

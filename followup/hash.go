@@ -21,29 +21,43 @@ func newHasher(kind uint64) hasher { return hasher{root2 ^ kind*root5, root3 + k
 
 func (h *hasher) word(x uint64) {
 	hi, lo := bits.Mul64(h.a^x, root5)
-	h.a = hi ^ lo ^ h.b
-	hi, lo = bits.Mul64(h.b+x, root2)
-	h.b = bits.RotateLeft64(h.b^lo, 29) + hi
+	h.a = hi ^ lo
+	h.b = bits.RotateLeft64(h.b, 23) + h.a
 }
 
+// text adds a text of some length, which somebody has to add too.
 func (h *hasher) text(s string) {
-	h.word(uint64(len(s)) | 1<<63)
 	for ; len(s) >= 8; s = s[8:] {
 		h.word(uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56)
+	}
+	if len(s) == 0 {
+		return
 	}
 	var rest uint64
 	for i := range len(s) {
 		rest |= uint64(s[i]) << (8 * i)
 	}
-	if len(s) > 0 {
-		h.word(rest)
+	h.word(rest)
+}
+
+// texts adds up to four texts and their lengths.
+func (h *hasher) texts(texts ...string) {
+	var lengths uint64
+	for _, s := range texts {
+		lengths = lengths<<16 | uint64(min(len(s), 0xffff))
+	}
+	h.word(lengths)
+	for _, s := range texts {
+		if len(s) >= 0xffff {
+			h.word(uint64(len(s)))
+		}
+		h.text(s)
 	}
 }
 
 func (h *hasher) time(t time.Time) {
-	h.word(uint64(t.Unix()))
-	h.word(uint64(t.Nanosecond()))
+	h.word(uint64(t.UnixNano()))
 }
 
 func (h *hasher) flag(b bool) {
@@ -56,8 +70,9 @@ func (h *hasher) flag(b bool) {
 
 // sum returns the hash so far.
 func (h hasher) sum() [2]uint64 {
-	h.word(root3)
-	h.word(root5)
+	hi, lo := bits.Mul64(h.a^root2, h.b^root3)
+	h.word(hi)
+	h.word(lo)
 	return [2]uint64{h.a, h.b}
 }
 
@@ -73,7 +88,7 @@ func (g *gathered) add(h hasher) {
 
 func digestOf(text []byte) Fingerprint {
 	h := newHasher(0)
-	h.text(string(text))
+	h.texts(string(text))
 	return fingerprint(h)
 }
 
@@ -87,6 +102,6 @@ func fingerprint(h hasher) (f Fingerprint) {
 // hashText returns a hash of one text.
 func hashText(s string) uint64 {
 	h := newHasher(1)
-	h.text(s)
+	h.texts(s)
 	return h.sum()[0]
 }

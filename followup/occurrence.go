@@ -198,8 +198,7 @@ func (p *planner) surprise(i int, t *SurpriseTrigger) {
 // draw returns a number that only salt, customer and day decide.
 func (p *planner) draw(salt string, d retention.Date) uint64 {
 	h := newHasher(21)
-	h.text(salt)
-	h.text(p.c.ID)
+	h.texts(salt, p.c.ID)
 	h.word(uint64(d.Year())<<8 | uint64(d.Month()))
 	return h.sum()[0]
 }

@@ -60,7 +60,7 @@ func busyPolicy() followup.Policy {
 }
 
 // busyCustomer has the 60 contacts that the engine made in the time before now,
-// and 4 events with each of the 12 orders of the last year.
+// and 29 events: 12 orders of the last year, delivered, and what falls due.
 func busyCustomer(t testing.TB, e *followup.Engine, now time.Time) followup.Customer {
 	t.Helper()
 	c := haru()
@@ -71,12 +71,13 @@ func busyCustomer(t testing.TB, e *followup.Engine, now time.Time) followup.Cust
 	for i := range 12 {
 		placed := now.AddDate(0, 0, -30*(12-i)+28)
 		id := fmt.Sprintf("order-%d", 1000+i)
-		c.Events = append(c.Events,
-			followup.Event{ID: id, Kind: "order", At: placed},
-			followup.Event{ID: id, Kind: "delivered", At: placed.AddDate(0, 0, 2)},
-			followup.Event{ID: id, Kind: "points lapse", At: placed, Due: placed.AddDate(1, 0, 0)},
-			followup.Event{ID: id, Kind: "warranty ends", At: placed, Due: placed.AddDate(1, 0, 0)})
+		c.Events = append(c.Events, followup.Event{ID: id, Kind: "order", At: placed}, followup.Event{ID: id, Kind: "delivered", At: placed.AddDate(0, 0, 2)})
 	}
+	for i, due := range []int{-40, 20, 33, 80} { // days from now
+		due := now.AddDate(0, 0, due)
+		c.Events = append(c.Events, followup.Event{ID: fmt.Sprintf("lot-%d", i), Kind: "points lapse", At: due.AddDate(-1, 0, 0), Due: due})
+	}
+	c.Events = append(c.Events, followup.Event{ID: "kettle", Kind: "warranty ends", At: now.AddDate(-1, 0, 30), Due: now.AddDate(0, 0, 33)})
 	for at := now.AddDate(-1, 0, 0); at.Before(now); {
 		p := plan(t, e, c, at)
 		next := p.Next

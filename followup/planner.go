@@ -31,6 +31,7 @@ type planner struct {
 	events   []happened // in order of time, each once
 	signs    []instant  // of life, in order
 	declines []decline  // in order
+	bounced  []touch    // in order
 	lists    []capList  // of each cap
 	memos    []hourMemo // of each hours rule
 	filtered []counted
@@ -94,7 +95,7 @@ func (p *planner) reset(e *Engine, c *Customer, now time.Time) {
 	p.earliest = p.now
 	p.book = e.bookFor(c.Region)
 	p.contacts, p.touches, p.reserved, p.marks = p.contacts[:0], p.touches[:0], p.reserved[:0], p.marks[:0]
-	p.events, p.signs, p.declines = p.events[:0], p.signs[:0], p.declines[:0]
+	p.events, p.signs, p.declines, p.bounced = p.events[:0], p.signs[:0], p.declines[:0], p.bounced[:0]
 	p.runs, p.leaders, p.over, p.ahead = p.runs[:0], p.leaders[:0], 0, 0
 	p.decisions, p.spans, p.reasons = p.decisions[:0], p.spans[:0], p.reasons[:0]
 	p.first = p.first[:0]
@@ -415,6 +416,8 @@ func (p *planner) loadSigns() {
 			} else {
 				p.wake(t.at)
 			}
+		case Bounced:
+			p.bounced = append(p.bounced, *t)
 		case DeclinedIt:
 			p.declines = append(p.declines, decline{t.at, t.Channel, t.Topic, t.Key})
 			for _, part := range t.Also {

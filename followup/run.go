@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -31,19 +32,16 @@ func (p *planner) run(play int, name string, from instant, day retention.Date, t
 	pl := &p.e.plays[play]
 	passed := p.lastStep(play, name)
 	base, on := from, day
-	due := p.due(&pl.steps[0], from, day)
-	ended, over := p.ended(pl, play, name, min(from, due, p.firstTry(play, name)))
 	for i := range pl.steps {
 		s := &pl.steps[i]
 		c := candidate{play: play, step: i, run: name, try: 1, topic: topic, why: why}
-		if c.due = due; i > 0 {
-			c.due = p.due(s, base, on)
-		}
 		state := p.attempts(&c, s)
 		if state == answered {
 			base, on = c.after.at, retention.Date{}
 			continue
 		}
+		c.due = p.due(s, base, on)
+		ended, over := p.ended(pl, play, name, min(from, c.due, p.firstTry(play, name)))
 		if state == open {
 			c.due = max(c.due, s.Retry.After.From(c.after.At, p.zone()).UnixNano())
 		}
@@ -209,9 +207,10 @@ func (p *planner) another(c *candidate, s *step) bool {
 func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, bool) {
 	first := Reason{}
 	earliest := never
-	for _, e := range p.events {
+	since, _ := slices.BinarySearchFunc(p.events, from, func(e happened, at instant) int { return cmp.Compare(e.at, at) })
+	for _, e := range p.events[since:] {
 		at := e.at
-		if at < from || at >= earliest || pl.begunBy(e.Event, run) {
+		if at >= earliest || pl.begunBy(e.Event, run) {
 			continue
 		}
 		switch {
