@@ -50,8 +50,10 @@ func (e *Engine) release(p *planner) {
 	clear(p.events)
 	clear(p.declines)
 	clear(p.bounced)
+	clear(p.optOuts)
 	clear(p.runs)
 	clear(p.blames)
+	clear(p.whys)
 	clear(p.reserved)
 	clear(p.decisions)
 	clear(p.reasons)
@@ -80,7 +82,7 @@ func (p *planner) plan() {
 	p.ranks = p.ranks[:0]
 	for _, over := range [...]bool{true, false} { // what is over is explained by what was, not by what is to be
 		for rank, i := range p.sequence {
-			if c := &p.runs[i]; over == (c.ended.Code != "") {
+			if c := &p.runs[i]; over == (c.ended != 0) {
 				p.ranks = append(p.ranks, int32(rank))
 				p.decide(c)
 			}
@@ -123,12 +125,12 @@ func (p *planner) moreImportant(i, j int32) int {
 func (p *planner) decide(c *candidate) {
 	pl := &p.e.plays[c.play]
 	s := &pl.steps[c.step]
-	d := Decision{
-		Key: c.key, Play: pl.ID, Step: s.ID, Topic: c.topic, Purpose: pl.Purpose, Due: p.time(c.due), Until: p.time(c.until),
-	}
+	d := p.add()
+	d.Key, d.Play, d.Step, d.Topic, d.Purpose = c.key, pl.ID, s.ID, c.topic, pl.Purpose
+	d.Due, d.Until = p.time(c.due), p.time(c.until)
 	p.blames = p.blames[:0]
 	why := len(p.reasons)
-	p.reasons = append(p.reasons, c.why)
+	p.reasons = append(p.reasons, p.whys[c.why])
 	if c.after != nil {
 		p.reasons = append(p.reasons, Reason{Code: ByRetry, Ref: c.after.Key, At: c.after.At.In(p.zone()), Count: c.try})
 	}
@@ -141,22 +143,28 @@ func (p *planner) decide(c *candidate) {
 		p.blame(c.due, Reason{Code: NotDue})
 		d.Verdict, d.NotBefore, d.Channel = Hold, d.Due, p.e.channels[s.channels[0]].ID
 	} else {
-		p.route(c, s, &d)
+		p.route(c, s, d)
 	}
-	p.add(d, why)
+	p.explain(why)
 }
 
 // reasonSpan is where the reasons of a decision are: why from the first on, why
 // not from the second to the third.
 type reasonSpan struct{ why, not, end int }
 
-// add adds a decision for which the reasons from why on speak, and the blames
+// add adds an empty decision.
+func (p *planner) add() *Decision {
+	p.decisions = append(p.decisions, Decision{})
+	return &p.decisions[len(p.decisions)-1]
+}
+
+// explain gives the last decision the reasons from why on, and the blames
 // against.
-func (p *planner) add(d Decision, why int) {
+func (p *planner) explain(why int) {
 	span := reasonSpan{why: why, not: len(p.reasons)}
 	p.addBlames()
 	span.end = len(p.reasons)
-	p.decisions, p.spans = append(p.decisions, d), append(p.spans, span)
+	p.spans = append(p.spans, span)
 }
 
 // addBlames adds the blames to the reasons, in the order of the gates.
@@ -195,8 +203,8 @@ func (p *planner) made() []Decision {
 func (p *planner) excluded(pl *play, c *candidate) {
 	gate := -1
 	note := func(r Reason) { p.blames = append(p.blames, blame{gate: gate, open: never, Reason: r}) }
-	if c.ended.Code != "" {
-		note(c.ended)
+	if c.ended != 0 {
+		note(p.whys[c.ended])
 	}
 	for _, name := range pl.For.In {
 		if at, in := p.c.Segments[name]; !in || at.UnixNano() > p.now {
@@ -225,7 +233,8 @@ func (p *planner) listDone() {
 			p.over++
 			continue
 		}
-		d := Decision{
+		d := p.add()
+		*d = Decision{
 			Key: m.key, Play: p.e.plays[m.play].ID, Step: m.step, Topic: m.topic, Purpose: m.purpose, Verdict: Done,
 			Channel: c.Channel, Address: c.Address, Due: c.At.In(p.zone()),
 		}
@@ -235,6 +244,6 @@ func (p *planner) listDone() {
 			r = Reason{Code: AttemptsOver, Name: named(c.Channel), Ref: c.Key, Count: m.try, At: d.Due}
 		}
 		p.blames = append(p.blames[:0], blame{Reason: r})
-		p.add(d, len(p.reasons))
+		p.explain(len(p.reasons))
 	}
 }

@@ -60,8 +60,8 @@ func (p *planner) consentBreak(m *message, t instant) instant {
 			}
 		}
 	}
-	for i := range p.touches {
-		if x := &p.touches[i]; x.outcome == OptedOut && x.Channel == m.channel {
+	for i := range p.optOuts {
+		if x := &p.optOuts[i]; x.Channel == m.channel {
 			note(x.at)
 		}
 	}
@@ -112,9 +112,9 @@ func (p *planner) refusal(m *message, t instant) (last instant, ref string) {
 			last, ref = at, ""
 		}
 	}
-	for i := range p.touches {
-		x := &p.touches[i]
-		if x.outcome == OptedOut && x.Channel == m.channel && x.at <= t && x.at > last {
+	for i := range p.optOuts {
+		x := &p.optOuts[i]
+		if x.Channel == m.channel && x.at <= t && x.at > last {
 			last, ref = x.at, x.Key
 		}
 	}

@@ -78,7 +78,7 @@ func (e *Event) begins(t *EventTrigger) instant {
 }
 
 func (p *planner) afterEvent(i int, e *Event, from instant) {
-	p.run(i, e.ID, from, retention.Date{}, p.e.plays[i].Topic, Reason{Code: ByEvent, Ref: e.ID, Name: named(e.Kind), At: p.time(from)})
+	p.run(i, e.ID, from, retention.Date{}, p.e.plays[i].Topic, &Reason{Code: ByEvent, Ref: e.ID, Name: named(e.Kind), At: p.time(from)})
 }
 
 // tooSoon reports whether an event comes within the play's Reentry after another
@@ -92,7 +92,7 @@ func (p *planner) reentered(pl *play, n int, before *Event) {
 	for j := n; j < len(p.runs); j++ {
 		if c := &p.runs[j]; c.after == nil {
 			until := pl.Reentry.From(before.At, p.zone())
-			c.ended = Reason{Code: RunTooSoon, Ref: before.ID, Until: until}
+			c.ended = p.because(&Reason{Code: RunTooSoon, Ref: before.ID, Until: until})
 		}
 	}
 }
@@ -110,7 +110,7 @@ func (p *planner) yearly(i int, t *YearlyTrigger) {
 			continue
 		}
 		on := anniversary(d, y, t.Leap)
-		if p.dated(i, p.keep(strconv.AppendInt(p.scratch[:0], int64(y), 10)), on, Reason{Code: ByDate, Name: named(t.Date), At: on.Start(p.zone())}) {
+		if p.dated(i, p.keep(strconv.AppendInt(p.scratch[:0], int64(y), 10)), on, &Reason{Code: ByDate, Name: named(t.Date), At: on.Start(p.zone())}) {
 			return
 		}
 	}
@@ -127,7 +127,7 @@ func anniversary(d retention.Date, year int, leap LeapDay) retention.Date {
 
 // dated begins a run on a day, unless it is over long ago, and reports whether
 // it lies ahead: what comes after need not be looked at.
-func (p *planner) dated(i int, name string, on retention.Date, why Reason) (ahead bool) {
+func (p *planner) dated(i int, name string, on retention.Date, why *Reason) (ahead bool) {
 	pl := &p.e.plays[i]
 	from := on.Start(p.zone()).UnixNano()
 	if from+pl.reach+day+p.e.lookback < p.now {
@@ -158,7 +158,7 @@ func (p *planner) every(i int, t *EveryTrigger) {
 		}
 		on := nth(anchor, t.Every, n)
 		p.wake(first(n)) // then it is the last one
-		p.run(i, p.dateName(on), on.Start(p.zone()).UnixNano(), on, pl.Topic, Reason{Code: BySchedule, At: on.Start(p.zone())})
+		p.run(i, p.dateName(on), on.Start(p.zone()).UnixNano(), on, pl.Topic, &Reason{Code: BySchedule, At: on.Start(p.zone())})
 	}
 }
 
@@ -189,7 +189,7 @@ func (p *planner) surprise(i int, t *SurpriseTrigger) {
 	for k := -1; k <= 2; k++ {
 		from := start.AddMonths(k * t.Months)
 		on := from.AddDays(int(p.draw(t.Salt, from) % uint64(from.AddMonths(t.Months).DaysSince(from))))
-		if p.dated(i, p.dateName(from), on, Reason{Code: BySurprise, At: on.Start(p.zone())}) {
+		if p.dated(i, p.dateName(from), on, &Reason{Code: BySurprise, At: on.Start(p.zone())}) {
 			return
 		}
 	}
@@ -215,7 +215,7 @@ func (p *planner) entered(i int, t *EnteredTrigger) {
 		p.over++
 		return
 	}
-	p.run(i, p.keep(appendStamp(p.scratch[:0], from)), from, retention.Date{}, pl.Topic, Reason{Code: BySegment, Name: named(t.Segment), At: at.In(p.zone())})
+	p.run(i, p.keep(appendStamp(p.scratch[:0], from)), from, retention.Date{}, pl.Topic, &Reason{Code: BySegment, Name: named(t.Segment), At: at.In(p.zone())})
 }
 
 // appendStamp appends the name of an instant.
@@ -261,7 +261,7 @@ func (p *planner) reorder(i int, t *ReorderTrigger) {
 		p.over++
 		return
 	}
-	p.run(i, last.ID, from, retention.Date{}, pl.Topic, why)
+	p.run(i, last.ID, from, retention.Date{}, pl.Topic, &why)
 }
 
 // rhythm returns the time after which the next of some events is due. It
@@ -312,7 +312,7 @@ func (p *planner) declined(i int, t *DeclinedTrigger) {
 		if d.topic != "" {
 			p.scratch = append(append(p.scratch, d.topic...), '@')
 		}
-		p.run(i, p.keep(appendStamp(p.scratch, d.at)), d.at, retention.Date{}, d.topic, Reason{Code: ByDecline, Ref: d.ref, Name: named(d.topic), At: p.time(d.at)})
+		p.run(i, p.keep(appendStamp(p.scratch, d.at)), d.at, retention.Date{}, d.topic, &Reason{Code: ByDecline, Ref: d.ref, Name: named(d.topic), At: p.time(d.at)})
 	}
 }
 
@@ -362,7 +362,7 @@ func (p *planner) silence(i int, t *SilenceTrigger) {
 		from := times(t.For, n).From(at, p.zone()).UnixNano()
 		p.wake(from)
 		p.scratch = append(appendStamp(p.scratch[:0], last), '+')
-		p.run(i, p.keep(strconv.AppendInt(p.scratch, int64(n), 10)), from, retention.Date{}, pl.Topic, why)
+		p.run(i, p.keep(strconv.AppendInt(p.scratch, int64(n), 10)), from, retention.Date{}, pl.Topic, &why)
 	}
 }
 
@@ -377,11 +377,11 @@ func (p *planner) goesOn(i int, last instant) bool {
 		}
 		from := p.firstTry(i, m.run)
 		why := Reason{Code: BySilence, At: p.time(from), Span: p.e.plays[i].Trigger.Silence.For}
-		p.run(i, m.run, from, retention.Date{}, p.e.plays[i].Topic, why)
+		p.run(i, m.run, from, retention.Date{}, p.e.plays[i].Topic, &why)
 		break
 	}
 	for j := n; j < len(p.runs); j++ {
-		if p.runs[j].ended.Code == "" {
+		if p.runs[j].ended == 0 {
 			return true
 		}
 	}

@@ -32,6 +32,7 @@ type planner struct {
 	signs    []instant  // of life, in order
 	declines []decline  // in order
 	bounced  []touch    // in order
+	optOuts  []touch    // in order
 	lists    []capList  // of each cap
 	memos    []hourMemo // of each hours rule
 	filtered []counted
@@ -45,8 +46,9 @@ type planner struct {
 	edge      instant // when the first gate changes that was asked last
 	leaders   []leader
 	runs      []candidate
-	sequence  []int32 // the runs, the most important first
-	ranks     []int32 // the place in it of each decision
+	whys      []Reason // of the runs
+	sequence  []int32  // the runs, the most important first
+	ranks     []int32  // the place in it of each decision
 	blames    []blame
 	decisions []Decision
 	spans     []reasonSpan // of each decision
@@ -95,7 +97,8 @@ func (p *planner) reset(e *Engine, c *Customer, now time.Time) {
 	p.earliest = p.now
 	p.book = e.bookFor(c.Region)
 	p.contacts, p.touches, p.reserved, p.marks = p.contacts[:0], p.touches[:0], p.reserved[:0], p.marks[:0]
-	p.events, p.signs, p.declines, p.bounced = p.events[:0], p.signs[:0], p.declines[:0], p.bounced[:0]
+	p.events, p.signs, p.declines = p.events[:0], p.signs[:0], p.declines[:0]
+	p.bounced, p.optOuts = p.bounced[:0], p.optOuts[:0]
 	p.runs, p.leaders, p.over, p.ahead = p.runs[:0], p.leaders[:0], 0, 0
 	p.decisions, p.spans, p.reasons = p.decisions[:0], p.spans[:0], p.reasons[:0]
 	p.first = p.first[:0]
@@ -105,6 +108,7 @@ func (p *planner) reset(e *Engine, c *Customer, now time.Time) {
 	p.place()
 	p.empty()
 	p.text.Grow(60 * len(e.plays))
+	p.whys = append(p.whys[:0], Reason{}) // the place of none
 	p.heldOut = e.policy.Holdout.takes(c.ID)
 }
 
@@ -418,6 +422,8 @@ func (p *planner) loadSigns() {
 			}
 		case Bounced:
 			p.bounced = append(p.bounced, *t)
+		case OptedOut:
+			p.optOuts = append(p.optOuts, *t)
 		case DeclinedIt:
 			p.declines = append(p.declines, decline{t.at, t.Channel, t.Topic, t.Key})
 			for _, part := range t.Also {

@@ -112,7 +112,7 @@ func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, cl
 	}
 	t := p.reserve(Contact{Key: c.key, Channel: m.channel, Topic: m.topic, Purpose: m.purpose}, at, d.Verdict == Send)
 	if s.Digest != "" {
-		p.leaders = append(p.leaders, leader{s.Digest, t, len(p.decisions)})
+		p.leaders = append(p.leaders, leader{s.Digest, t, len(p.decisions) - 1})
 	}
 }
 

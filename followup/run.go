@@ -19,22 +19,22 @@ type candidate struct {
 	topic string
 	due   instant
 	until instant
-	why   Reason
+	why   int32 // what called for it, among planner.whys
 
 	after *kept   // the attempt before
 	tries [8]int8 // attempts on each of the step's channels
-	ended Reason  // why it is dropped whatever the gates say; no Code: it is not
+	ended int32   // why it is dropped whatever the gates say; 0: it is not
 }
 
 // run works out the next step of a run and adds it to the candidates. A run
 // begins at an instant, or on a day if the day is not zero.
-func (p *planner) run(play int, name string, from instant, day retention.Date, topic string, why Reason) {
+func (p *planner) run(play int, name string, from instant, day retention.Date, topic string, why *Reason) {
 	pl := &p.e.plays[play]
 	passed := p.lastStep(play, name)
 	base, on := from, day
 	for i := range pl.steps {
 		s := &pl.steps[i]
-		c := candidate{play: play, step: i, run: name, try: 1, topic: topic, why: why}
+		c := candidate{play: play, step: i, run: name, try: 1, topic: topic}
 		state := p.attempts(&c, s)
 		if state == answered {
 			base, on = c.after.at, retention.Date{}
@@ -48,33 +48,40 @@ func (p *planner) run(play int, name string, from instant, day retention.Date, t
 		c.until = p.until(s, c.due)
 		switch {
 		case i < passed:
-			c.ended = Reason{Code: StepPassed}
+			c.ended = p.because(&Reason{Code: StepPassed})
 		case over && ended.At.UnixNano() < c.until:
-			c.ended = ended
-			p.candidate(c)
+			c.ended = p.because(&ended)
+			p.candidate(&c, why)
 			return
 		case c.until <= p.now:
-			c.ended = Reason{Code: TooLate, At: p.time(c.until)}
+			c.ended = p.because(&Reason{Code: TooLate, At: p.time(c.until)})
 		default:
-			p.candidate(c)
+			p.candidate(&c, why)
 			if i+1 < len(pl.steps) {
 				p.wake(c.until) // then the next step is looked at
 			}
 			return
 		}
-		p.candidate(c)
+		p.candidate(&c, why)
 		base, on = c.due, retention.Date{}
 	}
 }
 
 // candidate adds one, or counts it if it was over long ago.
-func (p *planner) candidate(c candidate) {
+func (p *planner) candidate(c *candidate, why *Reason) {
 	if c.until < p.now-p.e.lookback {
 		p.over++
 		return
 	}
 	p.earliest = min(p.earliest, c.due)
-	p.runs = append(p.runs, c)
+	c.why = p.because(why)
+	p.runs = append(p.runs, *c)
+}
+
+// because keeps a reason of a candidate and returns its place.
+func (p *planner) because(r *Reason) int32 {
+	p.whys = append(p.whys, *r)
+	return int32(len(p.whys)) - 1
 }
 
 // due returns when a step is due that follows base, or a day.
