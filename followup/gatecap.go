@@ -196,6 +196,9 @@ func (p *planner) room(i int, m *message, t instant) (open, close instant) {
 				continue
 			}
 			unit := rule.unit(at, zone)
+			if w.clear(unit) {
+				continue
+			}
 			next := w.next(unit)
 			if next > unit {
 				open = max(open, rule.start(next, zone))
@@ -250,6 +253,13 @@ func (w sliding) ok(t int64) bool {
 		}
 	}
 	return true
+}
+
+// clear reports whether there is room from t on, at a glance: no touch follows,
+// and too few come before.
+func (w sliding) clear(t int64) bool {
+	n := len(w.list)
+	return w.list[n-1].at <= t && w.list[n-w.most].at <= t-w.every
 }
 
 // next returns the first unit from t on with room. Room comes only when a touch

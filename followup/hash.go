@@ -27,18 +27,27 @@ func (h *hasher) word(x uint64) {
 
 // text adds a text of some length, which somebody has to add too.
 func (h *hasher) text(s string) {
-	for ; len(s) >= 8; s = s[8:] {
-		h.word(uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56)
-	}
-	if len(s) == 0 {
+	n := len(s)
+	if n >= 8 {
+		for i := 0; i+8 < n; i += 8 {
+			h.word(eight(s[i:]))
+		}
+		h.word(eight(s[n-8:])) // it may overlap the one before
 		return
 	}
-	var rest uint64
-	for i := range len(s) {
-		rest |= uint64(s[i]) << (8 * i)
+	switch {
+	case n >= 4:
+		h.word(four(s) | four(s[n-4:])<<32)
+	case n > 0:
+		h.word(uint64(s[0]) | uint64(s[n/2])<<8 | uint64(s[n-1])<<16)
 	}
-	h.word(rest)
+}
+
+func eight(s string) uint64 { return four(s) | four(s[4:8])<<32 }
+
+func four(s string) uint64 {
+	_ = s[3]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
 }
 
 // texts adds up to four texts and their lengths.

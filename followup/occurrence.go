@@ -148,16 +148,13 @@ func (p *planner) every(i int, t *EveryTrigger) {
 	if anchor.IsZero() {
 		return
 	}
-	first := func(k int) instant {
-		return p.due(&pl.steps[0], 0, nth(anchor, t.Every, k))
-	}
-	k := p.latest(anchor, t.Every, pl, first)
+	k, due := p.latest(anchor, t.Every, &pl.steps[0])
+	p.wake(due) // of the next, which then is the last one
 	for _, n := range [...]int{k, k + 1} {
 		if n < 0 {
 			continue
 		}
 		on := nth(anchor, t.Every, n)
-		p.wake(first(n)) // then it is the last one
 		p.run(i, p.dateName(on), on.Start(p.zone()).UnixNano(), on, pl.Topic, &Reason{Code: BySchedule, At: on.Start(p.zone())})
 	}
 }
@@ -168,18 +165,28 @@ func nth(anchor retention.Date, every retention.Span, k int) retention.Date {
 }
 
 // latest returns the number of the last occurrence whose first step is due, or
-// -1.
-func (p *planner) latest(anchor retention.Date, every retention.Span, pl *play, first func(int) instant) int {
-	ahead := p.today().AddDays(int(pl.lead/day) + 1)
-	k := ahead.DaysSince(anchor)
+// -1, and when that of the next one is.
+func (p *planner) latest(anchor retention.Date, every retention.Span, first *step) (k int, due instant) {
+	before := instant(0) // the most that the step may come before the day
+	if most := atMost(first.Wait); most < 0 {
+		before = -most
+	}
+	ahead := p.today().AddDays(int(before/day) + 1)
+	k = ahead.DaysSince(anchor)
 	if every.Months > 0 {
 		k = (12*(ahead.Year()-anchor.Year()) + int(ahead.Month()) - int(anchor.Month())) / every.Months
 	} else {
 		k /= every.Days
 	}
-	for k++; k >= 0 && first(k) > p.now; k-- {
+	due = never
+	for k++; k >= 0; k-- {
+		d := p.due(first, 0, nth(anchor, every, k))
+		if d <= p.now {
+			return k, due
+		}
+		due = d
 	}
-	return max(k, -1)
+	return -1, due
 }
 
 // surprise begins runs on the drawn days of the last, this and the next period.
