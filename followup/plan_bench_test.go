@@ -113,3 +113,59 @@ func BenchmarkPlan(b *testing.B) {
 		}
 	})
 }
+
+// byHand is the loop that shops write: what is due, unless a cap or the night is
+// in the way. It knows no consent, no reasons, no next time and no other zone.
+func byHand(p *followup.Policy, c *followup.Customer, now time.Time) (send []string) {
+	sent := map[string]bool{}
+	for _, x := range c.Contacts {
+		sent[x.Key] = true
+	}
+	if h := now.Hour(); h < 8 || h >= 21 {
+		return nil
+	}
+	for i := range p.Plays {
+		play := &p.Plays[i]
+		for _, e := range c.Events {
+			if play.Trigger.After == nil || e.Kind != play.Trigger.After.Event {
+				continue
+			}
+			from := e.At
+			if play.Trigger.After.Due {
+				from = e.Due
+			}
+			step := &play.Steps[0]
+			due := from.AddDate(0, step.Wait.Months, step.Wait.Days)
+			key := play.ID + "/" + e.ID + "/" + step.ID
+			if now.Before(due) || now.After(due.AddDate(0, 0, 3)) || sent[key] {
+				continue
+			}
+			full := false
+			for j := range p.Caps {
+				limit := &p.Caps[j]
+				since := now.Add(-limit.Every.Exact).AddDate(0, -limit.Every.Months, -limit.Every.Days)
+				n := 0
+				for _, x := range c.Contacts {
+					if x.At.After(since) {
+						n++
+					}
+				}
+				full = full || n >= limit.Max
+			}
+			if !full {
+				send = append(send, key)
+			}
+		}
+	}
+	return send
+}
+
+func BenchmarkPlanByHand(b *testing.B) {
+	p := busyPolicy()
+	now := at("2026-11-22 08:30")
+	c := busyCustomer(b, compile(b, p), now)
+	b.ReportAllocs()
+	for b.Loop() {
+		byHand(&p, &c, now)
+	}
+}
