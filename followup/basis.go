@@ -58,8 +58,7 @@ func (e *Engine) basis(c *Customer) Fingerprint {
 func (c *Contact) hash() hasher {
 	h := newHasher(2)
 	h.texts(c.Key, c.Channel, c.Address, c.Topic)
-	h.time(c.At)
-	h.word(uint64(len(c.Also))<<16 | uint64(c.Purpose)<<8 | uint64(c.Outcome))
+	h.words(uint64(c.At.UnixNano()), uint64(len(c.Also))<<16|uint64(c.Purpose)<<8|uint64(c.Outcome))
 	if len(c.Also) == 0 {
 		return h
 	}
@@ -78,8 +77,7 @@ func (c *Contact) hash() hasher {
 func (e *Event) hash() hasher {
 	h := newHasher(3)
 	h.texts(e.ID, e.Kind, e.Topic)
-	h.time(e.At)
-	h.time(e.Due)
+	h.words(uint64(e.At.UnixNano()), uint64(e.Due.UnixNano()))
 	return h
 }
 

@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -336,8 +337,9 @@ func (p *planner) silent(match *Match, t instant, except *touch) (n int, last, f
 		since = p.signs[i-1]
 	}
 	last, following = always, never
-	for i := range p.touches {
-		x := &p.touches[i]
+	first, _ := slices.BinarySearchFunc(p.touches[:p.past], since, func(t touch, at instant) int { return cmp.Compare(t.at, at) })
+	for i := range p.touches[first:] {
+		x := &p.touches[first+i]
 		switch {
 		case x == except || x.at <= since || !match.touches(x):
 		case x.at > t:

@@ -25,17 +25,24 @@ func (h *hasher) word(x uint64) {
 	h.b = bits.RotateLeft64(h.b, 23) + h.a
 }
 
-// text adds a text of some length, which somebody has to add too.
+// words adds two words at the price of one.
+func (h *hasher) words(x, y uint64) {
+	hi, lo := bits.Mul64(h.a^x, h.b^y^root3)
+	h.a = hi ^ lo
+	h.b = bits.RotateLeft64(h.b, 23) + h.a
+}
+
+// text adds a text of some length, which somebody has to add too. Its last words
+// may overlap those before.
 func (h *hasher) text(s string) {
-	n := len(s)
-	if n >= 8 {
-		for i := 0; i+8 < n; i += 8 {
-			h.word(eight(s[i:]))
+	switch n := len(s); {
+	case n > 16:
+		for i := 0; i+16 < n; i += 16 {
+			h.words(eight(s[i:]), eight(s[i+8:]))
 		}
-		h.word(eight(s[n-8:])) // it may overlap the one before
-		return
-	}
-	switch {
+		h.words(eight(s[n-16:]), eight(s[n-8:]))
+	case n >= 8:
+		h.words(eight(s), eight(s[n-8:]))
 	case n >= 4:
 		h.word(four(s) | four(s[n-4:])<<32)
 	case n > 0:
