@@ -230,10 +230,20 @@ func appendStamp(b []byte, t instant) []byte {
 	return time.Unix(0, t).UTC().AppendFormat(b, time.RFC3339Nano)
 }
 
-// dateName returns the name of a day.
+// dateName returns the name of a day: 2006-01-02, as [retention.Date.String]
+// has it.
 func (p *planner) dateName(d retention.Date) string {
-	return p.keep(time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC).AppendFormat(p.scratch[:0], time.DateOnly))
+	b := p.scratch[:0]
+	if year := d.Year(); year < 1000 || year > 9999 {
+		b = append(b, d.String()...)
+	} else {
+		b = strconv.AppendInt(b, int64(year), 10)
+		b = append(b, '-', digit(int(d.Month())/10), digit(int(d.Month())%10), '-', digit(d.Day()/10), digit(d.Day()%10))
+	}
+	return p.keep(b)
 }
+
+func digit(n int) byte { return byte('0' + n) }
 
 // reorder begins a run with the last order, due when the next one is.
 func (p *planner) reorder(i int, t *ReorderTrigger) {
