@@ -15,8 +15,8 @@ type World struct {
 	// time.LoadLocation does. It may be nil if the policy names none.
 	Zone func(name string) (*time.Location, error)
 
-	// Calendars are those of hours. "jp", the national holidays of Japan, is
-	// there unless another takes its name.
+	// Calendars are those of hours. "fr" and "jp", the holidays of France and
+	// Japan, are there unless others take their names.
 	Calendars map[string]hours.Calendar
 }
 
@@ -186,7 +186,7 @@ func (b *builder) schedule(part string, h hours.Hours) *hours.Schedule {
 }
 
 func (b *builder) calendars() map[string]hours.Calendar {
-	all := map[string]hours.Calendar{"jp": hours.Japan{}}
+	all := map[string]hours.Calendar{"fr": hours.France{}, "jp": hours.Japan{}}
 	for name, c := range b.world.Calendars {
 		all[name] = c
 	}

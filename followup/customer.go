@@ -72,9 +72,9 @@ type Contact struct {
 
 // Part is a message inside another.
 type Part struct {
-	Key     string
-	Topic   string
-	Purpose Purpose
+	Key     string  `json:"key"`
+	Topic   string  `json:"topic,omitempty"`
+	Purpose Purpose `json:"purpose"`
 }
 
 // Event is something that happened, or will fall due.

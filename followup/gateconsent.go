@@ -5,27 +5,22 @@ import "slices"
 // consent asks whether the customer may be written to: no opt-out stands, and
 // every rule that matches has a consent that it takes.
 func (p *planner) consent(m *message, t instant) (open, close instant) {
-	if m.exempt() && len(p.book.consent) == 0 {
+	if m.exempt() {
 		return t, never
 	}
-	r, ok := p.permitted(m, t)
-	if ok {
+	if p.permitted(m, t, nil) {
 		return t, p.consentChanges(m, t, false)
 	}
-	n := len(p.blames)
-	p.blame(never, r)
-	if at := p.consentChanges(m, t, true); at != never {
-		p.blames[n].open, p.blames[n].Until = at, p.time(at)
-		return at, never
-	}
-	return never, never
+	open = p.consentChanges(m, t, true)
+	p.permitted(m, t, func(r Reason) { p.blame(open, r) })
+	return open, never
 }
 
 // consentChanges returns the first instant after t at which permitted says ok.
 // It changes only where some fact does.
 func (p *planner) consentChanges(m *message, t instant, ok bool) instant {
 	for at := p.consentBreak(m, t); at != never; at = p.consentBreak(m, at) {
-		if _, is := p.permitted(m, at); is == ok {
+		if p.permitted(m, at, nil) == ok {
 			return at
 		}
 	}
@@ -80,27 +75,36 @@ func (p *planner) ends(c *Consent, b *Basis) instant {
 	return end
 }
 
-// permitted reports whether consents and refusals let a message pass at t, or
-// why not.
-func (p *planner) permitted(m *message, t instant) (Reason, bool) {
+// permitted reports whether consents and refusals let a message pass at t. If
+// not, it notes the refusal, or every rule that has no consent.
+func (p *planner) permitted(m *message, t instant, note func(Reason)) bool {
 	refused, ref := p.refusal(m, t)
-	if !m.exempt() && refused != always && !p.granted(m, t, refused) {
-		return Reason{Code: ConsentRefused, Name: named(m.channel), Ref: ref, At: p.time(refused)}, false
+	if refused != always && !p.granted(m, t, refused) {
+		if note != nil {
+			note(Reason{Code: ConsentRefused, Name: named(m.channel), Ref: ref, At: p.time(refused)})
+		}
+		return false
 	}
+	all := true
 	for i := range p.book.consent {
 		rule := &p.book.consent[i]
 		if !rule.matches(m.channel, m.topic, m.purpose) || !rule.Audience.includes(p.c.Business) {
 			continue
 		}
-		if expired, ok := p.grounded(rule, m, t, refused); !ok {
-			r := Reason{Code: ConsentMissing, Rule: rule.ID, Law: rule.law, Name: named(m.channel)}
-			if expired != always {
-				r.Code, r.At = ConsentExpired, p.time(expired)
-			}
-			return r, false
+		expired, ok := p.grounded(rule, m, t, refused)
+		switch {
+		case ok:
+			continue
+		case note == nil:
+			return false
+		case expired != always:
+			note(Reason{Code: ConsentExpired, Rule: rule.ID, Law: rule.law, Name: named(m.channel), At: p.time(expired)})
+		default:
+			note(Reason{Code: ConsentMissing, Rule: rule.ID, Law: rule.law, Name: named(m.channel)})
 		}
+		all = false
 	}
-	return Reason{}, true
+	return all
 }
 
 // refusal returns the last opt-out up to t that covers a message.

@@ -141,17 +141,18 @@ func (p *planner) dated(i int, name string, on retention.Date, why *Reason) (ahe
 // every begins runs for the last day that has come and the next one.
 func (p *planner) every(i int, t *EveryTrigger) {
 	pl := &p.e.plays[i]
-	anchor := t.Anchor
+	anchor, least := t.Anchor, 0
 	if t.From != "" {
-		anchor = p.c.Dates[t.From]
+		anchor, least = p.c.Dates[t.From], 1
 	}
 	if anchor.IsZero() {
 		return
 	}
 	k, due := p.latest(anchor, t.Every, &pl.steps[0])
 	p.wake(due) // of the next, which then is the last one
+	k = max(k, least-1)
 	for _, n := range [...]int{k, k + 1} {
-		if n < 0 {
+		if n < least {
 			continue
 		}
 		on := nth(anchor, t.Every, n)

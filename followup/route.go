@@ -83,6 +83,8 @@ func (p *planner) fallsThrough(s *step) bool {
 // verdict writes the verdict, and reserves the message's room.
 func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, close instant, excluded bool) {
 	switch {
+	case s.Digest != "" && !excluded && !m.indefinite && p.join(s, m, d):
+		return // even if it would be too late alone
 	case excluded || at == never:
 		d.Verdict = Drop
 		if !excluded && !p.impassable() {
@@ -93,8 +95,6 @@ func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, cl
 		d.Verdict = Hold
 		p.wake(m.until)
 		p.wake(at)
-		return
-	case s.Digest != "" && p.join(s, m, d):
 		return
 	case at == p.now:
 		d.Verdict, d.Until = Send, p.time(close)
@@ -150,7 +150,8 @@ func (p *planner) join(s *step, m *message, d *Decision) bool {
 		p.extend(l.touch, part)
 		d.Verdict, d.NotBefore, d.Behind = Hold, p.time(at), lead.Verdict == Send
 		p.wake(at)
-		p.blames = append(p.blames, blame{gate: len(gates), open: at, Reason: Reason{Code: InDigest, Ref: lead.Key, Until: d.NotBefore}})
+		// What kept it from going alone depends on when it is asked.
+		p.blames = append(p.blames[:p.fresh], blame{gate: len(gates), open: at, Reason: Reason{Code: InDigest, Ref: lead.Key, Until: d.NotBefore}})
 		return true
 	}
 	return false

@@ -214,6 +214,7 @@ func (p *planner) another(c *candidate, s *step) bool {
 func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, bool) {
 	first := Reason{}
 	earliest := never
+	from = min(from, p.known(pl, run))
 	since, _ := slices.BinarySearchFunc(p.events, from, func(e happened, at instant) int { return cmp.Compare(e.at, at) })
 	for _, e := range p.events[since:] {
 		at := e.at
@@ -239,6 +240,19 @@ func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, b
 		}
 	}
 	return first, earliest != never
+}
+
+// known returns when the event of a run became known that is about when it falls
+// due: from then on it is under way.
+func (p *planner) known(pl *play, run string) instant {
+	if t := pl.Trigger.After; t != nil && t.Due {
+		for i := range p.events {
+			if e := &p.events[i]; pl.begunBy(e.Event, run) {
+				return e.at
+			}
+		}
+	}
+	return never
 }
 
 // begunBy reports whether an event is the one that a run began with.

@@ -34,7 +34,7 @@ type YearlyTrigger struct {
 type EveryTrigger struct {
 	Every  retention.Span `json:"every"` // days or months
 	Anchor retention.Date `json:"anchor,omitzero"`
-	From   string         `json:"from,omitempty"` // of Customer.Dates: the anchor, instead
+	From   string         `json:"from,omitempty"` // of Customer.Dates: the anchor, instead; nothing begins on that day itself
 }
 
 // SilenceTrigger begins a run when there has been nothing for so long: no touch

@@ -31,7 +31,7 @@
 // holidays are those of the evening of a night. Windows may touch or overlap, and
 // are then open as one.
 //
-// A [Calendar] closes whole dates. [Japan] has that country's national holidays;
+// A [Calendar] closes whole dates. [Japan] and [France] have national holidays;
 // [Dates] and [Season] are for the caller's own days off; any type with the method
 // IsWorkday will do. Hours name their calendars, and are given them when they are
 // compiled.

@@ -1,0 +1,88 @@
+package followup
+
+import (
+	"time"
+
+	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/followup/hours"
+)
+
+// EuropeLaw returns what article 13 of the ePrivacy directive asks in the 27
+// member states of the European Union: advertising by e-mail, SMS and messengers
+// needs an express consent or, for what is similar to what was bought, that the
+// customer was offered to refuse when the address was taken ([BasisSimilar]).
+// Which messages are about similar things the library cannot know: record the
+// consent for those topics only.
+//
+// Member states may ask for more; of those only [FranceLaw] is here. Businesses
+// are treated as people are, as some states want it.
+func EuropeLaw() Law {
+	return Law{
+		ID:   "eu",
+		Name: retention.Text{English: "European Union: advertising by electronic mail", Japanese: "EU：電子メールによる広告"},
+		AsOf: lookedUp(),
+		Sources: []string{
+			"Directive 2002/58/EC (ePrivacy), article 13, consent or soft opt-in for own similar products: secondary source",
+			"That it holds for SMS and messengers, and for businesses in some member states: general knowledge",
+		},
+		Regions: []string{
+			"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
+			"NL", "PL", "PT", "RO", "SE", "SI", "SK",
+		},
+		Rules: Rules{Consent: []ConsentRule{{
+			ID: "mail", Match: Match{Channels: []string{Email, SMS, Line}, Purposes: selling()},
+			Bases: []Basis{{Name: BasisExpress}, {Name: BasisSimilar}},
+		}}},
+	}
+}
+
+// FranceLaw returns what the law of France asks on top of [EuropeLaw].
+//
+//   - Consumers are called from Monday to Friday, from 10:00 to 13:00 and from
+//     14:00 to 20:00, not on public holidays.
+//   - At most 4 solicitations by phone in any 30 days, and none for 60 days after
+//     a no to the topic.
+//   - Since August 2026 a call needs an express consent, or a running contract
+//     that it has to do with. This was announced; whether it came into force as
+//     announced was not checked.
+//   - SMS from 8:00 to 22:00, not on Sundays and public holidays.
+//
+// Caps and refusals hold for businesses too, as these have no [Audience].
+func FranceLaw() Law {
+	return Law{
+		ID:   "fr",
+		Name: retention.Text{English: "France: calls and texts", Japanese: "フランス：電話とSMS"},
+		AsOf: lookedUp(),
+		Sources: []string{
+			"Code de la consommation, hours and days of calls, 4 in 30 days, 60 days after a refusal: secondary source",
+			"Consent before calls from August 2026, announced: general knowledge",
+			"SMS not before 8:00, after 22:00, on Sundays and holidays: documentation of an e-mail service",
+			"Public holidays, Code du travail L3133-1: general knowledge",
+		},
+		Regions: []string{"FR"},
+		Rules: Rules{
+			Hours: []HoursRule{{
+				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: unasked()}, Audience: Consumers,
+				Hours: hours.Hours{Windows: []hours.Window{
+					{Days: hours.Weekdays, From: 10 * hours.Hour, To: 13 * hours.Hour},
+					{Days: hours.Weekdays, From: 14 * hours.Hour, To: 20 * hours.Hour},
+				}, Closed: []string{"fr"}},
+			}, {
+				ID: "texts", Match: Match{Channels: []string{SMS}, Purposes: unasked()}, Audience: Consumers,
+				Hours: hours.Hours{Windows: []hours.Window{
+					{Days: hours.Weekdays | hours.On(time.Saturday), From: 8 * hours.Hour, To: 22 * hours.Hour},
+				}, Closed: []string{"fr"}},
+			}},
+			Consent: []ConsentRule{{
+				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}, Audience: Consumers,
+				Bases: []Basis{{Name: BasisExpress}, {Name: BasisContract}},
+			}},
+			Caps: []Cap{{
+				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}, Max: 4, Every: retention.Span{Days: 30},
+			}},
+			Declines: []DeclineRule{{
+				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}, Cooldown: retention.Span{Days: 60},
+			}},
+		},
+	}
+}

@@ -1,0 +1,122 @@
+package followup
+
+import (
+	"slices"
+	"time"
+
+	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/followup/hours"
+)
+
+// AccountPolicy returns a policy to start from for those who look after
+// companies: by e-mail, video, phone and visits, from Monday to Friday, 9:00 to
+// 18:00. Both the customer and the staff must be at work: the customer by their
+// own clock, the staff by the clock of a zone such as "Asia/Tokyo". Neither is on
+// the days that the named calendars close: "jp" and "fr" are known, others are
+// to be given in [World].
+//
+//	play        begins with                       purpose       message
+//	reason      a no to any topic                 relationship  2 days later by e-mail, to ask why, once
+//	renewal     ContractEndEvent, Due             service       talk 90 days before
+//	renewal-end ContractEndEvent, Due             service       phone 30 days before; both end with RenewedEvent or CancelledEvent
+//	onboarding  ContractEvent                     service       the next workday, help 7 days on, ideas 30 days on
+//	monthly     a month of ContractStartDate      relationship  visit or video
+//	silence     30 days without a talk or sign    relationship  phone, else e-mail
+//	weekly      Mondays                           service       e-mail of use to them, 10:00
+//
+// Touches are 16 hours apart, at most 3 in 7 days. Talks (visits, video, phone)
+// are 7 days apart and visits 14, but for a renewal and what helps to begin. A
+// talk that is due within a week holds the call after a silence back. A no keeps
+// its topic quiet for 60 days; a complaint keeps all quiet but [Service] until 7
+// days after it is closed. Promotional messages, of which there is no play,
+// need a consent of any kind. Add [Laws] for what the law wants.
+//
+// All plays are for companies. A visit goes by [Address] as all channels do: give
+// one to those who want to be visited.
+func AccountPolicy(zone string, closed ...string) Policy {
+	office := func() hours.Hours {
+		return hours.Hours{
+			Windows: []hours.Window{{Days: hours.Weekdays, From: 9 * hours.Hour, To: 18 * hours.Hour}}, Closed: slices.Clone(closed),
+		}
+	}
+	return Policy{
+		Version: "account 1",
+		Channels: []Channel{
+			{ID: Email, Name: retention.Text{English: "E-mail", Japanese: "メール"}},
+			{ID: Phone, Name: retention.Text{English: "Phone", Japanese: "電話"}, Interrupts: true, Staff: office(), StaffZone: zone},
+			{ID: Video, Name: retention.Text{English: "Video meeting", Japanese: "オンライン面談"}, Interrupts: true, Staff: office(), StaffZone: zone},
+			{ID: Visit, Name: retention.Text{English: "Visit", Japanese: "訪問"}, Interrupts: true, Staff: office(), StaffZone: zone},
+		},
+		Plays: accountPlays(),
+		Rules: Rules{
+			Hours:   []HoursRule{{ID: "office", Match: Match{Purposes: unasked()}, Hours: office()}},
+			Consent: []ConsentRule{{ID: "promotion", Match: Match{Purposes: selling()}}},
+			Caps: []Cap{
+				{ID: "gap", Match: Match{Purposes: unasked()}, Max: 1, Every: retention.Span{Exact: 16 * time.Hour}},
+				{ID: "week", Match: Match{Purposes: unasked()}, Max: 3, Every: retention.Span{Days: 7}},
+				{ID: "talk", Match: Match{Channels: talks()}, Max: 1, Every: retention.Span{Days: 7}, Exempt: []Purpose{Service, Transactional}},
+				{ID: "visit", Match: Match{Channels: []string{Visit}}, Max: 1, Every: retention.Span{Days: 14}, Exempt: []Purpose{Service, Transactional}},
+			},
+			Declines: []DeclineRule{{ID: "no", Cooldown: retention.Span{Days: 60}}},
+		},
+		Case:     &ComplaintRule{Purposes: []Purpose{Promotional, Relationship}, Calm: retention.Span{Days: 7}},
+		Signs:    []string{OrderEvent, ReplyEvent, VisitEvent, RenewedEvent},
+		Workdays: office(),
+	}
+}
+
+// talks returns the channels on which people meet.
+func talks() []string { return []string{Visit, Video, Phone} }
+
+func accountPlays() []Play {
+	companies := Who{Audience: Companies}
+	return []Play{{
+		ID: "reason", Name: retention.Text{English: "Asking why not", Japanese: "お断りの理由をうかがう"},
+		Purpose: Relationship, Priority: 70, For: companies, Trigger: Declined(),
+		Steps: []Step{{ID: "ask", Wait: retention.Span{Days: 2}, At: 10 * hours.Hour, Late: retention.Span{Days: 5}, Channels: []string{Email}}},
+	}, {
+		ID: "renewal-end", Name: retention.Text{English: "The contract ends in a month", Japanese: "契約更新の最終確認(30日前)"},
+		Topic: RenewalTopic, Purpose: Service, Priority: 60, For: companies, Trigger: OnDue(ContractEndEvent),
+		Steps: []Step{{
+			ID: "call", Wait: retention.Span{Days: -30}, At: 10 * hours.Hour, Late: retention.Span{Days: 14}, Channels: []string{Phone, Email},
+			Retry: Retry{Max: 2, After: retention.Span{Days: 1}},
+		}},
+		Goal: RenewedEvent, Exit: []string{CancelledEvent},
+	}, {
+		ID: "renewal", Name: retention.Text{English: "Talk about the renewal", Japanese: "契約更新のご相談(90日前)"},
+		Topic: RenewalTopic, Purpose: Service, Priority: 50, For: companies, Trigger: OnDue(ContractEndEvent),
+		Steps: []Step{{
+			ID: "talk", Wait: retention.Span{Days: -90}, At: 10 * hours.Hour, Late: retention.Span{Days: 30},
+			Channels: append(talks(), Email), Choose: Preferred,
+		}},
+		Goal: RenewedEvent, Exit: []string{CancelledEvent},
+	}, {
+		ID: "onboarding", Name: retention.Text{English: "A good start", Japanese: "導入のご支援"},
+		Topic: HowToTopic, Purpose: Service, Priority: 40, For: companies, Trigger: OnEvent(ContractEvent),
+		Steps: []Step{
+			{ID: "welcome", Workdays: 1, At: 10 * hours.Hour, Channels: []string{Email}},
+			{ID: "help", Wait: retention.Span{Days: 7}, At: 10 * hours.Hour, Late: retention.Span{Days: 7}, Channels: []string{Video, Phone, Email}, Choose: Preferred},
+			{ID: "ideas", Wait: retention.Span{Days: 23}, At: 10 * hours.Hour, Late: retention.Span{Days: 14}, Channels: append(talks(), Email), Choose: Preferred},
+		},
+		Exit: []string{CancelledEvent},
+	}, {
+		ID: "monthly", Name: retention.Text{English: "Monthly meeting", Japanese: "月次の面談"},
+		Topic: MeetingTopic, Purpose: Relationship, Priority: 30, For: companies,
+		Trigger: Trigger{Every: &EveryTrigger{Every: retention.Span{Months: 1}, From: ContractStartDate}},
+		Steps: []Step{{
+			ID: "meet", At: 10 * hours.Hour, Late: retention.Span{Days: 14}, Channels: talks(), Choose: Preferred,
+		}},
+	}, {
+		ID: "silence", Name: retention.Text{English: "Long time no see", Japanese: "ご無沙汰のご連絡"},
+		Topic: CareTopic, Purpose: Relationship, Priority: 20, For: companies,
+		Trigger: Trigger{Silence: &SilenceTrigger{Match: Match{Channels: talks()}, For: retention.Span{Days: 30}}},
+		Steps: []Step{{
+			ID: "call", At: 10 * hours.Hour, Late: retention.Span{Days: 14}, Channels: []string{Phone, Email}, Retry: Retry{Max: 1, After: retention.Span{Days: 1}},
+		}},
+	}, {
+		ID: "weekly", Name: retention.Text{English: "Weekly briefing", Japanese: "週次の情報提供"},
+		Topic: BriefingTopic, Purpose: Service, Priority: 10, For: companies,
+		Trigger: Every(retention.Span{Days: 7}, retention.NewDate(2026, time.January, 5)),
+		Steps:   []Step{{ID: "send", At: 10 * hours.Hour, Late: retention.Span{Days: 2}, Channels: []string{Email}}},
+	}}
+}

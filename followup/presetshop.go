@@ -1,0 +1,204 @@
+package followup
+
+import (
+	"slices"
+	"time"
+
+	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/followup/hours"
+)
+
+// ShopPolicy returns a policy for a web shop to start from: e-mail, push and SMS,
+// with manners that customers put up with. Change what it returns as you like.
+//
+//	play          begins with                         purpose       message
+//	reason        a no to any topic                   relationship  2 days later, to ask why, once
+//	points-month  PointsLapseEvent, Due               service       30 days before
+//	points-week   PointsLapseEvent, Due               service       7 days before
+//	tier          entering TopTierSegment             relationship  the next 10:00
+//	birthday      BirthdayDate                        relationship  on the day, 9:00
+//	thanks        OrderEvent, once in 14 days         relationship  the next day
+//	how-to        DeliveredEvent                      service       3 days later; not after ReturnedEvent
+//	warranty      WarrantyEndEvent, Due               service       30 days before
+//	review        DeliveredEvent, once in 60 days     relationship  14 days later; not after ReturnedEvent
+//	reorder       the customer's rhythm of OrderEvent promotional   when the next order is due
+//	win-back      entering LapsedSegment              promotional   at once and 14 days later; ends with OrderEvent
+//	survey        6 months of MemberSinceDate, again  relationship  ends with SurveyAnswerEvent
+//	surprise      an unforeseeable day of the year    relationship  on the day
+//	newsletter    Tuesdays                            promotional   10:00, inside of a reorder message if there is one
+//
+// Nothing that was not asked for goes out before 8:00 or from 21:00 on, less than
+// 16 hours after another, 24 hours on push and SMS, or as the fourth in 7 days.
+// There is one question of opinion in 30 days and one survey in 90. A no keeps
+// its topic quiet for 60 days; a complaint keeps all quiet but [Service] until 7
+// days after it is closed. After 8 newsletters without a sign of life they become
+// rarer, and stop after 12, which is half a year. Promotional messages need a
+// consent of any kind, and so does SMS of any purpose, which no play uses. Add
+// [Laws] for what the law wants.
+//
+// The channel is the one that the customer prefers. Who opted out of it is told by
+// the other what is [Service], such as that points lapse, and nothing else.
+//
+// An event with a Due is to be taken back when it does not hold any more, as when
+// the points are used: then the reminders are off.
+//
+// Customers without a known zone get nothing unless Zones is filled in.
+func ShopPolicy() Policy {
+	return shop([]Channel{
+		{ID: Email, Name: retention.Text{English: "E-mail", Japanese: "メール"}, Spread: 30},
+		{ID: Push, Name: retention.Text{English: "Push message", Japanese: "プッシュ通知"}, Interrupts: true, Spread: 30},
+		{ID: SMS, Name: retention.Text{English: "SMS", Japanese: "SMS"}, Interrupts: true, Spread: 30},
+	}, Email, Push)
+}
+
+// shop returns the policy of a web shop that writes to people on some of its
+// channels, the usual one first.
+func shop(channels []Channel, write ...string) Policy {
+	return Policy{
+		Version:  "shop 1",
+		Channels: channels,
+		Plays:    shopPlays(write),
+		Rules:    shopRules(channels),
+		Fatigue: []Fatigue{{
+			ID: "silent", Match: Match{Topics: []string{NewsletterTopic}},
+			After: 8, Gap: retention.Span{Exact: 14 * 24 * time.Hour}, Factor: 1.5, Most: retention.Span{Exact: 60 * 24 * time.Hour}, Stop: 12,
+		}},
+		Case:  &ComplaintRule{Purposes: []Purpose{Promotional, Relationship}, Calm: retention.Span{Days: 7}},
+		Signs: []string{OrderEvent, ReplyEvent, VisitEvent, ReviewEvent, SurveyAnswerEvent},
+	}
+}
+
+func shopRules(channels []Channel) Rules {
+	rules := Rules{
+		Hours: []HoursRule{{
+			ID: "day", Match: Match{Purposes: unasked()},
+			Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 21 * hours.Hour}}},
+		}},
+		Consent: []ConsentRule{{ID: "promotion", Match: Match{Purposes: selling()}}},
+		Caps: []Cap{
+			{ID: "gap", Match: Match{Purposes: unasked()}, Max: 1, Every: retention.Span{Exact: 16 * time.Hour}},
+			{ID: "week", Match: Match{Purposes: unasked()}, Max: 3, Every: retention.Span{Days: 7}},
+			{ID: "opinion", Match: Match{Topics: []string{ReviewTopic, SurveyTopic}}, Max: 1, Every: retention.Span{Days: 30}},
+			{ID: "survey", Match: Match{Topics: []string{SurveyTopic}}, Max: 1, Every: retention.Span{Days: 90}},
+		},
+		Declines: []DeclineRule{{ID: "no", Cooldown: retention.Span{Days: 60}}},
+	}
+	for _, c := range channels {
+		if c.ID == Push || c.ID == SMS || c.ID == Line {
+			rules.Caps = append(rules.Caps, Cap{
+				ID: "gap-" + c.ID, Match: Match{Channels: []string{c.ID}, Purposes: unasked()}, Max: 1, Every: retention.Span{Exact: 24 * time.Hour},
+			})
+		}
+		if c.ID == SMS {
+			rules.Consent = append(rules.Consent, ConsentRule{ID: SMS, Match: Match{Channels: []string{SMS}, Purposes: unasked()}})
+		}
+	}
+	return rules
+}
+
+// shopPlays returns the plays of a shop, the most important first.
+func shopPlays(write []string) []Play {
+	plays := []Play{{
+		ID: "reason", Name: retention.Text{English: "Asking why not", Japanese: "お断りの理由をうかがう"},
+		Purpose: Relationship, Priority: 150, Trigger: Declined(),
+		Steps: []Step{{ID: "ask", Wait: retention.Span{Days: 2}, At: 10 * hours.Hour}},
+	}}
+	plays = append(plays, pointPlays()...)
+	plays = append(plays, orderPlays()...)
+	plays = append(plays, sellingPlays()...)
+	plays = append(plays, datedPlays()...)
+	for i := range plays {
+		for j := range plays[i].Steps {
+			s := &plays[i].Steps[j]
+			s.Channels, s.Choose = slices.Clone(write), Preferred
+			if plays[i].Purpose == Service {
+				s.Fallback = append(FallbackCodes(), ConsentRefused)
+			}
+		}
+	}
+	return plays
+}
+
+// pointPlays are about what customers have with the shop: points and tiers.
+func pointPlays() []Play {
+	return []Play{{
+		ID: "points-month", Name: retention.Text{English: "Points lapse in a month", Japanese: "ポイント失効のお知らせ(1か月前)"},
+		Topic: PointsTopic, Purpose: Service, Priority: 130, Trigger: OnDue(PointsLapseEvent),
+		Steps: []Step{{ID: "tell", Wait: retention.Span{Days: -30}, At: 10 * hours.Hour, Late: retention.Span{Days: 14}}},
+	}, {
+		ID: "points-week", Name: retention.Text{English: "Points lapse in a week", Japanese: "ポイント失効のお知らせ(1週間前)"},
+		Topic: PointsTopic, Purpose: Service, Priority: 140, Trigger: OnDue(PointsLapseEvent),
+		Steps: []Step{{ID: "tell", Wait: retention.Span{Days: -7}, At: 10 * hours.Hour, Late: retention.Span{Days: 5}}},
+	}, {
+		ID: "tier", Name: retention.Text{English: "Welcome to the top tier", Japanese: "最上位ランク到達のお祝い"},
+		Topic: TierTopic, Purpose: Relationship, Priority: 120, Trigger: Entered(TopTierSegment),
+		Steps: []Step{{ID: "welcome", At: 10 * hours.Hour}},
+	}, {
+		ID: "warranty", Name: retention.Text{English: "The warranty ends soon", Japanese: "保証期間終了のお知らせ"},
+		Topic: WarrantyTopic, Purpose: Service, Priority: 80, Trigger: OnDue(WarrantyEndEvent),
+		Steps: []Step{{ID: "tell", Wait: retention.Span{Days: -30}, At: 10 * hours.Hour, Late: retention.Span{Days: 21}}},
+	}}
+}
+
+// orderPlays follow an order.
+func orderPlays() []Play {
+	return []Play{{
+		ID: "thanks", Name: retention.Text{English: "Thanks for the order", Japanese: "ご購入のお礼"},
+		Topic: ThanksTopic, Purpose: Relationship, Priority: 100, Trigger: OnEvent(OrderEvent),
+		Steps:   []Step{{ID: "thank", Wait: retention.Span{Days: 1}, At: 10 * hours.Hour, Late: retention.Span{Days: 5}}},
+		Reentry: retention.Span{Days: 14},
+	}, {
+		ID: "how-to", Name: retention.Text{English: "How to use it", Japanese: "使い方のご案内"},
+		Topic: HowToTopic, Purpose: Service, Priority: 90, Trigger: OnEvent(DeliveredEvent),
+		Steps: []Step{{ID: "explain", Wait: retention.Span{Days: 3}, At: 10 * hours.Hour}},
+		Exit:  []string{ReturnedEvent},
+	}, {
+		ID: "review", Name: retention.Text{English: "How do you like it?", Japanese: "レビューのお願い"},
+		Topic: ReviewTopic, Purpose: Relationship, Priority: 70, Trigger: OnEvent(DeliveredEvent),
+		Steps: []Step{{ID: "ask", Wait: retention.Span{Days: 14}, At: 10 * hours.Hour, Late: retention.Span{Days: 7}}},
+		Goal:  ReviewEvent, Exit: []string{ReturnedEvent}, Reentry: retention.Span{Days: 60},
+	}}
+}
+
+// sellingPlays want to sell.
+func sellingPlays() []Play {
+	return []Play{{
+		ID: "reorder", Name: retention.Text{English: "Time for more", Japanese: "そろそろ補充の時期です"},
+		Topic: ReorderTopic, Purpose: Promotional, Priority: 60, Trigger: Reorder(OrderEvent),
+		Steps: []Step{{ID: "remind", At: 10 * hours.Hour, Digest: NewsletterTopic}},
+		Goal:  OrderEvent,
+	}, {
+		ID: "win-back", Name: retention.Text{English: "We miss you", Japanese: "お久しぶりです"},
+		Topic: WinBackTopic, Purpose: Promotional, Priority: 50, Trigger: Entered(LapsedSegment),
+		Steps: []Step{
+			{ID: "greet", At: 10 * hours.Hour},
+			{ID: "offer", Wait: retention.Span{Days: 14}, At: 10 * hours.Hour, Late: retention.Span{Days: 7}},
+		},
+		Goal: OrderEvent, Exit: []string{ReplyEvent},
+	}, {
+		ID: "newsletter", Name: retention.Text{English: "Newsletter", Japanese: "ニュースレター"},
+		Topic: NewsletterTopic, Purpose: Promotional, Priority: 10,
+		For:     Who{NotIn: []string{LapsedSegment}},
+		Trigger: Every(retention.Span{Days: 7}, retention.NewDate(2026, time.January, 6)),
+		Steps:   []Step{{ID: "send", At: 10 * hours.Hour, Late: retention.Span{Days: 2}, Digest: NewsletterTopic}},
+	}}
+}
+
+// datedPlays have a date, and nothing to do with an order.
+func datedPlays() []Play {
+	return []Play{{
+		ID: "birthday", Name: retention.Text{English: "Happy birthday", Japanese: "お誕生日のお祝い"},
+		Topic: BirthdayTopic, Purpose: Relationship, Priority: 110, Trigger: Yearly(BirthdayDate),
+		Steps: []Step{{ID: "wish", At: 9 * hours.Hour}},
+	}, {
+		ID: "survey", Name: retention.Text{English: "How are we doing?", Japanese: "満足度アンケート"},
+		Topic: SurveyTopic, Purpose: Relationship, Priority: 40,
+		Trigger: Trigger{Every: &EveryTrigger{Every: retention.Span{Months: 6}, From: MemberSinceDate}},
+		Steps:   []Step{{ID: "ask", At: 10 * hours.Hour, Late: retention.Span{Days: 14}}},
+		Goal:    SurveyAnswerEvent,
+	}, {
+		ID: "surprise", Name: retention.Text{English: "A surprise", Japanese: "サプライズ"},
+		Topic: SurpriseTopic, Purpose: Relationship, Priority: 30, Trigger: Surprise(12, "surprise"),
+		Steps: []Step{{ID: "delight", At: 11 * hours.Hour}},
+	}}
+}

@@ -1,0 +1,52 @@
+package followup
+
+// The kinds of events that the policies of this package know, beside
+// [DeclineEvent].
+const (
+	OrderEvent        = "order"         // they bought something
+	DeliveredEvent    = "delivered"     // it arrived
+	ReturnedEvent     = "returned"      // it was sent back: how-to and review requests end
+	ReviewEvent       = "review"        // they wrote a review
+	ReplyEvent        = "reply"         // they wrote or called
+	VisitEvent        = "visit"         // they came
+	PointsLapseEvent  = "points lapse"  // Due: when points lapse
+	WarrantyEndEvent  = "warranty end"  // Due: when a warranty ends
+	ContractEvent     = "contract"      // a contract began
+	ContractEndEvent  = "contract end"  // Due: when a contract ends unless it is renewed
+	RenewedEvent      = "renewed"       // it was renewed
+	CancelledEvent    = "cancelled"     // it was cancelled
+	SurveyAnswerEvent = "survey answer" // they answered a survey
+)
+
+// The names in Customer.Dates that the policies of this package know.
+const (
+	BirthdayDate      = "birthday"
+	MemberSinceDate   = "member since"
+	ContractStartDate = "contract start"
+)
+
+// The names in Customer.Segments that the policies of this package know.
+const (
+	TopTierSegment = "gold"   // the tier that is worth a word when it is reached
+	LapsedSegment  = "lapsed" // those who stopped buying, by their own rhythm
+)
+
+// The topics of the policies of this package, for consents, refusals and pauses.
+const (
+	ThanksTopic     = "thanks"
+	HowToTopic      = "how-to"
+	ReviewTopic     = "review"
+	SurveyTopic     = "survey"
+	BirthdayTopic   = "birthday"
+	SurpriseTopic   = "surprise"
+	ReorderTopic    = "reorder"
+	WinBackTopic    = "win-back"
+	NewsletterTopic = "newsletter"
+	PointsTopic     = "points"
+	TierTopic       = "tier"
+	WarrantyTopic   = "warranty"
+	CareTopic       = "care"     // how somebody is doing
+	RenewalTopic    = "renewal"  // of a contract
+	MeetingTopic    = "meeting"  // regular talks
+	BriefingTopic   = "briefing" // regular news that are of use
+)
