@@ -31,15 +31,15 @@ type Customer struct {
 // for a channel is never reached on it.
 type Address struct {
 	Channel   string
-	ID        string    // what the caller sends to; part of decisions
-	Dead      bool      // known to be of no use
-	Since     time.Time // since when it is on file: earlier bounces are those of another
-	Preferred bool
+	ID        string      // what the caller sends to; it comes back as Decision.Address
+	Dead      bool        // known to be of no use
+	Since     time.Time   // since when it is on file: earlier bounces are those of another; zero: always
+	Preferred bool        // of several on a channel it is the one; see also [Preferred]
 	Hours     hours.Hours // when the customer wants to be reached there; Closed is not used
 }
 
-// Consent is a yes or a no to being written to. Of those that cover a message
-// the latest counts; at one instant, the no.
+// Consent is a yes or a no to being contacted. Keep them all: of those that cover
+// a message a no counts until a later yes; at one instant the no does.
 type Consent struct {
 	Channel string // empty: all
 	Topic   string // empty: all

@@ -134,8 +134,8 @@ func (p *planner) decide(c *candidate) {
 	if c.after != nil {
 		p.reasons = append(p.reasons, Reason{Code: ByRetry, Ref: c.after.Key, At: c.after.At.In(p.zone()), Count: c.try})
 	}
-	if p.guessed != "" {
-		p.reasons = append(p.reasons, Reason{Code: ZoneGuessed, Name: named(p.guessed)})
+	if p.taken != "" {
+		p.reasons = append(p.reasons, Reason{Code: ZoneGuessed, Name: named(p.taken), Ref: p.guessed})
 	}
 	p.excluded(pl, c)
 	if len(p.blames) == 0 && c.due > later(p.now, p.e.horizon) {
@@ -208,16 +208,16 @@ func (p *planner) excluded(pl *play, c *candidate) {
 	}
 	for _, name := range pl.For.In {
 		if at, in := p.c.Segments[name]; !in || at.UnixNano() > p.now {
-			note(Reason{Code: NotForThem, Name: named(name)})
+			note(Reason{Code: NotForThem, Rule: ruleIn, Name: named(name)})
 		}
 	}
 	for _, name := range pl.For.NotIn {
 		if at, in := p.c.Segments[name]; in && at.UnixNano() <= p.now {
-			note(Reason{Code: NotForThem, Name: named(name)})
+			note(Reason{Code: NotForThem, Rule: ruleNotIn, Name: named(name)})
 		}
 	}
 	if !pl.For.Audience.includes(p.c.Business) {
-		note(Reason{Code: NotForThem})
+		note(Reason{Code: NotForThem, Rule: ruleAudience, Name: audienceTexts[pl.For.Audience]})
 	}
 	if p.heldOutFrom(pl.Purpose) {
 		note(Reason{Code: HeldOut})

@@ -150,15 +150,17 @@ func (p *planner) address(m *message, t instant) (open, close instant) {
 	switch {
 	case found:
 		return t, never
-	case dead.at != always:
+	case dead.at > firstYear:
 		p.blame(never, Reason{Code: AddressDead, Name: named(m.channel), Ref: dead.key, At: p.time(dead.at)})
+	case dead.at == firstYear:
+		p.blame(never, Reason{Code: AddressDead, Name: named(m.channel)})
 	default:
 		p.blame(never, Reason{Code: AddressMissing, Name: named(m.channel)})
 	}
 	return never, never
 }
 
-// dead is why an address is of no use.
+// dead is why an address is of no use: firstYear if it is just known to be.
 type dead struct {
 	at  instant
 	key string
@@ -174,7 +176,7 @@ func (p *planner) reach(channel string) (best *Address, why dead, found bool) {
 			continue
 		}
 		if d, is := p.dead(a); is {
-			if d.at >= why.at {
+			if d.at > why.at || d.at == why.at && d.key > why.key {
 				why = d
 			}
 			continue
@@ -198,7 +200,7 @@ func (p *planner) dead(a *Address) (dead, bool) {
 		}
 	}
 	if a.Dead {
-		return dead{at: max(since, firstYear)}, true
+		return dead{at: firstYear}, true
 	}
 	return dead{}, false
 }

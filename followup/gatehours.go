@@ -35,7 +35,7 @@ func (p *planner) allHours(m *message, t instant) (open, close instant) {
 		}
 		o, c := max(t, memo.open), memo.close
 		if o > t {
-			p.blame(o, p.closed(rule, t))
+			p.blameHours(o, p.closed(rule, t))
 		}
 		if spread := p.spread(rule.schedule, m, o, memo.open, c); spread > o {
 			p.blame(spread, Reason{Code: Spread, Rule: rule.ID, Law: rule.law})
@@ -58,9 +58,17 @@ func ask(s *hours.Schedule, t instant, zones []*time.Location) hourMemo {
 	return hourMemo{t, open.UnixNano(), close.UnixNano()}
 }
 
+// blameHours notes why a message waits for the next hours, or that there are none.
+func (p *planner) blameHours(open instant, r Reason) {
+	if open == never {
+		r = Reason{Code: NeverOpen, Rule: r.Rule, Law: r.Law}
+	}
+	p.blame(open, r)
+}
+
 // closed returns why a rule is closed at t.
 func (p *planner) closed(rule *openHours, t instant) Reason {
-	r := Reason{Code: OutsideHours, Rule: rule.ID, Law: rule.law, At: p.time(t)}
+	r := Reason{Code: OutsideHours, Rule: rule.ID, Law: rule.law, Name: rule.says, At: p.time(t)}
 	for _, zone := range p.zones {
 		at := time.Unix(0, t)
 		if rule.schedule.Open(at, zone) {
@@ -120,7 +128,7 @@ func (p *planner) wishes(m *message, t instant) (open, close instant) {
 	}
 	w := ask(s, t, p.zones)
 	if w.open > t {
-		p.blame(w.open, Reason{Code: OutsideWishes, At: p.time(t)})
+		p.blameHours(w.open, Reason{Code: OutsideWishes, At: p.time(t)})
 	}
 	return w.open, w.close
 }
@@ -133,7 +141,7 @@ func (p *planner) staff(m *message, t instant) (open, close instant) {
 	w := ask(m.via.staff, t, []*time.Location{m.via.zone})
 	if w.open > t {
 		holiday, _ := m.via.staff.Why(time.Unix(0, t), m.via.zone)
-		p.blame(w.open, Reason{Code: NoStaff, Name: holiday, At: timeOf(t, m.via.zone)})
+		p.blameHours(w.open, Reason{Code: NoStaff, Name: holiday, At: timeOf(t, m.via.zone)})
 	}
 	return w.open, w.close
 }
@@ -145,7 +153,7 @@ func (p *planner) shift(m *message, t instant) (open, close instant) {
 	}
 	w := ask(m.shift.shift, t, p.zones)
 	if w.open > t {
-		p.blame(w.open, Reason{Code: OutsideShift, At: p.time(t)})
+		p.blameHours(w.open, Reason{Code: OutsideShift, At: p.time(t)})
 	}
 	return w.open, w.close
 }

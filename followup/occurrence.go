@@ -3,6 +3,7 @@ package followup
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/retentionkit/retention"
@@ -370,8 +371,7 @@ func (p *planner) silence(i int, t *SilenceTrigger) {
 	if last == always || p.goesOn(i, last) {
 		return
 	}
-	at := time.Unix(0, last)
-	why := Reason{Code: BySilence, At: at.In(p.zone()), Span: t.For}
+	at := time.Unix(0, last).In(p.zone())
 	k := p.silences(t.For, at)
 	for _, n := range [...]int{k, k + 1} {
 		if n < 1 {
@@ -379,6 +379,7 @@ func (p *planner) silence(i int, t *SilenceTrigger) {
 		}
 		from := times(t.For, n).From(at, p.zone()).UnixNano()
 		p.wake(from)
+		why := Reason{Code: BySilence, At: at, Span: times(t.For, n)}
 		p.scratch = append(appendStamp(p.scratch[:0], last), '+')
 		p.run(i, p.keep(strconv.AppendInt(p.scratch, int64(n), 10)), from, retention.Date{}, pl.Topic, &why)
 	}
@@ -395,6 +396,9 @@ func (p *planner) goesOn(i int, last instant) bool {
 		}
 		from := p.firstTry(i, m.run)
 		why := Reason{Code: BySilence, At: p.time(from), Span: p.e.plays[i].Trigger.Silence.For}
+		if since, k, ok := silenceOf(m.run); ok {
+			why.At, why.Span = since.In(p.zone()), times(why.Span, k)
+		}
 		p.run(i, m.run, from, retention.Date{}, p.e.plays[i].Topic, &why)
 		break
 	}
@@ -404,6 +408,14 @@ func (p *planner) goesOn(i int, last instant) bool {
 		}
 	}
 	return false
+}
+
+// silenceOf reads what the name of a run says of the silence that it began with.
+func silenceOf(run string) (since time.Time, k int, ok bool) {
+	at, times, _ := strings.Cut(run, "+")
+	since, err := time.Parse(time.RFC3339Nano, at)
+	n, err2 := strconv.ParseUint(times, 10, 15)
+	return since, int(n), err == nil && err2 == nil && n > 0 && usable(since)
 }
 
 // times returns a span k times as long.

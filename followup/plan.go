@@ -54,12 +54,13 @@ type Decision struct {
 	Channel string  `json:"channel,omitempty"` // empty: none can be used
 	Address string  `json:"address,omitempty"` // Address.ID
 
+	// Due is when it was to go out; of a Done, when its contact was.
 	Due time.Time `json:"due"`
 	// NotBefore is when a Hold may go out: an exact instant, or a lower bound
 	// if Behind. Zero: it waits for a fact.
 	NotBefore time.Time `json:"notBefore,omitzero"`
 	// Until is when it is too late: for a Send the end of the time in which it
-	// may go out, else that of its Step.Late.
+	// may go out, else that of its Step.Late. Zero for a Done.
 	Until time.Time `json:"until,omitzero"`
 
 	// Behind tells that it waits behind a Send of the same plan.
@@ -68,7 +69,7 @@ type Decision struct {
 	Also []Part `json:"also,omitempty"`
 
 	Why    []Reason `json:"why,omitempty"`    // what called for it
-	WhyNot []Reason `json:"whyNot,omitempty"` // every gate that blocked or moved it; empty if it is sent when due
+	WhyNot []Reason `json:"whyNot,omitempty"` // every gate that blocked or moved it, in the order of their codes; empty if it is sent when due
 }
 
 // Contact returns what to store when the message went out, was tried, or was

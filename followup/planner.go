@@ -19,7 +19,8 @@ type planner struct {
 	earliest instant // when a message of the plan is due
 
 	zones   []*time.Location // that the customer may live by; the first one's calendar counts
-	guessed string           // what they were guessed from; empty: they are known
+	guessed string           // the region that they were guessed from, or empty
+	taken   string           // their names, if they are a guess
 	heldOut bool
 
 	contacts []kept     // in order of time, one of each key
@@ -127,7 +128,7 @@ func (p *planner) empty() {
 
 // place finds the zones that the customer may live by.
 func (p *planner) place() {
-	p.zones, p.guessed = p.zones[:0], ""
+	p.zones, p.guessed, p.taken = p.zones[:0], "", ""
 	if p.c.Zone != nil {
 		p.zones = append(p.zones, p.c.Zone)
 		return
@@ -135,11 +136,12 @@ func (p *planner) place() {
 	for region := p.c.Region; region != ""; region = region[:max(0, strings.LastIndexByte(region, '-'))] {
 		if zones := p.e.zones[region]; len(zones) > 0 {
 			p.zones, p.guessed = append(p.zones, zones...), region
+			p.taken = strings.Join(p.e.policy.Zones.Regions[region], ", ")
 			return
 		}
 	}
 	if p.e.zone != nil {
-		p.zones = append(p.zones, p.e.zone)
+		p.zones, p.taken = append(p.zones, p.e.zone), p.e.policy.Zones.Default
 		return
 	}
 	p.zones = append(p.zones, time.UTC) // for dates alone: nothing is sent by it

@@ -8,14 +8,14 @@ import (
 // Play is one reason to contact somebody, and how: when it begins, its steps,
 // and what ends it. Every occurrence of its trigger is a run of its own.
 type Play struct {
-	ID   string         `json:"id"` // without "/"
-	Name retention.Text `json:"name,omitzero"`
+	ID   string         `json:"id"`            // without "/"
+	Name retention.Text `json:"name,omitzero"` // for people, see Words; none: the ID
 
 	// Topic is what it is about, for consents, caps and refusals. The topic of
 	// a play after a decline is the one that was declined.
 	Topic    string  `json:"topic,omitempty"`
-	Purpose  Purpose `json:"purpose"` // mixed contents count as [Promotional]
-	Priority int     `json:"priority,omitempty"`
+	Purpose  Purpose `json:"purpose"`            // mixed contents count as [Promotional]
+	Priority int     `json:"priority,omitempty"` // the greater comes first; equal ones go by when they are due
 
 	For     Who     `json:"for,omitzero"`
 	Trigger Trigger `json:"trigger"`
@@ -39,7 +39,8 @@ type Who struct {
 	Audience Audience `json:"audience,omitzero"`
 }
 
-// Step is one message of a play.
+// Step is one message of a play. A run is at one step at a time: the first that
+// has not gone out and is not too late, unless a later one went out already.
 type Step struct {
 	ID string `json:"id"` // its name in keys, without "/" and "#"; it never changes
 
@@ -57,10 +58,10 @@ type Step struct {
 	// Span means a value that goes with the trigger, see [Trigger].
 	Late retention.Span `json:"late,omitzero"`
 
-	// Channels are tried in this order, or another that Choose says. The next
-	// one is used only if there is one of the blocks in Fallback on the one
-	// before. No block by time, such as a cap or hours, or by a refusal opens
-	// another channel. None given: those of [FallbackCodes].
+	// Channels are tried in this order, or another that Choose says; there are
+	// 8 at most. The next one is used only if the one before is blocked for
+	// good, and by nothing but the codes in Fallback. None given: those of
+	// [FallbackCodes], so that no cap, hours or refusal opens another channel.
 	Channels []string `json:"channels"`
 	Choose   Choice   `json:"choose,omitzero"`
 	Fallback []Code   `json:"fallback,omitempty"`
@@ -72,9 +73,10 @@ type Step struct {
 	Digest string `json:"digest,omitempty"`
 }
 
-// Retry tries a step again that nobody answered, or that failed to leave.
+// Retry tries a step again of which nobody answered the last attempt, or that
+// bounced or failed to leave. Each attempt has a key of its own.
 type Retry struct {
-	Max   int            `json:"max,omitempty"`  // at most so often
+	Max   int            `json:"max,omitempty"`  // at most so many more attempts on each channel
 	After retention.Span `json:"after,omitzero"` // so long after the last attempt
-	Shift hours.Window   `json:"shift,omitzero"` // in these hours if the last was outside of them: 17:00 to 21:00
+	Shift hours.Window   `json:"shift,omitzero"` // in these hours, such as 17:00 to 21:00, after no answer outside of them
 }

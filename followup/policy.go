@@ -20,7 +20,8 @@ type Policy struct {
 	Holdout  Holdout        `json:"holdout,omitzero"`
 
 	// Signs are the kinds of events that the customer is behind: orders,
-	// replies, visits. They end a silence and a fatigue.
+	// replies, visits. They end a silence and a fatigue. None given: only
+	// contacts do that were answered.
 	Signs []string `json:"signs,omitempty"`
 
 	// Workdays are the days that Step.Workdays counts, by the weekdays and
@@ -28,18 +29,19 @@ type Policy struct {
 	Workdays hours.Hours `json:"workdays,omitzero"`
 
 	// Horizon is how far ahead a message reserves its room under the caps, so
-	// that lesser ones leave it free. The zero Span means 7 days.
+	// that lesser ones leave it free. It is an exact time, such as
+	// {Exact: 14 * 24 * time.Hour}; the zero Span means 7 days.
 	Horizon retention.Span `json:"horizon,omitzero"`
 
-	// Lookback is how long plans go on listing what is done or dropped. The
-	// zero Span means 30 days.
+	// Lookback is how long plans go on listing what is done or dropped. It is
+	// an exact time; the zero Span means 30 days.
 	Lookback retention.Span `json:"lookback,omitzero"`
 }
 
 // Channel is a way to reach people.
 type Channel struct {
-	ID   string         `json:"id"` // such as "email", "line", "phone", "visit"
-	Name retention.Text `json:"name,omitzero"`
+	ID   string         `json:"id"`            // such as "email", "line", "phone", "visit"
+	Name retention.Text `json:"name,omitzero"` // for people, see Words; none: the ID
 
 	// Interrupts tells that it rings or buzzes: it is not used on a customer
 	// whose time of day nobody knows.
@@ -80,14 +82,14 @@ type Fatigue struct {
 	After  int            `json:"after"`            // after so many silent touches,
 	Gap    retention.Span `json:"gap"`              // the next waits for so long since the last, an exact time,
 	Factor float64        `json:"factor,omitempty"` // and with each further one this many times longer; 0 means 1
-	Most   retention.Span `json:"most,omitzero"`    // but not longer than this; zero: no limit
+	Most   retention.Span `json:"most,omitzero"`    // but not longer than this exact time; zero: no limit
 	Stop   int            `json:"stop,omitempty"`   // after so many, nothing more; 0: never
 }
 
 // ComplaintRule keeps quiet while a complaint is open.
 type ComplaintRule struct {
-	Purposes []Purpose      `json:"purposes"`      // what is kept back
-	Calm     retention.Span `json:"calm,omitzero"` // and for so long after it was closed
+	Purposes []Purpose      `json:"purposes"`      // what is kept back; [Transactional] never
+	Calm     retention.Span `json:"calm,omitzero"` // and for so long after one was closed
 }
 
 // Holdout leaves some customers out, to learn what following up is worth.

@@ -3,6 +3,7 @@ package followup
 import (
 	"strings"
 
+	"github.com/retentionkit/retention"
 	"github.com/retentionkit/retention/followup/hours"
 )
 
@@ -20,6 +21,7 @@ type openHours struct {
 	*HoursRule
 	law      string
 	schedule *hours.Schedule
+	says     retention.Text // its windows
 }
 
 type consentRule struct {
@@ -73,10 +75,10 @@ func (b *builder) bookOf(p *Policy, region string) *rulebook {
 func (b *builder) add(book *rulebook, law string, r *Rules) {
 	for i := range r.Hours {
 		h := &r.Hours[i]
-		if b.made[h] == nil {
+		if _, ok := b.made[h]; !ok { // a fault is reported once
 			b.made[h] = b.schedule(ruleOf(law, "hours", h.ID), h.Hours)
 		}
-		book.hours = append(book.hours, openHours{h, law, b.made[h]})
+		book.hours = append(book.hours, openHours{h, law, b.made[h], hoursText(h.Hours)})
 	}
 	for i := range r.Consent {
 		book.consent = append(book.consent, consentRule{&r.Consent[i], law})

@@ -30,8 +30,8 @@ type HoursRule struct {
 }
 
 // ConsentRule asks for a consent. Without any rule that matches, a message may
-// go out until the customer opts out, which always holds for all but
-// [Transactional] messages.
+// go out until the customer opts out, which always holds. [Transactional]
+// messages need no consent, and no opt-out stops them.
 type ConsentRule struct {
 	ID string `json:"id"`
 	Match
@@ -53,7 +53,7 @@ type Basis struct {
 type Cap struct {
 	ID string `json:"id"`
 	Match
-	Max int `json:"max"` // 0: none ever
+	Max int `json:"max"` // 0: none ever, whatever Every is
 
 	// Every is an exact time for a sliding window: (t-24h, t] for
 	// {Exact: 24 * time.Hour}. Days count by the customer's calendar: any so
@@ -96,7 +96,8 @@ type Law struct {
 	Rules
 }
 
-// applies reports whether a law of region r holds for a customer of region c.
+// within reports whether region c is region r or lies inside it: whether a law of
+// r holds for a customer of c.
 func within(c, r string) bool {
 	return c == r || len(c) > len(r) && c[len(r)] == '-' && c[:len(r)] == r
 }

@@ -223,9 +223,9 @@ func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, b
 		}
 		switch {
 		case e.Kind == pl.Goal && pl.Goal != "":
-			first, earliest = Reason{Code: GoalReached, Ref: e.ID, At: p.time(at)}, at
+			first, earliest = Reason{Code: GoalReached, Ref: e.ID, Name: named(e.Kind), At: p.time(at)}, at
 		case slices.Contains(pl.Exit, e.Kind):
-			first, earliest = Reason{Code: RunEnded, Ref: e.ID, At: p.time(at)}, at
+			first, earliest = Reason{Code: RunEnded, Ref: e.ID, Name: named(e.Kind), At: p.time(at)}, at
 		}
 	}
 	for i := p.first[play]; i >= 0; i = p.marks[i].next {

@@ -52,7 +52,7 @@ type ReorderTrigger struct {
 	Event    string         `json:"event"`
 	Orders   int            `json:"orders,omitempty"`  // at least so many; 0 means 3
 	Ratio    float64        `json:"ratio,omitempty"`   // 0 means 1
-	Spread   float64        `json:"spread,omitempty"`  //
+	Spread   float64        `json:"spread,omitempty"`  // 0: the distance does not matter
 	Fallback retention.Span `json:"fallback,omitzero"` // since the last order of customers with fewer; zero: none
 }
 

@@ -13,7 +13,8 @@ const (
 	Service
 	// Transactional messages were asked for or are owed: receipts, deliveries,
 	// recalls. They need no consent, and no opt-out, refusal, complaint,
-	// fatigue, pause or holdout stops them; hours and caps do where they match.
+	// fatigue, pause, wish for other hours or holdout stops them; hours and caps
+	// do where they match.
 	Transactional
 )
 

@@ -1,0 +1,178 @@
+package followup
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/retentionkit/retention"
+)
+
+// Words puts plans into words for people. Names are those of the policy, or the
+// IDs of what has none. Times are in the zone that they carry, which for those
+// of a plan is the customer's.
+type Words struct {
+	e    *Engine // nil: no names
+	lang retention.Language
+}
+
+// Words returns the engine's words in a language.
+func (e *Engine) Words(lang retention.Language) Words { return Words{e, lang} }
+
+// Reason says a reason as [Reason.Text] does, with the names of channels, laws
+// and plays.
+func (w Words) Reason(r Reason) string { return w.reason(&r, false) }
+
+func (w Words) reason(r *Reason, brief bool) string {
+	if text := r.phrase(); text != (retention.Text{}) {
+		return phrase{w, r, brief}.fill(text.In(w.lang))
+	}
+	return string(r.Code)
+}
+
+func (w Words) say(english, japanese string) string {
+	if w.lang == retention.Japanese {
+		return japanese
+	}
+	return english
+}
+
+func (w Words) sayf(english, japanese string, args ...any) string {
+	return fmt.Sprintf(w.say(english, japanese), args...)
+}
+
+// colon stands between a name and what is said of it.
+func (w Words) colon() string { return w.say(": ", "：") }
+
+// join puts clauses of one sentence together.
+func (w Words) join(clauses []string) string { return strings.Join(clauses, w.say("; ", "／")) }
+
+// quote sets off an ID.
+func (w Words) quote(id string) string {
+	switch {
+	case id == "":
+		return ""
+	case w.lang == retention.Japanese:
+		return "「" + id + "」"
+	}
+	return strconv.Quote(id)
+}
+
+// name returns a name, or the ID of what has none.
+func (w Words) name(name retention.Text, id string) string {
+	if text := name.In(w.lang); text != "" {
+		return text
+	}
+	return w.quote(id)
+}
+
+func (w Words) channel(id string) string {
+	if w.e == nil {
+		return w.quote(id)
+	}
+	if i, ok := w.e.named[id]; ok {
+		return w.name(w.e.channels[i].Name, id)
+	}
+	return w.quote(id)
+}
+
+func (w Words) play(id string) string {
+	if p := w.playOf(id); p != nil {
+		return w.name(p.Name, id)
+	}
+	return w.quote(id)
+}
+
+// playOf returns a play of the policy, or nil.
+func (w Words) playOf(id string) *play {
+	if w.e == nil {
+		return nil
+	}
+	if i, ok := w.e.played[id]; ok {
+		return &w.e.plays[i]
+	}
+	return nil
+}
+
+// law names a law, as one.
+func (w Words) law(id string) string {
+	var name string
+	if l := w.lawOf(id); l != nil {
+		name = l.Name.In(w.lang)
+	}
+	switch {
+	case id == "":
+		return ""
+	case w.lang == retention.Japanese && name != "":
+		return "法令「" + name + "」"
+	case name != "":
+		return name
+	}
+	return w.say("law ", "法令") + w.quote(id)
+}
+
+// lawOf returns a law of the policy, or nil.
+func (w Words) lawOf(id string) *Law {
+	if w.e == nil {
+		return nil
+	}
+	for i := range w.e.policy.Laws {
+		if l := &w.e.policy.Laws[i]; l.ID == id {
+			return l
+		}
+	}
+	return nil
+}
+
+// message returns the name of the play that a key belongs to, or the key.
+func (w Words) message(key string) string {
+	id, _, _ := strings.Cut(key, "/")
+	if p := w.playOf(id); p != nil && p.Name.In(w.lang) != "" {
+		return p.Name.In(w.lang)
+	}
+	return w.quote(key)
+}
+
+// moment returns a day and a time, with the seconds if there are any.
+func (w Words) moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	text := w.day(t) + w.say(t.Format(" 15:04"), strconv.Itoa(t.Hour())+t.Format(":04"))
+	if t.Second() != 0 {
+		text += t.Format(":05")
+	}
+	return text
+}
+
+// day returns the day of a time, as in "22 November 2026".
+func (w Words) day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return w.sayf("%[3]d %[4]v %[1]d", "%[1]d年%[2]d月%[3]d日", t.Year(), int(t.Month()), t.Day(), t.Month())
+}
+
+// span returns a length of time, as in "1 year 6 months", or nothing for none.
+func (w Words) span(s retention.Span) string {
+	var parts []string
+	add := func(n int, noun, japanese string) {
+		switch {
+		case n == 0:
+			return
+		case n != 1:
+			noun += "s"
+		}
+		parts = append(parts, strconv.Itoa(n)+w.say(" "+noun, japanese))
+	}
+	add(s.Months/12, "year", "年")
+	add(s.Months%12, "month", "か月")
+	add(s.Days, "day", "日")
+	add(int(s.Exact/time.Hour), "hour", "時間")
+	add(int(s.Exact%time.Hour/time.Minute), "minute", "分")
+	if rest := s.Exact % time.Minute; rest != 0 {
+		parts = append(parts, strconv.FormatFloat(rest.Seconds(), 'f', -1, 64)+w.say(" seconds", "秒"))
+	}
+	return strings.Join(parts, w.say(" ", ""))
+}

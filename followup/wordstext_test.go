@@ -1,0 +1,120 @@
+package followup_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/followup"
+	"github.com/retentionkit/retention/followup/hours"
+)
+
+// The reason names the hours that there are.
+func TestReasonNamesTheHours(t *testing.T) {
+	window := func(days hours.Days, from, to hours.Clock) hours.Window {
+		return hours.Window{Days: days, From: from, To: to}
+	}
+	for _, tt := range []struct {
+		reason  string
+		windows []hours.Window
+		want    retention.Text
+	}{
+		{"every day", []hours.Window{window(0, 8*hours.Hour, 11*hours.Hour)}, retention.Text{English: "08:00-11:00", Japanese: "8:00～11:00"}},
+		{"over midnight", []hours.Window{window(0, 22*hours.Hour, 30)}, retention.Text{English: "22:00-00:30", Japanese: "22:00～0:30"}},
+		{
+			"a break at noon", []hours.Window{window(hours.Weekdays, 10*hours.Hour, 12*hours.Hour), window(hours.Weekdays, 14*hours.Hour, 24*hours.Hour)},
+			retention.Text{English: "Mon-Fri 10:00-12:00, 14:00-24:00", Japanese: "月～金 10:00～12:00、14:00～24:00"},
+		}, {
+			"days apart", []hours.Window{window(hours.On(time.Monday, time.Wednesday), 0, 0), window(0, 6*hours.Hour, 7*hours.Hour)},
+			retention.Text{English: "Mon, Wed all day, daily 06:00-07:00", Japanese: "月・水 終日、毎日 6:00～7:00"},
+		},
+	} {
+		p := textsPolicy()
+		p.Hours = []followup.HoursRule{{ID: "day", Hours: hours.Hours{Windows: tt.windows}}}
+		reasons, err := compile(t, p).Allowed(haru(), followup.Message{Channel: "email"}, at("2026-11-21 13:00"))
+		if err != nil || len(reasons) != 1 {
+			t.Fatal(reasons, err)
+		}
+		if diff := cmp.Diff(tt.want, reasons[0].Name); diff != "" {
+			t.Errorf("%s: -want +got:\n%s", tt.reason, diff)
+		}
+	}
+}
+
+// Of addresses that bounced at one instant the reason names one, whatever their
+// order.
+func TestReasonNamesOneBounce(t *testing.T) {
+	e, c := compile(t, textsPolicy()), haru()
+	c.Addresses = []followup.Address{{Channel: "email", ID: "a"}, {Channel: "email", ID: "b"}}
+	for _, a := range c.Addresses {
+		c.Contacts = append(c.Contacts, followup.Contact{Key: "to " + a.ID, Address: a.ID, Channel: "email", At: at("2026-11-01 10:00"), Outcome: followup.Bounced})
+	}
+	for range 2 {
+		reasons, err := e.Allowed(c, followup.Message{Channel: "email"}, at("2026-11-21 13:00"))
+		if err != nil || len(reasons) != 1 || reasons[0].Ref != "to b" {
+			t.Errorf("got %+v, %v", reasons, err)
+		}
+		c.Addresses[0], c.Addresses[1] = c.Addresses[1], c.Addresses[0]
+	}
+}
+
+func TestReasonNamesTheSpan(t *testing.T) {
+	for _, tt := range []struct {
+		span              retention.Span
+		english, japanese string
+	}{
+		{retention.Span{Months: 14}, "1 year 2 months", "1年2か月"},
+		{retention.Span{Months: 11, Days: 1}, "11 months 1 day", "11か月1日"},
+		{exact(25*time.Hour + 30*time.Minute), "25 hours 30 minutes", "25時間30分"},
+		{exact(1500 * time.Millisecond), "1.5 seconds", "1.5秒"},
+	} {
+		r := followup.Reason{Code: followup.BySilence, Span: tt.span}
+		if got, want := r.Text(retention.English), "it follows a silence of "+tt.english; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		if got, want := r.Text(retention.Japanese), tt.japanese+"、連絡も反応もない場合の連絡"; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// A plan says each thing once: not that what is planned is not due, and not
+// that what is on record is.
+func TestWordsPlan(t *testing.T) {
+	reason := func(code followup.Code) []followup.Reason { return []followup.Reason{{Code: code}} }
+	p := followup.Plan{
+		Decisions: []followup.Decision{
+			{Play: "offer", Verdict: followup.Hold, Channel: "email", NotBefore: at("2026-11-22 08:00"), Why: reason(followup.BySchedule), WhyNot: reason(followup.NotDue)},
+			{Play: "offer", Verdict: followup.Done, Channel: "email", Due: at("2026-11-20 08:00"), WhyNot: reason(followup.AlreadyDone)},
+			{Play: "offer", Verdict: followup.Drop, Why: reason(followup.BySchedule), WhyNot: reason(followup.HeldOut)},
+		},
+		Over: 1, Ahead: 2,
+	}
+	e := compile(t, textsPolicy())
+	english := `Offer by e-mail: planned for 22 November 2026 08:00
+  + it is scheduled
+Offer by e-mail: on record for 20 November 2026 08:00
+Offer: will not go out
+  + it is scheduled
+  - they are in the group that is left alone for comparison
+Not listed, as it is far ahead: 2
+Not listed, as it is long past: 1
+Look again when something happens.`
+	japanese := `ご案内のメール：2026年11月22日8:00に予定
+  + 定期連絡
+ご案内のメール：2026年11月20日8:00に記録済み
+ご案内：見送り
+  + 定期連絡
+  - 効果比較のため連絡しないグループ
+先の予定のため省略したもの：2件
+期限が過ぎてから日数が経ち、省略したもの：1件
+次の確認：変化があったとき`
+	if diff := cmp.Diff([]string{english, japanese}, []string{e.Words(retention.English).Plan(p), e.Words(retention.Japanese).Plan(p)}); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	empty := e.Words(retention.English).Plan(followup.Plan{Next: at("2026-11-22 08:00")})
+	if want := "Nothing to do.\nLook again on 22 November 2026 08:00."; empty != want {
+		t.Errorf("got %s, want %s", empty, want)
+	}
+}
