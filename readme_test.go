@@ -62,6 +62,7 @@ import (
 	"time"
 
 	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/followup"
 	"github.com/retentionkit/retention/loyalty"
 	"github.com/retentionkit/retention/ltv"
 	"github.com/retentionkit/retention/ltv/btyd"
@@ -76,13 +77,16 @@ type Customer struct {
 	Complains bool
 }
 
-func minute(ctx context.Context, customer *Customer, rows []loyalty.Entry, store func([]loyalty.Entry)) error {
+func minute(
+	ctx context.Context, customer *Customer, rows []loyalty.Entry, store func([]loyalty.Entry),
+	send func(followup.Decision), keep func(string, followup.Contact),
+) error {
 CODE
 	return nil
 }
 
 func main() {
-	if err := minute(context.Background(), nil, nil, nil); err != nil {
+	if err := minute(context.Background(), nil, nil, nil, nil, nil); err != nil {
 		fmt.Println(err)
 	}
 }
