@@ -322,13 +322,21 @@ func (p *planner) fatigue(m *message, t instant) (open, close instant) {
 		}
 		silent, last, following := p.silent(&f.Match, t, m.leader)
 		close = min(close, following)
-		end := f.wait(silent, last)
+		end := min(f.wait(silent, last), p.signAfter(t))
 		if end > t {
 			p.blame(end, Reason{Code: Tired, Rule: f.ID, Count: silent, At: p.time(last)})
 			open = max(open, end)
 		}
 	}
 	return
+}
+
+// signAfter returns the first sign of life after t, which ends a fatigue.
+func (p *planner) signAfter(t instant) instant {
+	if i, _ := slices.BinarySearch(p.signs, t+1); i < len(p.signs) {
+		return p.signs[i]
+	}
+	return never
 }
 
 // silent counts the touches up to t since the last sign of life before, and

@@ -202,7 +202,7 @@ func (p *planner) room(i int, m *message, t instant) (open, close instant) {
 			next := w.next(unit)
 			if next > unit {
 				open = max(open, rule.start(next, zone))
-				p.blameCap(rule, m, open, w.around(unit))
+				p.blameCap(rule, m, open, w.between(unit, next))
 			}
 			if end := w.end(next); end < never {
 				close = min(close, rule.start(end, zone))
@@ -296,9 +296,10 @@ func (w sliding) end(t int64) int64 {
 	return end
 }
 
-// around returns the touches of all windows that have t.
-func (w sliding) around(t int64) []counted {
+// between returns the touches that leave no room from t on until open, where there
+// is some: each of them has left the window by then.
+func (w sliding) between(t, open int64) []counted {
 	from, _ := slices.BinarySearchFunc(w.list, t-w.every+1, byUnit)
-	to, _ := slices.BinarySearchFunc(w.list, t+w.every, byUnit)
+	to, _ := slices.BinarySearchFunc(w.list, open, byUnit)
 	return w.list[from:to]
 }

@@ -3,7 +3,7 @@ package followup
 import "slices"
 
 // consent asks whether the customer may be written to: no opt-out stands, and
-// every rule that matches has a consent that it takes.
+// every rule that matches has a consent that it takes. What is owed needs none.
 func (p *planner) consent(m *message, t instant) (open, close instant) {
 	if m.exempt() {
 		return t, never

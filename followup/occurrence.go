@@ -60,7 +60,7 @@ func (p *planner) afterEvents(i int, t *EventTrigger) {
 			n := len(p.runs)
 			p.afterEvent(i, e.Event, from)
 			if soon {
-				p.reentered(pl, n, before)
+				p.reentered(pl, n, before.ID, before.At)
 			}
 		}
 	}
@@ -88,12 +88,12 @@ func (p *planner) tooSoon(pl *play, before, e *Event) bool {
 	return e.At.Before(pl.Reentry.From(before.At, p.zone()))
 }
 
-// reentered drops what the last run added from the n-th candidate on.
-func (p *planner) reentered(pl *play, n int, before *Event) {
+// reentered drops what the last run added from the n-th candidate on: it comes
+// too soon after one that began at an instant.
+func (p *planner) reentered(pl *play, n int, ref string, began time.Time) {
 	for j := n; j < len(p.runs); j++ {
 		if c := &p.runs[j]; c.after == nil {
-			until := pl.Reentry.From(before.At, p.zone())
-			c.ended = p.because(&Reason{Code: RunTooSoon, Ref: before.ID, Until: until})
+			c.ended = p.because(&Reason{Code: RunTooSoon, Ref: ref, Until: pl.Reentry.From(began, p.zone())})
 		}
 	}
 }
@@ -224,7 +224,28 @@ func (p *planner) entered(i int, t *EnteredTrigger) {
 		p.over++
 		return
 	}
+	n := len(p.runs)
 	p.run(i, p.keep(appendStamp(p.scratch[:0], from)), from, retention.Date{}, pl.Topic, &Reason{Code: BySegment, Name: named(t.Segment), At: at.In(p.zone())})
+	if pl.Reentry.IsZero() {
+		return
+	}
+	if began, key := p.enteredBefore(i, at); key != "" && at.Before(pl.Reentry.From(began, p.zone())) {
+		p.reentered(pl, n, key, began)
+	}
+}
+
+// enteredBefore returns when the last run of a play began of which something
+// went out and that began before an instant, and the key of what did.
+func (p *planner) enteredBefore(i int, at time.Time) (last time.Time, key string) {
+	for j := p.first[i]; j >= 0; j = p.marks[j].next {
+		m := &p.marks[j]
+		began, err := time.Parse(time.RFC3339Nano, m.run)
+		if err != nil || !began.Before(at) || began.Before(last) || began.Equal(last) && m.key >= key {
+			continue
+		}
+		last, key = began, m.key
+	}
+	return last, key
 }
 
 // appendStamp appends the name of an instant.

@@ -37,7 +37,7 @@ const (
 	GoalReached    Code = "goal"            // Ref: the event. Name: its kind. At: when
 	RunEnded       Code = "exit"            // Ref: the event, or the key of a contact. (Name): the event's kind. At: when
 	StepPassed     Code = "step.passed"     // a later step of the run went out already
-	RunTooSoon     Code = "reentry"         // Ref: the event of the run before. Until: when a run may start
+	RunTooSoon     Code = "reentry"         // Ref: the event of the run before, or the key of what went out of it. Until: when a run may start
 	NotForThem     Code = "audience"        // Rule: "in", "notIn" or "audience", of Play.For. Name: the segment, or the audience
 	HeldOut        Code = "holdout"         // by the policy's Holdout
 	ConsentMissing Code = "consent.missing" // Rule. Name: the channel. (Until): a consent that begins then

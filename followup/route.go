@@ -41,7 +41,7 @@ func (p *planner) message(c *candidate, s *step, place int, d *Decision) message
 	}
 	if c.after != nil {
 		m.tried = c.after.at
-		if s.shift != nil && c.after.outcome == NoAnswer && !s.shift.Open(time.Unix(0, m.tried), p.zones...) {
+		if s.shift != nil && c.after.outcome == NoAnswer && c.after.Channel == via.ID && !s.shift.Open(time.Unix(0, m.tried), p.zones...) {
 			m.shift = s
 		}
 	}

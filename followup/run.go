@@ -32,6 +32,10 @@ func (p *planner) run(play int, name string, from instant, day retention.Date, t
 	pl := &p.e.plays[play]
 	passed := p.lastStep(play, name)
 	base, on := from, day
+	begin := min(from, p.firstTry(play, name))
+	if pl.lead > 0 {
+		begin = min(begin, p.due(&pl.steps[0], from, day))
+	}
 	for i := range pl.steps {
 		s := &pl.steps[i]
 		c := candidate{play: play, step: i, run: name, try: 1, topic: topic}
@@ -41,11 +45,12 @@ func (p *planner) run(play int, name string, from instant, day retention.Date, t
 			continue
 		}
 		c.due = p.due(s, base, on)
-		ended, over := p.ended(pl, play, name, min(from, c.due, p.firstTry(play, name)))
+		first := c.due
+		ended, over := p.ended(pl, play, name, min(begin, c.due))
 		if state == open {
 			c.due = max(c.due, s.Retry.After.From(c.after.At, p.zone()).UnixNano())
 		}
-		c.until = p.until(s, c.due)
+		c.until = p.until(s, first, c.due)
 		switch {
 		case i < passed:
 			c.ended = p.because(&Reason{Code: StepPassed})
@@ -53,7 +58,7 @@ func (p *planner) run(play int, name string, from instant, day retention.Date, t
 			c.ended = p.because(&ended)
 			p.candidate(&c, why)
 			return
-		case c.until <= p.now:
+		case c.until <= max(p.now, c.due):
 			c.ended = p.because(&Reason{Code: TooLate, At: p.time(c.until)})
 		default:
 			p.candidate(&c, why)
@@ -87,17 +92,12 @@ func (p *planner) because(r *Reason) int32 {
 // due returns when a step is due that follows base, or a day.
 func (p *planner) due(s *step, base instant, on retention.Date) instant {
 	zone := p.zone()
-	var t time.Time
-	if on.IsZero() {
-		t = time.Unix(0, base).In(zone)
-		if !s.Wait.IsZero() {
-			t = s.Wait.From(t, zone)
-		}
-	} else {
-		t = on.At(clock(s), zone)
-		if !s.Wait.IsZero() {
-			t = s.Wait.From(t, zone)
-		}
+	if !on.IsZero() {
+		return p.dueOn(s, on, zone).UnixNano()
+	}
+	t := time.Unix(0, base).In(zone)
+	if !s.Wait.IsZero() {
+		t = s.Wait.From(t, zone)
 	}
 	if s.Workdays == 0 && s.At == 0 {
 		return t.UnixNano()
@@ -106,13 +106,23 @@ func (p *planner) due(s *step, base instant, on retention.Date) instant {
 	if s.Workdays > 0 {
 		date, _ = p.e.workdays.AddWorkdays(date, s.Workdays)
 	}
-	if s.At != 0 && on.IsZero() {
+	if s.At != 0 {
 		reading = clock(s)
 		if s.Workdays == 0 && s.Wait.Days == 0 && s.Wait.Months == 0 && date.At(reading, zone).Before(t) {
 			date = date.AddDays(1)
 		}
 	}
 	return date.At(reading, zone).UnixNano()
+}
+
+// dueOn returns when a step is due that follows a day. The time of day is looked
+// up on the day that the wait leads to: the one it begins on may skip it.
+func (p *planner) dueOn(s *step, on retention.Date, zone *time.Location) time.Time {
+	on = on.AddMonths(s.Wait.Months).AddDays(s.Wait.Days)
+	if s.Workdays > 0 {
+		on, _ = p.e.workdays.AddWorkdays(on, s.Workdays)
+	}
+	return on.At(clock(s), zone).Add(s.Wait.Exact)
 }
 
 func clock(s *step) time.Duration { return time.Duration(s.At) * time.Minute }
@@ -122,13 +132,13 @@ func wallClock(t time.Time, zone *time.Location) time.Duration {
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second + time.Duration(t.Nanosecond())
 }
 
-// until returns when a step is too late.
-func (p *planner) until(s *step, due instant) instant {
-	t := time.Unix(0, due).In(p.zone())
+// until returns when a step is too late that was due first, and is now. Tries
+// after the first do not carry it into the next day.
+func (p *planner) until(s *step, first, due instant) instant {
 	if s.sameDay {
-		return retention.DateOf(t, p.zone()).AddDays(1).Start(p.zone()).UnixNano()
+		return retention.DateOf(time.Unix(0, first), p.zone()).AddDays(1).Start(p.zone()).UnixNano()
 	}
-	return s.late.From(t, p.zone()).UnixNano()
+	return s.late.From(time.Unix(0, due).In(p.zone()), p.zone()).UnixNano()
 }
 
 // lastStep returns the place of the last step of a run of which something went
