@@ -32,6 +32,9 @@ func (e *Engine) Allowed(c Customer, m Message, at time.Time) ([]Reason, error) 
 	if !ok {
 		return nil, p.error(fmt.Sprintf("message on %.64q", m.Channel), ErrChannel)
 	}
+	if int(m.Purpose) >= len(purposeWords) || !valid(m.Topic) {
+		return nil, p.error(fmt.Sprintf("message on %.64q", m.Channel), ErrValue)
+	}
 	p.blames = p.blames[:0]
 	if p.heldOutFrom(m.Purpose) {
 		p.blame(never, Reason{Code: HeldOut})

@@ -221,3 +221,8 @@ func edgeWalk(t *testing.T, e *followup.Engine, c followup.Customer, now time.Ti
 	t.Fatal("the plan never comes to an end")
 	return nil
 }
+
+// edgeLaw is a law of Japan, and of those whose region is not known.
+func edgeLaw(rules followup.Rules) []followup.Law {
+	return []followup.Law{{ID: "law", AsOf: date("2026-01-01"), Sources: []string{"the text"}, Regions: []string{"JP"}, Rules: rules}}
+}

@@ -1,6 +1,7 @@
 package followup_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -112,7 +113,12 @@ func TestEdge17ZeroIsNever(t *testing.T) {
 	}
 	edgeWant(t, plan(t, compile(t, edgeCapped()), edgeNews("Asia/Tokyo", now, many...), now), "news/e/s send email")
 	never := followup.Cap{ID: "cap", Max: 0, Every: exact(time.Hour)}
-	edgeWant(t, plan(t, compile(t, edgeCapped(never)), edgeNews("Asia/Tokyo", now), now), "news/e/s drop email: cap.never")
+	if _, err := followup.Compile(edgeCapped(never), world); !errors.Is(err, followup.ErrIdle) {
+		t.Errorf("a play that never goes out: %v, want %v", err, followup.ErrIdle)
+	}
+	law := edgeCapped()
+	law.Laws = edgeLaw(followup.Rules{Caps: []followup.Cap{never}})
+	edgeWant(t, plan(t, compile(t, law), edgeNews("Asia/Tokyo", now), now), "news/e/s drop email: cap.never")
 	never.Topics = []string{"ads"}
 	edgeWant(t, plan(t, compile(t, edgeCapped(never)), edgeNews("Asia/Tokyo", now), now), "news/e/s send email")
 }

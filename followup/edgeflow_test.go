@@ -747,7 +747,7 @@ func TestEdge45OwedAndCaps(t *testing.T) {
 		mixed := edgePlay("news", 0)
 		mixed.Purpose = 0
 		p := edgePolicy(mixed)
-		p.Caps = []followup.Cap{{ID: "ads", Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional}}, Max: 0, Every: exact(time.Hour)}}
+		p.Laws = edgeLaw(followup.Rules{Caps: []followup.Cap{{ID: "ads", Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional}}}}})
 		edgeWant(t, plan(t, compile(t, p), edgeNews("Asia/Tokyo", now), now), "news/e/s drop email: cap.never")
 	})
 }

@@ -782,7 +782,7 @@ func TestEdgeEveryCatchesUpOnce(t *testing.T) {
 // that lies around it; without a region all of them hold.
 func TestEdgeLawsComeOnTop(t *testing.T) {
 	law := func(id string, from, to hours.Clock, regions ...string) followup.Law {
-		return followup.Law{ID: id, Regions: regions, Rules: followup.Rules{Hours: []followup.HoursRule{{ID: "h", Hours: edgeWindow(from, to)}}}}
+		return followup.Law{ID: id, AsOf: date("2026-01-01"), Sources: []string{"the text"}, Regions: regions, Rules: followup.Rules{Hours: []followup.HoursRule{{ID: "h", Hours: edgeWindow(from, to)}}}}
 	}
 	play := edgePlay("news", 0)
 	p := edgePolicy(play)

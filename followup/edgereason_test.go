@@ -142,7 +142,7 @@ func TestEdgeReasons(t *testing.T) {
 			c.Contacts = []followup.Contact{{Key: "k", At: at("2026-11-01 12:00"), Channel: "phone", Topic: "news", Outcome: followup.DeclinedIt}}
 		}, "", followup.Reason{Code: followup.AfterDecline, Rule: "no", Ref: "k", Name: edgeNamed("news"), At: at("2026-11-01 12:00"), Until: at("2026-12-01 12:00")}},
 		{"a no for good", func(p *followup.Policy, c *followup.Customer) {
-			p.Laws = []followup.Law{{ID: "law", Regions: []string{"JP"}, Rules: followup.Rules{Declines: []followup.DeclineRule{{ID: "no"}}}}}
+			p.Laws = edgeLaw(followup.Rules{Declines: []followup.DeclineRule{{ID: "no"}}})
 			c.Region = "JP"
 			c.Contacts = []followup.Contact{{Key: "k", At: at("2026-11-01 12:00"), Channel: "phone", Topic: "news", Outcome: followup.DeclinedIt}}
 		}, "", followup.Reason{Code: followup.AfterDecline, Rule: "no", Law: "law", Ref: "k", Name: edgeNamed("news"), At: at("2026-11-01 12:00")}},
@@ -155,9 +155,7 @@ func TestEdgeReasons(t *testing.T) {
 			p.Hours = []followup.HoursRule{{ID: "h", Hours: edgeWindow(18*hours.Hour, 20*hours.Hour)}}
 		}, "", followup.Reason{Code: followup.OutsideHours, Rule: "h", Name: retention.Text{English: "18:00-20:00", Japanese: "18:00～20:00"}, At: noon, Until: at("2026-11-22 18:00")}},
 		{"a law's hours", func(p *followup.Policy, c *followup.Customer) {
-			p.Laws = []followup.Law{{ID: "law", Regions: []string{"JP"}, Rules: followup.Rules{
-				Hours: []followup.HoursRule{{ID: "h", Hours: edgeWindow(18*hours.Hour, 20*hours.Hour)}},
-			}}}
+			p.Laws = edgeLaw(followup.Rules{Hours: []followup.HoursRule{{ID: "h", Hours: edgeWindow(18*hours.Hour, 20*hours.Hour)}}})
 			c.Region = "JP"
 		}, "", followup.Reason{Code: followup.OutsideHours, Rule: "h", Law: "law", Name: retention.Text{English: "18:00-20:00", Japanese: "18:00～20:00"}, At: noon, Until: at("2026-11-22 18:00")}},
 		{"a holiday", func(p *followup.Policy, c *followup.Customer) {
@@ -184,8 +182,8 @@ func TestEdgeReasons(t *testing.T) {
 			c.Contacts = []followup.Contact{edgeSent("x", at("2026-11-19 12:00")), edgeSent("x", at("2026-11-20 12:00"))}
 		}, "", followup.Reason{Code: followup.CapReached, Rule: "c", Count: 2, Span: days(7), Until: at("2026-11-26 00:00")}},
 		{"a cap of none", func(p *followup.Policy, c *followup.Customer) {
-			p.Caps = []followup.Cap{{ID: "c", Every: days(7)}}
-		}, "", followup.Reason{Code: followup.NeverAllowed, Rule: "c"}},
+			p.Laws = edgeLaw(followup.Rules{Caps: []followup.Cap{{ID: "c", Every: days(7)}}})
+		}, "", followup.Reason{Code: followup.NeverAllowed, Rule: "c", Law: "law"}},
 		{"not yet", step(func(s *followup.Step) { s.Wait = days(2) }), "", followup.Reason{Code: followup.NotDue, Until: at("2026-11-24 12:00")}},
 		{"too late", func(p *followup.Policy, c *followup.Customer) { c.Events[0].At = at("2026-10-22 12:00") }, "",
 			followup.Reason{Code: followup.TooLate, At: at("2026-11-21 12:00")}},

@@ -390,6 +390,10 @@ func TestEdge11NeverOpen(t *testing.T) {
 	p.Hours = []followup.HoursRule{
 		{ID: "morning", Hours: edgeWindow(9*hours.Hour, 12*hours.Hour)}, {ID: "evening", Hours: edgeWindow(18*hours.Hour, 21*hours.Hour)},
 	}
+	if _, err := followup.Compile(p, world); !errors.Is(err, followup.ErrIdle) {
+		t.Errorf("hours that never meet: %v, want %v", err, followup.ErrIdle)
+	}
+	p.Laws, p.Hours = edgeLaw(followup.Rules{Hours: p.Hours[1:]}), p.Hours[:1]
 	edgeWant(t, plan(t, compile(t, p), edgeWith(edgeIn("Asia/Tokyo"), edgeEvent("news", "e", now)), now), "news/e/s drop email: hours hours late")
 }
 

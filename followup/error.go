@@ -8,7 +8,7 @@ import (
 // These are the errors that callers branch on. They come inside an [*Error],
 // which says where.
 var (
-	ErrTime      = errors.New("no usable time")                 // zero, or outside the years 1700 to 2200
+	ErrTime      = errors.New("no usable time")                 // zero, or outside the years 1900 to 2099
 	ErrZone      = errors.New("a zone of the host")             // time.Local is no customer's
 	ErrDuplicate = errors.New("another of this name differs")   // an event or address twice, and not the same
 	ErrName      = errors.New("a name is needed")               // an ID that is empty or not UTF-8

@@ -132,7 +132,7 @@ func ExampleCompile() {
 	fmt.Println(err)
 	// Output:
 	// zones: default
-	// hours "day"
+	// hours "day": closed[0]
 	// true true
 	// <nil>
 }

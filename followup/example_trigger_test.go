@@ -14,7 +14,7 @@ func exampleTrigger(trigger followup.Trigger, wait retention.Span, edit func(*fo
 	engine, err := followup.Compile(followup.Policy{
 		Version:  "1",
 		Channels: []followup.Channel{{ID: "email"}},
-		Plays:    []followup.Play{{ID: "play", Trigger: trigger, Steps: []followup.Step{{ID: "mail", Wait: wait, Channels: []string{"email"}}}}},
+		Plays:    []followup.Play{{ID: "play", Purpose: followup.Service, Trigger: trigger, Steps: []followup.Step{{ID: "mail", Wait: wait, Channels: []string{"email"}}}}},
 		Signs:    []string{"order"},
 	}, followup.World{})
 	if err != nil {

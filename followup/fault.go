@@ -7,11 +7,13 @@ import (
 )
 
 // These are the errors that faults of a [Compile] wrap, beside [ErrName],
-// [ErrValue], [ErrWord] and those of package hours.
+// [ErrTime], [ErrValue], [ErrWord], [ErrZone] and those of package hours.
 var (
 	ErrTaken   = errors.New("the name is taken")
 	ErrMissing = errors.New("the policy does not have it") // a channel or calendar that is referred to
 	ErrEmpty   = errors.New("nothing is in it")
+	ErrIdle    = errors.New("it can never have an effect") // what never goes out, or holds nothing back
+	ErrSize    = errors.New("larger than any policy")
 )
 
 // Fault is something wrong with a policy.

@@ -3,6 +3,8 @@ package followup
 import (
 	"math"
 	"time"
+
+	"github.com/retentionkit/retention"
 )
 
 // instant is nanoseconds of Unix time.
@@ -19,16 +21,32 @@ const (
 	day = instant(24 * time.Hour)
 )
 
-// The years of facts, so that a policy's spans can be added without care.
+// The years of facts. Two of them differ, and one and a policy's span add up, to
+// no more than an instant can tell. What a chain of spans comes to is bounded by
+// the farthest.
 var (
-	firstYear = time.Date(1700, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()
-	lastYear  = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()
+	firstYear = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()
+	lastYear  = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()
+	farthest  = time.Date(2250, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()
 )
 
 // usable reports whether t is an instant to plan with.
 func usable(t time.Time) bool {
 	sec := t.Unix()
 	return sec >= firstYear/int64(time.Second) && sec < lastYear/int64(time.Second)
+}
+
+// usableDate reports whether d is a day to plan with, or none.
+func usableDate(d retention.Date) bool {
+	return d.IsZero() || d.Year() >= 1 && d.Year() < 2100
+}
+
+// instantOf returns the instant of a time that lies spans after others.
+func instantOf(t time.Time) instant {
+	if t.Unix() >= farthest/int64(time.Second) {
+		return farthest
+	}
+	return t.UnixNano()
 }
 
 // timeOf returns an instant as a time in a zone, and the zero time for one that

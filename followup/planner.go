@@ -2,7 +2,6 @@ package followup
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -167,12 +166,6 @@ func (p *planner) wake(t instant) {
 
 // load reads the facts, or says what is wrong with one.
 func (p *planner) load() error {
-	if p.c.ID == "" {
-		return &Error{Customer: "", Err: ErrName}
-	}
-	if p.c.Zone != nil && p.c.Zone.String() == "Local" {
-		return p.error("zone", ErrZone)
-	}
 	if err := p.checkFacts(); err != nil {
 		return err
 	}
@@ -190,45 +183,13 @@ func (p *planner) error(part string, err error) error {
 	return &Error{Customer: p.c.ID, Part: part, Err: err}
 }
 
-// checkFacts looks at the times of the lesser facts.
-func (p *planner) checkFacts() error {
-	for i := range p.c.Consents {
-		c := &p.c.Consents[i]
-		if !usable(c.At) || !c.Expires.IsZero() && !usable(c.Expires) {
-			return p.error(fmt.Sprintf("consent %d", i), ErrTime)
-		}
-	}
-	for i := range p.c.Pauses {
-		s := &p.c.Pauses[i]
-		if !usable(s.From) || !s.To.IsZero() && !usable(s.To) {
-			return p.error(fmt.Sprintf("pause %d", i), ErrTime)
-		}
-	}
-	for i := range p.c.Cases {
-		c := &p.c.Cases[i]
-		if !usable(c.Opened) || !c.Closed.IsZero() && !usable(c.Closed) {
-			return p.error("complaint "+quoted(c.ID), ErrTime)
-		}
-	}
-	for i := range p.c.Addresses {
-		a := &p.c.Addresses[i]
-		if !a.Since.IsZero() && !usable(a.Since) {
-			return p.error("address "+quoted(a.ID), ErrTime)
-		}
-	}
-	return nil
-}
-
 // loadContacts puts the contacts in order of time, and those of one key
 // together.
 func (p *planner) loadContacts() error {
 	for i := range p.c.Contacts {
 		c := &p.c.Contacts[i]
-		if !usable(c.At) {
-			return p.error("contact "+quoted(c.Key), ErrTime)
-		}
-		if int(c.Outcome) >= len(outcomeWords) || int(c.Purpose) >= len(purposeWords) {
-			return p.error("contact "+quoted(c.Key), ErrValue)
+		if err := p.checkContact(c); err != nil {
+			return err
 		}
 		p.contacts = append(p.contacts, kept{c, c.At.UnixNano(), c.Outcome})
 	}
@@ -375,8 +336,8 @@ func (p *planner) loadEvents() error {
 	p.emptyTable(len(p.c.Events))
 	for i := range p.c.Events {
 		e := &p.c.Events[i]
-		if !usable(e.At) || !e.Due.IsZero() && !usable(e.Due) {
-			return p.error("event "+quoted(e.ID), ErrTime)
+		if err := p.checkEvent(e); err != nil {
+			return err
 		}
 		slot := p.find(hashText(e.ID), func(j int32) bool { f := &p.c.Events[j]; return f.ID == e.ID && f.Kind == e.Kind })
 		if j := p.table[slot]; j >= 0 {

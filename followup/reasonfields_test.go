@@ -144,7 +144,7 @@ func TestReasonNamesTheLaw(t *testing.T) {
 			if edit != nil {
 				edit(p, c)
 			}
-			if len(p.Laws) > 0 {
+			if len(p.Laws) > 0 || reflect.DeepEqual(p.Rules, followup.Rules{}) {
 				return
 			}
 			p.Laws = []followup.Law{{ID: "law", AsOf: date("2026-01-01"), Sources: []string{"the text"}, Regions: []string{"JP", "XX"}, Rules: p.Rules}}

@@ -113,6 +113,7 @@ func textsTable() []textsCase {
 			}
 		}
 	}
+	asking := func(p policy, c customer) { p.Plays[0].Purpose = followup.Relationship }
 	trigger := func(tr followup.Trigger) textsEdit {
 		return func(p policy, c customer) { p.Plays[0].Trigger = tr }
 	}
@@ -164,10 +165,10 @@ func textsTable() []textsCase {
 			c.Segments = map[string]time.Time{"gold": at("2026-11-21 09:30")}
 		}), key: "offer/2026-11-21T00:30:00Z/mail"},
 		{reason: "surprise", edit: trigger(followup.Surprise(1, "salt")), now: "2026-11-01 13:00", key: "offer/2026-11-01/mail"},
-		{reason: "question after a no", edit: join(trigger(followup.Declined()), textsContact("x", "2026-11-21 11:00", followup.DeclinedIt)), key: "offer/sale@2026-11-21T02:00:00Z/mail"},
+		{reason: "question after a no", edit: join(trigger(followup.Declined()), asking, textsContact("x", "2026-11-21 11:00", followup.DeclinedIt)), key: "offer/sale@2026-11-21T02:00:00Z/mail"},
 
-		{reason: "question after a no to everything", edit: join(trigger(followup.Declined()), func(p policy, c customer) {
-			c.Events = append(c.Events, followup.Event{Kind: followup.DeclineEvent, At: at("2026-11-21 11:00")})
+		{reason: "question after a no to everything", edit: join(trigger(followup.Declined()), asking, func(p policy, c customer) {
+			c.Contacts = append(c.Contacts, followup.Contact{At: at("2026-11-21 11:00"), Channel: "email", Outcome: followup.DeclinedIt})
 		}), key: "offer/2026-11-21T02:00:00Z/mail"},
 
 		{reason: "retry", edit: func(p policy, c customer) {
@@ -247,13 +248,13 @@ func textsTable() []textsCase {
 		}},
 		{reason: "after a no", edit: join(rules(followup.Rules{Declines: []followup.DeclineRule{{ID: "calm", Cooldown: days(2)}}}), textsContact("x", "2026-11-20 12:30", followup.DeclinedIt))},
 		{reason: "after a no for good", edit: join(rules(followup.Rules{Declines: []followup.DeclineRule{{ID: "calm", AllTopics: true}}}), func(p policy, c customer) {
-			c.Events = append(c.Events, followup.Event{Kind: followup.DeclineEvent, At: at("2026-11-20 12:30")})
+			c.Contacts = append(c.Contacts, followup.Contact{At: at("2026-11-20 12:30"), Channel: "email", Outcome: followup.DeclinedIt})
 		})},
 		{reason: "fatigue", edit: join(func(p policy, c customer) {
 			p.Fatigue = []followup.Fatigue{{ID: "slower", After: 2, Gap: exact(48 * time.Hour)}}
 		}, textsContact("x", "2026-11-18 10:00", followup.Sent), textsContact("y", "2026-11-20 10:00", followup.Sent))},
 		{reason: "fatigue for good", edit: join(func(p policy, c customer) {
-			p.Fatigue = []followup.Fatigue{{ID: "slower", After: 1, Gap: exact(time.Hour), Stop: 1}}
+			p.Fatigue = []followup.Fatigue{{ID: "slower", After: 1, Stop: 1}}
 		}, textsContact("x", "2026-11-18 10:00", followup.Sent))},
 		{reason: "hours", edit: hour(textsHours(8*hours.Hour, 11*hours.Hour+30))},
 		{reason: "hours of days", edit: hour(hours.Hours{Windows: []hours.Window{
@@ -284,7 +285,9 @@ func textsTable() []textsCase {
 		}},
 		{reason: "cap", edit: join(caps(followup.Cap{ID: "gap", Max: 1, Every: exact(16 * time.Hour)}), textsContact("x", "2026-11-21 10:00", followup.Sent))},
 		{reason: "cap of months", edit: join(caps(followup.Cap{ID: "few", Max: 2, Every: retention.Span{Months: 1}}), textsContact("x", "2026-11-01 10:00", followup.Sent), textsContact("y", "2026-11-12 10:00", followup.Sent))},
-		{reason: "cap of none", edit: caps(followup.Cap{ID: "never"})},
+		{reason: "cap of none", edit: join(func(p policy, c customer) {
+			p.Plays[0].Steps[0].Channels = append(p.Plays[0].Steps[0].Channels, "phone")
+		}, caps(followup.Cap{ID: "never", Match: followup.Match{Channels: []string{"email"}}}))},
 		{reason: "reserved", edit: join(birthday, caps(followup.Cap{ID: "gap", Max: 1, Every: exact(36 * time.Hour)}))},
 		{reason: "behind", edit: join(birthday, caps(followup.Cap{ID: "gap", Max: 1, Every: exact(36 * time.Hour)})), now: "2026-11-22 10:00"},
 		{reason: "digest", edit: func(p policy, c customer) {

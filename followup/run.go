@@ -93,18 +93,21 @@ func (p *planner) because(r *Reason) int32 {
 func (p *planner) due(s *step, base instant, on retention.Date) instant {
 	zone := p.zone()
 	if !on.IsZero() {
-		return p.dueOn(s, on, zone).UnixNano()
+		return p.dueOn(s, on, zone)
 	}
 	t := time.Unix(0, base).In(zone)
 	if !s.Wait.IsZero() {
 		t = s.Wait.From(t, zone)
 	}
 	if s.Workdays == 0 && s.At == 0 {
-		return t.UnixNano()
+		return instantOf(t)
 	}
 	date, reading := retention.DateOf(t, zone), wallClock(t, zone)
 	if s.Workdays > 0 {
-		date, _ = p.e.workdays.AddWorkdays(date, s.Workdays)
+		var ok bool
+		if date, ok = p.e.workdays.AddWorkdays(date, s.Workdays); !ok {
+			return farthest
+		}
 	}
 	if s.At != 0 {
 		reading = clock(s)
@@ -112,17 +115,20 @@ func (p *planner) due(s *step, base instant, on retention.Date) instant {
 			date = date.AddDays(1)
 		}
 	}
-	return date.At(reading, zone).UnixNano()
+	return instantOf(date.At(reading, zone))
 }
 
 // dueOn returns when a step is due that follows a day. The time of day is looked
 // up on the day that the wait leads to: the one it begins on may skip it.
-func (p *planner) dueOn(s *step, on retention.Date, zone *time.Location) time.Time {
+func (p *planner) dueOn(s *step, on retention.Date, zone *time.Location) instant {
 	on = on.AddMonths(s.Wait.Months).AddDays(s.Wait.Days)
 	if s.Workdays > 0 {
-		on, _ = p.e.workdays.AddWorkdays(on, s.Workdays)
+		var ok bool
+		if on, ok = p.e.workdays.AddWorkdays(on, s.Workdays); !ok {
+			return farthest
+		}
 	}
-	return on.At(clock(s), zone).Add(s.Wait.Exact)
+	return instantOf(on.At(clock(s), zone).Add(s.Wait.Exact))
 }
 
 func clock(s *step) time.Duration { return time.Duration(s.At) * time.Minute }
@@ -138,7 +144,7 @@ func (p *planner) until(s *step, first, due instant) instant {
 	if s.sameDay {
 		return retention.DateOf(time.Unix(0, first), p.zone()).AddDays(1).Start(p.zone()).UnixNano()
 	}
-	return s.late.From(time.Unix(0, due).In(p.zone()), p.zone()).UnixNano()
+	return max(instantOf(s.late.From(time.Unix(0, due).In(p.zone()), p.zone())), due+1)
 }
 
 // lastStep returns the place of the last step of a run of which something went
@@ -183,7 +189,7 @@ func (p *planner) attempts(c *candidate, s *step) attempted {
 		c.try = max(c.try, m.try+1)
 		switch contact.outcome {
 		case Failed, NoAnswer, Bounced:
-			if k := p.channelOf(s, contact.Channel); k >= 0 {
+			if k := p.channelOf(s, contact.Channel); k >= 0 && c.tries[k] <= mostTries {
 				c.tries[k]++
 			}
 			state = max(state, open)

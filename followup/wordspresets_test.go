@@ -29,7 +29,7 @@ func wordsCustomer(t *rapid.T, p *followup.Policy, now time.Time) followup.Custo
 		c.Zone = tokyo
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "addresses") {
-		c.Addresses = append(c.Addresses, followup.Address{Channel: channel.Draw(t, "channel").ID, ID: "a", Dead: rapid.IntRange(0, 4).Draw(t, "dead") == 0})
+		c.Addresses = append(c.Addresses, followup.Address{Channel: channel.Draw(t, "channel").ID, ID: fmt.Sprint("a", len(c.Addresses)), Dead: rapid.IntRange(0, 4).Draw(t, "dead") == 0})
 	}
 	for i := range rapid.IntRange(0, 4).Draw(t, "events") {
 		kind := rapid.SampledFrom([]string{followup.OrderEvent, followup.DeliveredEvent, followup.PointsLapseEvent, followup.DeclineEvent, followup.ReplyEvent})

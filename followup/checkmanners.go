@@ -1,0 +1,65 @@
+package followup
+
+import "math"
+
+func (c *checker) eachChannel() {
+	list := c.policy.Channels
+	c.filled("channels", len(list))
+	if !c.fits("channels", len(list), mostChannels) {
+		return
+	}
+	for i := range list {
+		ch := &list[i]
+		part := place("", "channel", ch.ID, "channels", i)
+		c.id(c.channels, part, ch.ID)
+		c.phrase(part+": name", ch.Name)
+		c.texts(part+": staff zone", ch.StaffZone)
+		staffed := len(ch.Staff.Windows)+len(ch.Staff.Closed) > 0
+		if staffed {
+			c.hours(part+": staff", ch.Staff)
+			c.zone(part+": staff zone", ch.StaffZone)
+		}
+		if staffed && ch.Spread != 0 {
+			c.value(part+": spread", "people do it one after the other")
+		}
+		c.count(part+": spread", int(ch.Spread), 0, mostMinutes)
+	}
+}
+
+func (c *checker) fatigues() {
+	if !c.fits("fatigue", len(c.policy.Fatigue), mostRules) {
+		return
+	}
+	seen := map[string]bool{}
+	for i := range c.policy.Fatigue {
+		f := &c.policy.Fatigue[i]
+		part := place("", "fatigue", f.ID, "fatigue", i)
+		c.id(seen, part, f.ID)
+		c.match("", part, &f.Match)
+		c.tiring(part, f)
+	}
+}
+
+func (c *checker) tiring(part string, f *Fatigue) {
+	c.count(part+": after", f.After, 1, mostCount)
+	c.count(part+": stop", f.Stop, 0, mostCount)
+	c.exact(part+": gap", f.Gap)
+	c.exact(part+": most", f.Most)
+	if f.Factor != 0 {
+		c.share(part+": factor", f.Factor, 1, math.MaxFloat64)
+	}
+	switch {
+	case f.Gap.IsZero() && f.Stop == 0:
+		c.idle(part+": gap", "no time to wait for, and no stop")
+	case f.Most.Exact != 0 && f.Most.Exact < f.Gap.Exact:
+		c.value(part+": most", "%v is less than the gap of %v", f.Most.Exact, f.Gap.Exact)
+	case f.Stop > 0 && f.Stop <= f.After && !f.Gap.IsZero():
+		c.idle(part+": gap", "it stops after %d already", f.Stop)
+	}
+}
+
+func (c *checker) holdout(h *Holdout) {
+	c.share("holdout: share", h.Share, 0, 1)
+	c.texts("holdout: salt", h.Salt)
+	c.purposes("holdout: exempt", h.Exempt)
+}
