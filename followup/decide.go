@@ -203,16 +203,20 @@ func (p *planner) made() []Decision {
 func (p *planner) excluded(pl *play, c *candidate) {
 	gate := -1
 	note := func(r Reason) { p.blames = append(p.blames, blame{gate: gate, open: never, Reason: r}) }
-	if c.ended != 0 {
+	switch {
+	case c.ended == 0:
+	case p.whys[c.ended].Code == TooLate: // the last of the reasons: the others say why it came so far
+		p.blames = append(p.blames, blame{gate: len(gates), open: never, Reason: p.whys[c.ended]})
+	default:
 		note(p.whys[c.ended])
 	}
 	for _, name := range pl.For.In {
-		if at, in := p.c.Segments[name]; !in || at.UnixNano() > p.now {
+		if !p.in(name) {
 			note(Reason{Code: NotForThem, Rule: ruleIn, Name: named(name)})
 		}
 	}
 	for _, name := range pl.For.NotIn {
-		if at, in := p.c.Segments[name]; in && at.UnixNano() <= p.now {
+		if p.in(name) {
 			note(Reason{Code: NotForThem, Rule: ruleNotIn, Name: named(name)})
 		}
 	}
@@ -222,6 +226,16 @@ func (p *planner) excluded(pl *play, c *candidate) {
 	if p.heldOutFrom(pl.Purpose) {
 		note(Reason{Code: HeldOut})
 	}
+}
+
+// in reports whether the customer is in a segment by now.
+func (p *planner) in(segment string) bool {
+	at, ok := p.c.Segments[segment]
+	if !ok {
+		return false
+	}
+	p.wake(at.UnixNano())
+	return at.UnixNano() <= p.now
 }
 
 // listDone adds a decision for each message that went out lately, or failed to.

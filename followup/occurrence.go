@@ -425,6 +425,7 @@ func (p *planner) goesOn(i int, last instant) bool {
 	}
 	for j := n; j < len(p.runs); j++ {
 		if p.runs[j].ended == 0 {
+			p.wake(p.runs[j].until) // then it does not, if it was not sent
 			return true
 		}
 	}

@@ -215,9 +215,14 @@ func (p *planner) byAnswers(s *step, order []int8) {
 	for i := range p.touches {
 		t := &p.touches[i]
 		k := p.channelOf(s, t.Channel)
-		if k < 0 || t.reserved || t.at > p.now || t.at <= p.now-answersSince {
+		if k < 0 || t.reserved || t.at <= p.now-answersSince {
 			continue
 		}
+		if t.at > p.now {
+			p.wake(t.at)
+			continue
+		}
+		p.wake(t.at + answersSince)
 		sent[k]++
 		switch t.outcome {
 		case Reached, Reacted, Interested:

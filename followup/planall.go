@@ -1,0 +1,40 @@
+package followup
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// PlanAll plans for many customers at one instant, on all processors, and yields
+// the plans in the order of the customers. What [Engine.Plan] says is no use about
+// one of them is yielded beside a Plan that has its ID and nothing else, and the
+// others go on.
+//
+// Customers are read, and the body of the loop runs, on the goroutine that ranges
+// over the plans; a few hundred customers are read ahead and no more are kept.
+// When the loop is left nothing goes on behind it. If ctx is cancelled the last
+// thing to be yielded is its error, beside a Plan without an ID.
+func (e *Engine) PlanAll(ctx context.Context, customers iter.Seq[Customer], now time.Time) iter.Seq2[Plan, error] {
+	type answer struct {
+		Plan
+		err error
+	}
+	plan := func(c Customer) answer {
+		p, err := e.Plan(c, now)
+		if err != nil {
+			p = Plan{Customer: c.ID, At: now}
+		}
+		return answer{p, err}
+	}
+	return func(yield func(Plan, error) bool) {
+		left := false
+		err := inOrder(ctx, customers, plan, func(a answer) bool {
+			left = !yield(a.Plan, a.err)
+			return !left
+		})
+		if err != nil && !left {
+			yield(Plan{}, err)
+		}
+	}
+}
