@@ -94,7 +94,6 @@ func (c *checker) steps(part string, p *Play) {
 		c.step(at, s)
 		c.sendable(at, p, s)
 	}
-	c.period(part, p)
 }
 
 // wait wants a span that does not come before what it follows, if that cannot be
@@ -109,32 +108,6 @@ func (c *checker) wait(part string, s retention.Span, foreseen bool) {
 		c.value(part, "%v goes both ways", s)
 	}
 	c.length(part, s)
-}
-
-// period wants all steps of a run that comes again and again to be due before
-// the next one begins, which takes its place.
-func (c *checker) period(part string, p *Play) {
-	var period instant
-	switch t := &p.Trigger; {
-	case t.Yearly != nil:
-		period = 12 * 32 * day
-	case t.Surprise != nil:
-		period = atMost(retention.Span{Months: t.Surprise.Months})
-	case t.Every != nil:
-		period = atMost(t.Every.Every)
-	default:
-		return
-	}
-	var at instant
-	for i := range p.Steps {
-		if i > 0 || p.Trigger.Every == nil { // which moves with its first step
-			at = later(at, atMost(p.Steps[i].Wait))
-		}
-		if period > 0 && (at > period || at < -period) {
-			c.idle(place(part, "step", p.Steps[i].ID, "steps", i)+": wait", "another run has its turn then")
-			return
-		}
-	}
 }
 
 func (c *checker) step(part string, s *Step) {

@@ -173,7 +173,6 @@ func (c *checker) law(part string, l *Law) {
 	if c.fits(part+": regions", len(l.Regions), mostRegions) {
 		c.names(part+": regions", l.Regions)
 	}
-	c.filled(part, len(l.Hours)+len(l.Consent)+len(l.Caps)+len(l.Declines))
 	c.rules(part, &l.Rules)
 }
 

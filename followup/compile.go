@@ -24,7 +24,8 @@ type World struct {
 // Engine is a policy at work: see [Engine.Plan]. It never changes, and is safe
 // for concurrent use.
 type Engine struct {
-	policy   Policy
+	text     []byte      // of the policy, as it was given
+	policy   Policy      // sorted
 	digest   Fingerprint // of the policy
 	channels []channel
 	named    map[string]int // channels by ID
@@ -80,7 +81,7 @@ type tiring struct {
 // Faults are also what can be read but makes no sense: rules and steps on a
 // channel that the policy does not have, in laws too; caps that hold nothing
 // back; steps that can never go out by the shop's own caps of 0 or hours that
-// never meet; steps after the next run of their play has begun. Spans are of up
+// never meet. Spans are of up
 // to 50 years. There may be 100 channels, 1000 plays of 100 steps with 8
 // channels each, 100 laws, and 1000 rules in a list.
 func Compile(p Policy, w World) (*Engine, error) {
@@ -92,10 +93,15 @@ func Compile(p Policy, w World) (*Engine, error) {
 	if err != nil {
 		return nil, Faults{{"policy", err}}
 	}
-	e := &Engine{digest: digestOf(text)}
+	e := &Engine{text: text}
 	if err := json.Unmarshal(text, &e.policy); err != nil {
 		return nil, Faults{{"policy", err}}
 	}
+	e.policy.sort()
+	if text, err = json.Marshal(&e.policy); err != nil {
+		return nil, Faults{{"policy", err}}
+	}
+	e.digest = digestOf(text)
 	b.build(e)
 	if len(b.faults) > 0 {
 		return nil, b.faults
@@ -105,12 +111,8 @@ func Compile(p Policy, w World) (*Engine, error) {
 
 // Policy returns a copy of the policy that the engine was made from.
 func (e *Engine) Policy() Policy {
-	text, err := json.Marshal(e.policy)
 	var p Policy
-	if err == nil {
-		err = json.Unmarshal(text, &p)
-	}
-	if err != nil {
+	if err := json.Unmarshal(e.text, &p); err != nil {
 		panic("followup: Engine.Policy: " + err.Error()) // it was read from such a text
 	}
 	return p

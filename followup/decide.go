@@ -203,12 +203,8 @@ func (p *planner) made() []Decision {
 func (p *planner) excluded(pl *play, c *candidate) {
 	gate := -1
 	note := func(r Reason) { p.blames = append(p.blames, blame{gate: gate, open: never, Reason: r}) }
-	switch {
-	case c.ended == 0:
-	case p.whys[c.ended].Code == TooLate: // the last of the reasons: the others say why it came so far
-		p.blames = append(p.blames, blame{gate: len(gates), open: never, Reason: p.whys[c.ended]})
-	default:
-		note(p.whys[c.ended])
+	if c.ended != 0 && p.whys[c.ended].Code != TooLate {
+		note(p.whys[c.ended]) // that it is too late is said by verdict, as before it was
 	}
 	for _, name := range pl.For.In {
 		if !p.in(name) {
@@ -240,8 +236,12 @@ func (p *planner) in(segment string) bool {
 
 // listDone adds a decision for each message that went out lately, or failed to.
 func (p *planner) listDone() {
+	p.indexMarks()
 	for i := range p.marks {
 		m := &p.marks[i]
+		if p.table[p.markOf(m.key)] != int32(i) {
+			continue
+		}
 		c := &p.contacts[m.contact]
 		if c.at < p.now-p.e.lookback {
 			p.over++
@@ -260,4 +260,26 @@ func (p *planner) listDone() {
 		p.blames = append(p.blames[:0], blame{Reason: r})
 		p.explain(len(p.reasons))
 	}
+}
+
+// indexMarks finds the mark of each key that counts: the first that did not fail,
+// or the first.
+func (p *planner) indexMarks() {
+	p.emptyTable(len(p.marks))
+	for i := range p.marks {
+		m := &p.marks[i]
+		slot := p.markOf(m.key)
+		if j := p.table[slot]; j < 0 || p.failed(j) && !p.failed(int32(i)) {
+			p.table[slot] = int32(i)
+		}
+	}
+}
+
+// markOf returns the slot of the table where the mark of a key is, or is to be.
+func (p *planner) markOf(key string) int {
+	return p.find(hashText(key), func(j int32) bool { return p.marks[j].key == key })
+}
+
+func (p *planner) failed(mark int32) bool {
+	return p.contacts[p.marks[mark].contact].Outcome == Failed
 }

@@ -119,10 +119,9 @@ func ExampleEngine_Simulate() {
 	// 3 customers got 4
 	// news sent 8 of 16
 	// thanks sent 4 of 7
+	// dropped for cap a week 7 7
 	// dropped for address.missing  4 4
-	// dropped for reserved a week 4 4
-	// dropped for cap a week 3 3
-	// dropped for late  0 8
+	// dropped for late  0 7
 	// busiest day: c0 2026-11-02 1
 }
 

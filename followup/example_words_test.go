@@ -64,7 +64,7 @@ func ExampleWords_Plan() {
 	// Thanks by e-mail: held until something changes
 	//   + "order" on 20 November 2026 15:00 calls for it
 	//   - they asked to be left alone until further notice
-	// Look again on 21 November 2026 21:00.
+	// Look again on 22 November 2026 00:00.
 }
 
 // Words know the names of channels, plays and laws; without them there are IDs.

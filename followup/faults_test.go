@@ -248,12 +248,6 @@ func faultsRows() []faultsRow {
 		{"a wait for ever before", step("lapse", func(s *followup.Step) {
 			s.Wait = retention.Span{Months: math.MinInt, Days: math.MinInt, Exact: math.MinInt64}
 		}), `play "lapse": step "month": wait`, errValue},
-		{"after the next birthday", step("birthday", func(s *followup.Step) { s.Wait = days(400) }), `play "birthday": step "mail": wait`, errIdle},
-		{"before the last birthday", step("birthday", func(s *followup.Step) { s.Wait = days(-400) }), `play "birthday": step "mail": wait`, errIdle},
-		{"after the next newsletter", play("news", func(p *followup.Play) {
-			p.Steps = append(p.Steps, followup.Step{ID: "b", Wait: days(8), Channels: []string{"email"}})
-		}), `play "news": step "b": wait`, errIdle},
-		{"after the next surprise", step("surprise", func(s *followup.Step) { s.Wait = retention.Span{Months: 7} }), `play "surprise": step "mail": wait`, errIdle},
 		{"negative workdays", step("thanks", func(s *followup.Step) { s.Workdays = -1 }), `play "thanks": step "mail": workdays`, errValue},
 		{"too many workdays", step("thanks", func(s *followup.Step) { s.Workdays = 1001 }), `play "thanks": step "mail": workdays`, errValue},
 		{"before midnight", step("thanks", func(s *followup.Step) { s.At = -1 }), `play "thanks": step "mail": at`, hours.ErrClock},
@@ -356,7 +350,6 @@ func faultsRows() []faultsRow {
 		{"a law with an empty source", law(func(l *followup.Law) { l.Sources[0] = "" }), `law "us": sources[0]`, errName},
 		{"a law of no region", law(func(l *followup.Law) { l.Regions = nil }), `law "us": regions`, errEmpty},
 		{"a region twice", law(func(l *followup.Law) { l.Regions[1] = "US" }), `law "us": regions[1]`, errTaken},
-		{"a law without rules", law(func(l *followup.Law) { l.Rules = followup.Rules{} }), `law "us"`, errEmpty},
 		{"a law with a faulty rule", law(func(l *followup.Law) { l.Caps[0].Max = -1 }), `law "us": cap "three": max`, errValue},
 		{"a law with a rule without an ID", law(func(l *followup.Law) { l.Caps[0].ID = "" }), `law "us": caps[0]: id`, errName},
 		{"a law on a channel without a name", law(func(l *followup.Law) { l.Hours[0].Channels[0] = "" }), `law "us": hours "tcpa": channels[0]`, errName},

@@ -56,19 +56,12 @@ type blame struct {
 // when the first of them closes. The instant is never if there is none before
 // m.until. Whatever blocked the message is added to the blames.
 func (p *planner) settle(m *message, t instant) (at, close instant) {
-	p.edge = never
 	for at = t; ; {
 		open := at
 		close = m.until
 		for i := range gates {
 			o, c := p.pass(i, m, at)
 			open, close = max(open, o), min(close, c)
-			if at == t {
-				p.edge = min(p.edge, c)
-				if o > t {
-					p.edge = min(p.edge, o)
-				}
-			}
 		}
 		switch {
 		case open == at:
@@ -321,18 +314,31 @@ func (p *planner) fatigue(m *message, t instant) (open, close instant) {
 			continue
 		}
 		silent, last, following := p.silent(&f.Match, t, m.leader)
-		close = min(close, following)
-		end := min(f.wait(silent, last), p.signAfter(t))
+		end := min(f.wait(silent, last), p.nextSign(t))
 		if end > t {
 			p.blame(end, Reason{Code: Tired, Rule: f.ID, Count: silent, At: p.time(last)})
 			open = max(open, end)
+			continue
 		}
+		close = min(close, p.tiredFrom(f, following, m.leader))
 	}
 	return
 }
 
-// signAfter returns the first sign of life after t, which ends a fatigue.
-func (p *planner) signAfter(t instant) instant {
+// tiredFrom returns the first touch from t on after which there is to be a gap.
+func (p *planner) tiredFrom(f *tiring, t instant, except *touch) instant {
+	for t != never {
+		silent, last, following := p.silent(&f.Match, t, except)
+		if f.wait(silent, last) > t {
+			return t
+		}
+		t = following
+	}
+	return never
+}
+
+// nextSign returns the first sign of life after t.
+func (p *planner) nextSign(t instant) instant {
 	if i, _ := slices.BinarySearch(p.signs, t+1); i < len(p.signs) {
 		return p.signs[i]
 	}

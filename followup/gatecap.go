@@ -32,9 +32,23 @@ func byUnit(c counted, at int64) int {
 	return 1 // so that a search finds the place before all equal ones
 }
 
-// counts reports whether a touch takes room under a cap.
+// counts reports whether a touch, or a part of it, takes room under a cap.
 func (c *Cap) counts(t *touch) bool {
-	return c.touches(t) && !(len(c.Uncounted) > 0 && has(c.Uncounted, t.Purpose))
+	return has(c.Channels, t.Channel) && (c.countsPart(t.Topic, t.Purpose) ||
+		slices.ContainsFunc(t.Also, func(a Part) bool { return c.countsPart(a.Topic, a.Purpose) }))
+}
+
+func (c *Cap) countsPart(topic string, purpose Purpose) bool {
+	return has(c.Topics, topic) && has(c.Purposes, purpose) && !(len(c.Uncounted) > 0 && has(c.Uncounted, purpose))
+}
+
+// countsOn reports whether a touch takes room that a message on a topic needs.
+func (c *Cap) countsOn(t *touch, topic string) bool {
+	if !c.ByTopic {
+		return c.counts(t)
+	}
+	return has(c.Channels, t.Channel) && (t.Topic == topic && c.countsPart(topic, t.Purpose) ||
+		slices.ContainsFunc(t.Also, func(a Part) bool { return a.Topic == topic && c.countsPart(topic, a.Purpose) }))
 }
 
 // A cap counts in a unit of its own: nanoseconds, days, or blocks of months. Its
@@ -111,16 +125,11 @@ func (p *planner) counted(i, z int, m *message) []counted {
 	}
 	p.filtered = p.filtered[:0]
 	for _, c := range list.all {
-		if p.touches[c.touch].about(m.topic) {
+		if rule.countsOn(&p.touches[c.touch], m.topic) {
 			p.filtered = append(p.filtered, c)
 		}
 	}
 	return p.filtered
-}
-
-// about reports whether a touch, or a part of it, has a topic.
-func (t *touch) about(topic string) bool {
-	return t.Topic == topic || slices.ContainsFunc(t.Also, func(a Part) bool { return a.Topic == topic })
 }
 
 // reserve takes room for a message that has been given a time, and returns its
@@ -174,13 +183,10 @@ func (p *planner) caps(m *message, t instant) (open, close instant) {
 // holds reports whether a cap can hold a message back. One that goes out inside
 // of another takes no more room where that is counted.
 func (c *Cap) holds(m *message) bool {
-	switch {
-	case !c.matches(m.channel, m.topic, m.purpose), len(c.Exempt) > 0 && has(c.Exempt, m.purpose):
+	if !c.matches(m.channel, m.topic, m.purpose) || len(c.Exempt) > 0 && has(c.Exempt, m.purpose) {
 		return false
-	case m.leader == nil || !c.counts(m.leader):
-		return true
 	}
-	return c.ByTopic && !m.leader.about(m.topic)
+	return m.leader == nil || !c.countsOn(m.leader, m.topic)
 }
 
 // room returns when there is room under the i-th cap from t on, by the calendars

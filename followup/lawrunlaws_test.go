@@ -51,7 +51,7 @@ func TestLawRunKey(t *testing.T) {
 			}
 		}
 		before := lawrunKeys(lawrunPlan(t, lawrunCompile(t, p), c, now))
-		p.Rules = followup.Rules{Caps: []followup.Cap{{ID: "none", Max: 0, Every: days(1)}}}
+		p.Rules = followup.Rules{Caps: []followup.Cap{{ID: "few", Max: 1, Every: days(400)}}}
 		p.Fatigue, p.Case, p.Holdout = nil, nil, followup.Holdout{Share: 1}
 		for i := range p.Plays {
 			p.Plays[i].Priority = i % 3

@@ -292,7 +292,7 @@ func TestSimulateReasons(t *testing.T) {
 		DroppedBy: []followup.Cause{
 			{Code: followup.OutsideHours, Rule: "day", First: 3, Any: 3},
 			{Code: followup.AddressMissing, First: 1, Any: 1},
-			{Code: followup.CapReached, Rule: "year", Any: 4}, {Code: followup.TooLate, Any: 4},
+			{Code: followup.CapReached, Rule: "year", Any: 4}, {Code: followup.TooLate, Any: 3},
 		},
 		WaitingFor: []followup.Cause{},
 		Waits:      followup.Waits{Mean: exact(8 * 3600e9), Longest: exact(8 * 3600e9)},

@@ -1,7 +1,6 @@
 package followup_test
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -67,41 +66,5 @@ func TestSilenceWakes(t *testing.T) {
 	_, sent, err := compile(t, p).Run(c, lawrunFrom, lawrunFrom.AddDate(0, 0, 91), nil)
 	if err != nil || len(sent) != 4 {
 		t.Errorf("sent %v, %v, want one every 30 days", sent, err)
-	}
-}
-
-// The channel that is answered most may be another when old answers count no more.
-func TestResponsiveWakes(t *testing.T) {
-	p := lawrunOne(followup.Play{
-		ID: "call", Topic: "call", Trigger: followup.OnEvent("order"),
-		Steps: []followup.Step{{ID: "s", Wait: days(5), Channels: []string{"phone", "email"}, Choose: followup.Responsive}},
-	})
-	c := haru()
-	c.Addresses = append(c.Addresses, followup.Address{Channel: "phone", ID: "1"})
-	c.Events = []followup.Event{{ID: "o", Kind: "order", At: lawrunFrom}}
-	for i := range 3 {
-		old := lawrunFrom.AddDate(0, 0, -177).Add(time.Duration(i) * time.Hour)
-		c.Contacts = append(c.Contacts,
-			followup.Contact{Key: fmt.Sprint("m", i), At: old, Channel: "email", Outcome: followup.Reacted},
-			followup.Contact{Key: fmt.Sprint("p", i), At: old.AddDate(0, 1, 0), Channel: "phone"})
-	}
-	e := compile(t, p)
-	now := plan(t, e, c, lawrunFrom)
-	if want := lawrunFrom.AddDate(0, 0, 3); now.Decisions[0].Channel != "email" || !now.Next.Equal(want) {
-		t.Errorf("on %s, next %v, want %v", now.Decisions[0].Channel, now.Next, want)
-	}
-	if later := plan(t, e, c, now.Next); later.Decisions[0].Channel != "phone" {
-		t.Errorf("on %s when old answers count no more", later.Decisions[0].Channel)
-	}
-}
-
-// That it is too late by now is the last of the reasons, as it was before.
-func TestLateIsLast(t *testing.T) {
-	c := haru()
-	c.Addresses = nil
-	c.Events = []followup.Event{{ID: "o", Kind: "order", At: lawrunFrom}}
-	d := plan(t, compile(t, lawrunOne(simple().Plays[1])), c, lawrunFrom.AddDate(0, 0, 10)).Decisions[0]
-	if len(d.WhyNot) != 2 || d.WhyNot[0].Code != followup.AddressMissing || d.WhyNot[1].Code != followup.TooLate {
-		t.Errorf("reasons %+v", d.WhyNot)
 	}
 }

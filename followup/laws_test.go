@@ -14,8 +14,8 @@ import (
 	"github.com/retentionkit/retention/followup/hours"
 )
 
-// lawChannels are all channels that laws know.
-func lawChannels() []string {
+// presetLawChannels are all channels that laws know.
+func presetLawChannels() []string {
 	return []string{
 		followup.Email, followup.SMS, followup.Line, followup.Push, followup.Post, followup.Phone, followup.Video, followup.Visit,
 	}
@@ -24,7 +24,7 @@ func lawChannels() []string {
 // lawPolicy has no manners of its own.
 func lawPolicy(laws ...followup.Law) followup.Policy {
 	p := followup.Policy{Version: "1", Laws: laws}
-	for _, id := range lawChannels() {
+	for _, id := range presetLawChannels() {
 		p.Channels = append(p.Channels, followup.Channel{ID: id})
 	}
 	p.Plays = []followup.Play{{
@@ -93,12 +93,12 @@ func lawCustomer(t *rapid.T) followup.Customer {
 		ID: "c", Business: rapid.Bool().Draw(t, "business"), Zone: rapid.SampledFrom(zones).Draw(t, "zone"),
 		Region: one("region", "", "JP", "JP-13", "US", "US-FL", "US-NY", "CA", "FR", "DE", "GB"),
 	}
-	for _, id := range lawChannels() {
+	for _, id := range presetLawChannels() {
 		if rapid.IntRange(0, 4).Draw(t, "has "+id) > 0 {
 			c.Addresses = append(c.Addresses, followup.Address{Channel: id, ID: id})
 		}
 	}
-	channel := func() string { return one("channel", append(lawChannels(), "")...) }
+	channel := func() string { return one("channel", append(presetLawChannels(), "")...) }
 	for range rapid.IntRange(0, 3).Draw(t, "consents") {
 		c.Consents = append(c.Consents, followup.Consent{
 			Channel: channel(), Topic: one("topic", "", "a", "b"), Granted: rapid.IntRange(0, 3).Draw(t, "granted") > 0, At: moment("consent at"),
@@ -108,7 +108,7 @@ func lawCustomer(t *rapid.T) followup.Customer {
 	outcomes := []followup.Outcome{followup.Sent, followup.NoAnswer, followup.Reached, followup.DeclinedIt, followup.OptedOut, followup.Failed}
 	for range rapid.IntRange(0, 6).Draw(t, "contacts") {
 		c.Contacts = append(c.Contacts, followup.Contact{
-			At: moment("contact at"), Channel: one("channel", lawChannels()...), Topic: one("topic", "a", "b"),
+			At: moment("contact at"), Channel: one("channel", presetLawChannels()...), Topic: one("topic", "a", "b"),
 			Purpose: followup.Purpose(rapid.IntRange(0, 3).Draw(t, "purpose")), Outcome: rapid.SampledFrom(outcomes).Draw(t, "outcome"),
 		})
 	}
@@ -150,7 +150,7 @@ func TestLawsNarrow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := lawCustomer(t)
 		m := followup.Message{
-			Channel: rapid.SampledFrom(lawChannels()).Draw(t, "channel"), Topic: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "topic"),
+			Channel: rapid.SampledFrom(presetLawChannels()).Draw(t, "channel"), Topic: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "topic"),
 			Purpose: followup.Purpose(rapid.IntRange(0, 3).Draw(t, "purpose")),
 		}
 		now := at("2026-11-22 12:00").Add(time.Duration(rapid.IntRange(-48, 48).Draw(t, "hours")) * time.Hour)
@@ -296,7 +296,7 @@ func TestLaws(t *testing.T) {
 	e := compile(t, p)
 	for _, tt := range tests {
 		c := followup.Customer{ID: "c", Business: tt.business, Zone: tt.zone, Region: tt.region, Consents: tt.consents, Contacts: tt.contacts}
-		for _, id := range lawChannels() {
+		for _, id := range presetLawChannels() {
 			c.Addresses = append(c.Addresses, followup.Address{Channel: id, ID: id})
 		}
 		reasons, err := e.Allowed(c, followup.Message{Channel: tt.channel, Topic: "boots", Purpose: tt.purpose}, local(tt.zone, tt.at))

@@ -98,15 +98,15 @@ func (p *planner) reentered(pl *play, n int, ref string, began time.Time) {
 	}
 }
 
-// yearly begins a run on the day of last year, this and the next, as far as they
-// matter.
+// yearly begins a run on the day of this year, the next and those before, as far
+// as they matter.
 func (p *planner) yearly(i int, t *YearlyTrigger) {
 	d, ok := p.c.Dates[t.Date]
 	if !ok || d.IsZero() {
 		return
 	}
 	year := p.today().Year()
-	for y := year - 1; y <= year+2; y++ {
+	for y := year - p.back(i, 365*day); y <= year+2; y++ {
 		if y <= d.Year() {
 			continue
 		}
@@ -115,6 +115,12 @@ func (p *planner) yearly(i int, t *YearlyTrigger) {
 			return
 		}
 	}
+}
+
+// back returns how many periods before this one a run may have begun that still
+// matters.
+func (p *planner) back(i int, period instant) int {
+	return int((p.e.plays[i].reach+day+p.e.lookback)/period) + 1
 }
 
 // anniversary returns the day of a year on which a date comes round.
@@ -157,8 +163,43 @@ func (p *planner) every(i int, t *EveryTrigger) {
 			continue
 		}
 		on := nth(anchor, t.Every, n)
-		p.run(i, p.dateName(on), on.Start(p.zone()).UnixNano(), on, pl.Topic, &Reason{Code: BySchedule, At: on.Start(p.zone())})
+		p.scheduled(i, on)
 	}
+	p.unfinished(i, nth(anchor, t.Every, k))
+}
+
+func (p *planner) scheduled(i int, on retention.Date) {
+	start := on.Start(p.zone())
+	p.run(i, p.dateName(on), start.UnixNano(), on, p.e.plays[i].Topic, &Reason{Code: BySchedule, At: start})
+}
+
+// unfinished adds what is left of runs of a schedule that were begun before the
+// last one.
+func (p *planner) unfinished(i int, last retention.Date) {
+	pl := &p.e.plays[i]
+	if len(pl.steps) == 1 && pl.steps[0].Retry.Max == 0 && len(pl.steps[0].channels) == 1 {
+		return
+	}
+	for j := p.first[i]; j >= 0; j = p.marks[j].next {
+		name := p.marks[j].run
+		on, err := retention.ParseDate(name)
+		if err != nil || !on.Before(last) || on.Start(p.zone()).UnixNano()+pl.reach+day+p.e.lookback < p.now {
+			continue
+		}
+		if p.newest(i, j) {
+			p.scheduled(i, on)
+		}
+	}
+}
+
+// newest reports whether no mark of the same run comes before the j-th of a play.
+func (p *planner) newest(i int, j int32) bool {
+	for k := p.first[i]; k != j; k = p.marks[k].next {
+		if p.marks[k].run == p.marks[j].run {
+			return false
+		}
+	}
+	return true
 }
 
 // nth returns the k-th day of a recurrence, counted from its anchor.
@@ -191,11 +232,12 @@ func (p *planner) latest(anchor retention.Date, every retention.Span, first *ste
 	return -1, due
 }
 
-// surprise begins runs on the drawn days of the last, this and the next period.
+// surprise begins runs on the drawn days of this period, the next and those
+// before, as far as they matter.
 func (p *planner) surprise(i int, t *SurpriseTrigger) {
 	today := p.today()
 	start := retention.NewDate(today.Year(), time.Month((int(today.Month())-1)/t.Months*t.Months+1), 1)
-	for k := -1; k <= 2; k++ {
+	for k := -p.back(i, instant(t.Months)*28*day); k <= 2; k++ {
 		from := start.AddMonths(k * t.Months)
 		on := from.AddDays(int(p.draw(t.Salt, from) % uint64(from.AddMonths(t.Months).DaysSince(from))))
 		if p.dated(i, p.dateName(from), on, &Reason{Code: BySurprise, At: on.Start(p.zone())}) {
@@ -448,7 +490,7 @@ func times(s retention.Span, k int) retention.Span {
 // silences returns how many whole spans of silence there have been since at.
 func (p *planner) silences(span retention.Span, at time.Time) int {
 	least := instant(span.Months)*28*day + instant(span.Days)*23*instant(time.Hour) + instant(span.Exact)
-	k := int((p.now-at.UnixNano())/least) + 1
+	k := int(max(0, p.now-at.UnixNano())/least) + 1
 	for k > 0 && times(span, k).From(at, p.zone()).UnixNano() > p.now {
 		k--
 	}

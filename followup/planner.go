@@ -43,7 +43,6 @@ type planner struct {
 
 	asked     message // the one at hand
 	fresh     int     // its first blame
-	edge      instant // when the first gate changes that was asked last
 	leaders   []leader
 	runs      []candidate
 	whys      []Reason // of the runs
@@ -190,6 +189,11 @@ func (p *planner) loadContacts() error {
 		c := &p.c.Contacts[i]
 		if err := p.checkContact(c); err != nil {
 			return err
+		}
+		if !slices.IsSortedFunc(c.Also, byKey) {
+			sorted := *c
+			sorted.Also = slices.SortedFunc(slices.Values(c.Also), byKey)
+			c = &sorted
 		}
 		p.contacts = append(p.contacts, kept{c, c.At.UnixNano(), c.Outcome})
 	}
@@ -376,12 +380,11 @@ func earlier(e, f happened) int {
 func (p *planner) loadSigns() {
 	for i := range p.touches {
 		t := &p.touches[i]
+		p.wake(t.at) // if it is booked: then it is what happened
 		switch t.outcome {
 		case Reached, Reacted, Interested:
 			if t.at <= p.now {
 				p.signs = append(p.signs, t.at)
-			} else {
-				p.wake(t.at)
 			}
 		case Bounced:
 			p.bounced = append(p.bounced, *t)

@@ -48,19 +48,18 @@ func (p *planner) message(c *candidate, s *step, place int, d *Decision) message
 	return m
 }
 
-// moment returns when a message may go: the first moment since it was due, or,
-// if that has passed, from now on. So what is said of a message that waits does
-// not depend on when it is asked.
+// moment returns when a message may go: the first moment since it was due or, if
+// the time in which it might have gone then is over, the first after that. So
+// what is said of a message that waits does not depend on when it is asked.
 func (p *planner) moment(m *message, excluded bool) (at, close instant) {
 	at, close = p.settle(m, m.due)
-	if at >= p.now || excluded {
+	if excluded {
 		return at, close
 	}
-	at, close = p.settle(m, p.now)
-	if at != p.now || m.indefinite {
-		p.wake(p.edge)
+	for close <= p.now && close < m.until && !m.indefinite {
+		at, close = p.settle(m, close)
 	}
-	return at, close
+	return max(at, p.now), close
 }
 
 // fallsThrough reports whether the message at hand is blocked on its channel in
@@ -83,9 +82,9 @@ func (p *planner) fallsThrough(s *step) bool {
 // verdict writes the verdict, and reserves the message's room.
 func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, close instant, excluded bool) {
 	switch {
-	case s.Digest != "" && !excluded && !m.indefinite && p.join(s, m, d):
+	case s.Digest != "" && !excluded && !m.indefinite && c.until > p.now && p.join(s, m, d):
 		return // even if it would be too late alone
-	case excluded || at == never:
+	case excluded || at == never || c.until <= max(p.now, c.due):
 		d.Verdict = Drop
 		if !excluded && !p.impassable() {
 			p.blames = append(p.blames, blame{gate: len(gates), open: never, Reason: Reason{Code: TooLate, At: d.Until}})
@@ -110,7 +109,7 @@ func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, cl
 			return
 		}
 	}
-	t := p.reserve(Contact{Key: c.key, Channel: m.channel, Topic: m.topic, Purpose: m.purpose}, at, d.Verdict == Send)
+	t := p.reserve(Contact{Key: c.key, Channel: m.channel, Topic: m.topic, Purpose: m.purpose}, at, d.Verdict == Send || d.Behind)
 	if s.Digest != "" {
 		p.leaders = append(p.leaders, leader{s.Digest, t, len(p.decisions) - 1})
 	}
@@ -148,7 +147,7 @@ func (p *planner) join(s *step, m *message, d *Decision) bool {
 		part := Part{Key: m.key, Topic: m.topic, Purpose: m.purpose}
 		lead.Also = append(lead.Also, part)
 		p.extend(l.touch, part)
-		d.Verdict, d.NotBefore, d.Behind = Hold, p.time(at), lead.Verdict == Send
+		d.Verdict, d.NotBefore, d.Behind = Hold, p.time(at), t.pending
 		p.wake(at)
 		// What kept it from going alone depends on when it is asked.
 		p.blames = append(p.blames[:p.fresh], blame{gate: len(gates), open: at, Reason: Reason{Code: InDigest, Ref: lead.Key, Until: d.NotBefore}})
@@ -178,7 +177,7 @@ func (p *planner) order(c *candidate, s *step) (order [8]int8, n int) {
 	case Preferred:
 		slices.SortStableFunc(order[:n], func(a, b int8) int { return -compareBools(p.preferred(s, a), p.preferred(s, b)) })
 	case Responsive:
-		p.byAnswers(s, order[:n])
+		p.byAnswers(s, order[:n], c.due)
 	}
 	if order[0] != first {
 		p.reasons = append(p.reasons, Reason{Code: ByChoice, Name: named(p.e.channels[s.channels[order[0]]].ID)})
@@ -210,19 +209,14 @@ const (
 
 // byAnswers puts channels in order of the share of their touches that were
 // answered, or leaves them as they are if too little is known.
-func (p *planner) byAnswers(s *step, order []int8) {
+func (p *planner) byAnswers(s *step, order []int8, due instant) {
 	var sent, answered [8]int
 	for i := range p.touches {
 		t := &p.touches[i]
 		k := p.channelOf(s, t.Channel)
-		if k < 0 || t.reserved || t.at <= p.now-answersSince {
+		if k < 0 || t.reserved || t.at > due || t.at <= due-answersSince {
 			continue
 		}
-		if t.at > p.now {
-			p.wake(t.at)
-			continue
-		}
-		p.wake(t.at + answersSince)
 		sent[k]++
 		switch t.outcome {
 		case Reached, Reacted, Interested:

@@ -7,7 +7,7 @@ type touch struct {
 	at       instant
 	outcome  Outcome
 	reserved bool // by a message of this plan
-	pending  bool // which is a Send
+	pending  bool // which is a Send, or waits behind one
 }
 
 // matches reports whether a rule is about a message.

@@ -27,7 +27,7 @@ func TestReasonNamesTheHours(t *testing.T) {
 			retention.Text{English: "Mon-Fri 10:00-12:00, 14:00-24:00", Japanese: "月～金 10:00～12:00、14:00～24:00"},
 		}, {
 			"days apart", []hours.Window{window(hours.On(time.Monday, time.Wednesday), 0, 0), window(0, 6*hours.Hour, 7*hours.Hour)},
-			retention.Text{English: "Mon, Wed all day, daily 06:00-07:00", Japanese: "月・水 終日、毎日 6:00～7:00"},
+			retention.Text{English: "06:00-07:00, Mon, Wed all day", Japanese: "6:00～7:00、月・水 終日"},
 		},
 	} {
 		p := textsPolicy()
