@@ -141,7 +141,7 @@ func (p *planner) decide(c *candidate) {
 	if len(p.blames) == 0 && c.due > later(p.now, p.e.horizon) {
 		p.wake(c.due - p.e.horizon)
 		p.blame(c.due, Reason{Code: NotDue})
-		d.Verdict, d.NotBefore, d.Channel = Hold, d.Due, p.e.channels[s.channels[0]].ID
+		d.Verdict, d.NotBefore, d.Channel = Hold, d.Due, p.likely(c, s)
 	} else {
 		p.route(c, s, d)
 	}

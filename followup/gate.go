@@ -89,7 +89,9 @@ func (p *planner) pass(i int, m *message, t instant) (open, close instant) {
 		m.indefinite = true
 		return t, close
 	}
-	m.passes[i] = stretch{open, close}
+	if open == t {
+		m.passes[i] = stretch{open, close}
+	}
 	return open, close
 }
 

@@ -185,6 +185,19 @@ func (p *planner) order(c *candidate, s *step) (order [8]int8, n int) {
 	return order, n
 }
 
+// likely returns the channel that a message far ahead will take if nothing
+// changes but the time: the first on which the customer has an address.
+func (p *planner) likely(c *candidate, s *step) string {
+	order, n := p.order(c, s)
+	for _, place := range order[:n] {
+		channel := p.e.channels[s.channels[place]].ID
+		if _, _, found := p.reach(channel); found {
+			return channel
+		}
+	}
+	return p.e.channels[s.channels[order[0]]].ID
+}
+
 func compareBools(a, b bool) int {
 	switch {
 	case a == b:

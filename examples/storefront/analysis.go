@@ -27,6 +27,7 @@ type analysis struct {
 	lifetime *lifetime // what they are worth from here on
 	groups   *groups   // what rules say of them
 	club     *club     // what a points program would have come to
+	agenda   *agenda   // whom to contact
 }
 
 // bestShown is how many of the best customers are named.
@@ -58,7 +59,10 @@ func analyse(input *loader, o *options) (*analysis, error) {
 	if a.groups, err = analyseGroups(history, a.asOf, o.zone, a.lifetime); err != nil {
 		return nil, err
 	}
-	a.club, err = analyseClub(view, a.asOf)
+	if a.club, err = analyseClub(view, a.asOf); err != nil {
+		return nil, err
+	}
+	a.agenda, err = analysePlan(view, a.asOf, a.club)
 	return a, err
 }
 

@@ -21,6 +21,7 @@ type club struct {
 	preset  string // japanese or points
 	program loyalty.Program
 	clubCount
+	engine  *loyalty.Engine
 	missing *missingValue // why there are no points
 }
 
@@ -49,8 +50,8 @@ var (
 const monthsAhead = 3
 
 // analyseClub plays the orders of a view through a program.
-func analyseClub(view retention.View, asOf retention.Date) (*club, error) {
-	c := &club{asOf: asOf, at: view.AsOf(), typical: typicalOrder(view)}
+func analyseClub(view retention.View, asOf retention.Date) (c *club, err error) {
+	c = &club{asOf: asOf, at: view.AsOf(), typical: typicalOrder(view)}
 	if !c.typical.IsPositive() {
 		c.missing = nothingPaid
 		return c, nil
@@ -59,11 +60,10 @@ func analyseClub(view retention.View, asOf retention.Date) (*club, error) {
 		c.at = c.at.Add(-time.Microsecond)
 	}
 	c.preset, c.program = programFor(view, c.typical)
-	engine, err := loyalty.Compile(c.program, view.Zone())
-	if err != nil {
+	if c.engine, err = loyalty.Compile(c.program, view.Zone()); err != nil {
 		return nil, err
 	}
-	c.clubCount, err = c.play(engine, view)
+	c.clubCount, err = c.play(c.engine, view)
 	if errors.Is(err, loyalty.ErrOverflow) {
 		c.clubCount, c.missing = clubCount{}, tooManyPoints
 		return c, nil

@@ -20,12 +20,14 @@ type member struct {
 	next    *loyalty.Goal
 	lapses  loyalty.Points // within a month, without another order
 	lastDay retention.Date // to use the first of them
+	account loyalty.Account
 }
 
 // member looks at an account.
 func (c *club) member(e *loyalty.Engine, a loyalty.Account) member {
 	m := member{
 		id:      a.ID(),
+		account: a,
 		balance: a.Balance(c.at),
 		tier:    e.Standing(a, c.at).Tier,
 		then:    e.Standing(a, c.ahead().Start(c.at.Location())).Tier,

@@ -19,6 +19,7 @@ type (
 		Lifetime *jsonLifetime `json:"ltv"`
 		Groups   []jsonGroup   `json:"segments"`
 		Loyalty  jsonClub      `json:"loyalty"`
+		Plan     jsonPlan      `json:"plan"`
 	}
 	jsonInput struct {
 		Rows            int             `json:"rows"`
@@ -74,6 +75,7 @@ func (a *analysis) writeJSON(w io.Writer) error {
 		Lifetime: a.lifetime.json(),
 		Groups:   a.groups.json(),
 		Loyalty:  a.club.json(),
+		Plan:     a.agenda.json(),
 	})
 }
 

@@ -438,6 +438,9 @@ func TestLifetimeWords(t *testing.T) {
 		} {
 			got := report(lang)
 			got, _, _ = strings.Cut(got, "\nWhat to do next")
+			for _, chapter := range []string{"\nToday's plan", "\n今日の連絡計画"} {
+				got, _, _ = strings.Cut(got, chapter)
+			}
 			if i := strings.Index(got, "are worth"); i >= 0 {
 				got = got[i:]
 			} else if i := strings.Index(got, "（LTV）"); i >= 0 {

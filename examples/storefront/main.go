@@ -1,7 +1,7 @@
 // Storefront shows a shop who its customers are: it reads the shop's orders and
 // tells how good the data is, how recently, how often and for how much people
-// buy, which groups of customers that makes, who the best of them are, and what
-// they are worth from here on.
+// buy, which groups of customers that makes, who the best of them are, what they
+// are worth from here on, and whom to contact today.
 //
 //	go run ./examples/storefront                              a tea shop made up for it
 //	go run ./examples/storefront -orders orders_export.csv    your own orders

@@ -24,6 +24,7 @@ func (a *analysis) writeText(w *bytes.Buffer, lang retention.Language) {
 		a.lifetime.sections(p)
 		a.groups.sections(p)
 		a.club.sections(p)
+		a.agenda.sections(p)
 	}
 	a.stepsSection(p)
 	w.Write(p.Bytes())
