@@ -196,8 +196,8 @@ var textsWant = map[string][2]string{
 		`ご案内のメール：2026年11月24日0:00まで保留（ルール「day」により勤労感謝の日は連絡不可）`,
 	},
 	"spread": {
-		`Offer by e-mail: held until 21 November 2026 14:48:12, because it is outside the hours 14:00-21:00 until 21 November 2026 14:00 (rule "day"); it leaves some time after opening, so that not all go at once (rule "day")`,
-		`ご案内のメール：2026年11月21日14:48:12まで保留（2026年11月21日14:00まで、ルール「day」により14:00～21:00以外は連絡不可／ルール「day」の開始時の集中を避けて分散）`,
+		`Offer by e-mail: held until 21 November 2026 14:48, because it is outside the hours 14:00-21:00 until 21 November 2026 14:00 (rule "day"); it leaves some time after opening, so that not all go at once (rule "day")`,
+		`ご案内のメール：2026年11月21日14:48まで保留（2026年11月21日14:00まで、ルール「day」により14:00～21:00以外は連絡不可／ルール「day」の開始時の集中を避けて分散）`,
 	},
 	"wishes": {
 		`Offer by e-mail: held until 21 November 2026 18:00, because the customer asked for other hours`,

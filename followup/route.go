@@ -56,10 +56,26 @@ func (p *planner) moment(m *message, excluded bool) (at, close instant) {
 	if excluded {
 		return at, close
 	}
-	for close <= p.now && close < m.until && !m.indefinite {
-		at, close = p.settle(m, close)
+	for n := 1; close <= p.now && close < m.until && !m.indefinite; n++ {
+		from := close
+		if n == manyMissed {
+			from = max(from, p.milestone())
+		}
+		at, close = p.settle(m, from)
 	}
 	return max(at, p.now), close
+}
+
+// manyMissed is how many moments are looked at one by one that were missed. Of a
+// message that may be late by months only those since the last milestone are.
+const manyMissed = 20
+
+// milestone returns the last of the instants that are eight days apart, and has
+// the caller look again at the next.
+func (p *planner) milestone() instant {
+	last := p.now - ((p.now%(8*day))+8*day)%(8*day)
+	p.wake(last + 8*day)
+	return last
 }
 
 // fallsThrough reports whether the message at hand is blocked on its channel in

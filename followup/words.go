@@ -134,16 +134,12 @@ func (w Words) message(key string) string {
 	return w.quote(key)
 }
 
-// moment returns a day and a time, with the seconds if there are any.
+// moment returns a day and a time, to the minute that has begun.
 func (w Words) moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	text := w.day(t) + w.say(t.Format(" 15:04"), strconv.Itoa(t.Hour())+t.Format(":04"))
-	if t.Second() != 0 {
-		text += t.Format(":05")
-	}
-	return text
+	return w.day(t) + w.say(t.Format(" 15:04"), strconv.Itoa(t.Hour())+t.Format(":04"))
 }
 
 // day returns the day of a time, as in "22 November 2026".
