@@ -127,7 +127,7 @@ func (w *lawTwin) message(d *followup.Decision) *lawMessage {
 }
 
 func (w *lawTwin) judgeSend(m *lawMessage, d *followup.Decision) string {
-	end := w.tooLate(m, d.Due)
+	end := w.tooLate(m, d)
 	switch {
 	case w.now.Before(d.Due) || !w.now.Before(end):
 		return "sent early or late"
@@ -154,8 +154,8 @@ func (w *lawTwin) judgeHold(m *lawMessage, d *followup.Decision) string {
 	}
 	ahead := d.NotBefore.After(w.now.Add(w.horizon()))
 	switch {
-	case !d.Until.Equal(w.tooLate(m, d.Due)):
-		return fmt.Sprintf("too late at %v, want %v", d.Until, w.tooLate(m, d.Due))
+	case !d.Until.Equal(w.tooLate(m, d)):
+		return fmt.Sprintf("too late at %v, want %v", d.Until, w.tooLate(m, d))
 	case d.NotBefore.IsZero():
 		if at, found := w.scan(m, from, d.Until, true); found && w.sharp(m) {
 			return fmt.Sprintf("waits for a fact, but may go at %v", at)
@@ -194,7 +194,7 @@ func (w *lawTwin) judgePart(m *lawMessage, d *followup.Decision, before []follow
 	switch {
 	case m.leader.channel != m.channel:
 		return "on another channel than its digest"
-	case !d.NotBefore.Equal(at) || at.Before(d.Due) || !at.Before(d.Until) || !d.Until.Equal(w.tooLate(m, d.Due)):
+	case !d.NotBefore.Equal(at) || at.Before(d.Due) || !at.Before(d.Until) || !d.Until.Equal(w.tooLate(m, d)):
 		return "its digest goes out too early or too late"
 	case w.blocks(m, at) != "":
 		return "in its digest, against " + w.blocks(m, at)
@@ -207,8 +207,8 @@ func (w *lawTwin) judgeDrop(m *lawMessage, d *followup.Decision) string {
 	if lawHasCode(d.WhyNot, lawExcluding...) {
 		return ""
 	}
-	if !d.Until.Equal(w.tooLate(m, d.Due)) {
-		return fmt.Sprintf("too late at %v, want %v", d.Until, w.tooLate(m, d.Due))
+	if !d.Until.Equal(w.tooLate(m, d)) {
+		return fmt.Sprintf("too late at %v, want %v", d.Until, w.tooLate(m, d))
 	}
 	from := d.Due
 	if from.Before(w.now) {
@@ -240,12 +240,15 @@ func (w *lawTwin) horizon() time.Duration {
 	return 7 * 24 * time.Hour
 }
 
-// tooLate returns when a message is, from when it is due on.
-func (w *lawTwin) tooLate(m *lawMessage, due time.Time) time.Time {
-	zone := w.calendar()
+// tooLate returns when a message is, from when it is due on. A second try does
+// not carry a message of one day into the next, and its first is not told here.
+func (w *lawTwin) tooLate(m *lawMessage, d *followup.Decision) time.Time {
+	zone, due := w.calendar(), d.Due
 	late := m.step.Late
 	switch trigger := &m.play.Trigger; {
 	case !late.IsZero():
+	case (trigger.Yearly != nil || trigger.Surprise != nil) && strings.Contains(d.Key, "#"):
+		return d.Until
 	case trigger.Yearly != nil, trigger.Surprise != nil:
 		return retention.DateOf(due, zone).AddDays(1).Start(zone)
 	case trigger.Silence != nil, trigger.Reorder != nil:

@@ -66,6 +66,7 @@ func (p *planner) afterEvents(i int, t *EventTrigger) {
 	}
 	if ahead != nil {
 		p.ahead--
+		p.wake(ahead.begins(t) - pl.lead - p.e.horizon) // then others may be the first
 		p.afterEvent(i, ahead, ahead.begins(t))
 	}
 }

@@ -156,7 +156,7 @@ func TestMomentsInTheirZone(t *testing.T) {
 	}{
 		{"Tokyo", at("2026-11-22 08:00"), "22 November 2026 08:00", "2026年11月22日8:00"},
 		{"the same in New York", at("2026-11-22 08:00").In(zone), "21 November 2026 18:00", "2026年11月21日18:00"},
-		{"seconds", at("2026-11-02 23:59").Add(7 * time.Second), "2 November 2026 23:59:07", "2026年11月2日23:59:07"},
+		{"to the minute", at("2026-11-02 23:59").Add(7 * time.Second), "2 November 2026 23:59", "2026年11月2日23:59"},
 		{"midnight", at("2026-12-01 00:00"), "1 December 2026 00:00", "2026年12月1日0:00"},
 	} {
 		r := followup.Reason{Code: followup.Paused, Until: tt.until}

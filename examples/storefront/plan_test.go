@@ -182,7 +182,7 @@ func TestPlanOfFewOrders(t *testing.T) {
 		{"it arrives after 3 days, and 3 later they are told how to use it", one, "2026-01-11", "how-to/1/explain email", 2},
 		{"a newsletter on a Tuesday", one, "2026-01-13", "newsletter/2026-01-13/send email", 3},
 		{"not after the return", one + "2,mail,2026-01-09,-500\n", "2026-01-11", "", 2},
-		{"nor a second time, after another order", head + "1,mail,2025-12-01 12:00,500\n2,mail,2026-01-05 12:00,500\n", "2026-01-11", "", 6},
+		{"nor a second time, after another order", head + "1,mail,2025-12-01 12:00,500\n2,mail,2026-01-05 12:00,500\n", "2026-01-11", "", 7}, // a surprise among them
 		{"by then they opted out", head + "1,leaver,2025-11-01,500\n2,leaver,2026-01-05 12:00,500\n", "2026-01-06", "", 0},
 		{"by the channel they prefer", head + "1,app,2026-01-05 12:00,500\n", "2026-01-06", "thanks/1/thank push", 0},
 	} {
