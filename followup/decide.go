@@ -138,7 +138,7 @@ func (p *planner) decide(c *candidate) {
 		p.reasons = append(p.reasons, Reason{Code: ZoneGuessed, Name: named(p.taken), Ref: p.guessed})
 	}
 	p.excluded(pl, c)
-	if len(p.blames) == 0 && c.due > later(p.now, p.e.horizon) {
+	if len(p.blames) == 0 && c.ended == 0 && c.due > later(p.now, p.e.horizon) {
 		p.wake(c.due - p.e.horizon)
 		p.blame(c.due, Reason{Code: NotDue})
 		d.Verdict, d.NotBefore, d.Channel = Hold, d.Due, p.likely(c, s)
@@ -173,8 +173,11 @@ func (p *planner) addBlames() {
 	if !slices.IsSortedFunc(p.blames, byGate) {
 		slices.SortStableFunc(p.blames, byGate)
 	}
+	n := len(p.reasons)
 	for i := range p.blames {
-		p.reasons = append(p.reasons, p.blames[i].Reason)
+		if r := p.blames[i].Reason; !slices.Contains(p.reasons[n:], r) { // once, for several channels
+			p.reasons = append(p.reasons, r)
+		}
 	}
 }
 

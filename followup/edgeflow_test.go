@@ -470,7 +470,7 @@ func TestEdge37FallbackIsNoLoophole(t *testing.T) {
 			if got != tt.want {
 				t.Errorf("%s, want %s", got, tt.want)
 			}
-			if fell := edgeHas(d.Why, followup.ByFallback); fell != (d.Channel == "email" || d.Channel == "") {
+			if fell := edgeHas(d.Why, followup.ByFallback); fell != (d.Channel == "email") {
 				t.Errorf("on %q, and by fallback: %v", d.Channel, fell)
 			}
 		})

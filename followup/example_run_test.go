@@ -110,7 +110,7 @@ func ExampleEngine_Simulate() {
 		fmt.Println(p.Play, "sent", p.Sent, "of", p.Messages())
 	}
 	for _, c := range report.DroppedBy {
-		fmt.Println("dropped for", c.Code, c.Rule, c.First, c.Any)
+		fmt.Println("dropped for", c.Code, c.Rule, c.Decisive, c.Any)
 	}
 	fmt.Println("busiest day:", report.Busiest.Customer, report.Busiest.Date, report.Busiest.Contacts)
 	// Output:

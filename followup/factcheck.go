@@ -55,7 +55,7 @@ func (p *planner) checkPerson() error {
 	if c.ID == "" || !valid(c.ID) {
 		return p.error("", ErrName)
 	}
-	if c.Zone != nil && c.Zone.String() == "Local" {
+	if c.Zone != nil && (c.Zone.String() == "Local" || c.Zone.String() == "") {
 		return p.error("zone", ErrZone)
 	}
 	if !valid(c.Region) {

@@ -495,9 +495,9 @@ func TestCompileReportsAll(t *testing.T) {
 	want := strings.TrimSpace(`
 followup: version: a name is needed
 followup: zones: region "DE"[0]: the policy does not have it: zone "Nowhere": unknown time zone Nowhere
-followup: zones: region "FR"[0]: a zone of the host
+followup: zones: region "FR"[0]: a zone of the host, or without a name: load it by its name
 followup: zones: region "JP": nothing is in it
-followup: zones: region "US"[0]: a zone of the host
+followup: zones: region "US"[0]: a zone of the host, or without a name: load it by its name
 followup: play "birthday": step "mail": channels[0]: the policy does not have it: channel "fax"
 followup: play "thanks": trigger: nothing is in it
 followup: hours "day": closed[0]: no such calendar: "de"

@@ -207,7 +207,7 @@ func lawrunSums(t *rapid.T, r followup.Report) {
 
 func lawrunFirst(causes []followup.Cause) (n int) {
 	for _, c := range causes {
-		n += c.First
+		n += c.Decisive
 	}
 	return n
 }
@@ -288,11 +288,11 @@ func TestSimulateReasons(t *testing.T) {
 		Busiest:     followup.Busiest{Customer: "haru", Date: date("2026-03-02"), Contacts: 1},
 		Fates:       followup.Fates{Sent: 1, Dropped: 4},
 		Never:       []string{"birthday", "thanks"},
-		Delayed:     []followup.Cause{{Code: followup.OutsideHours, Rule: "day", First: 1, Any: 1}},
+		Delayed:     []followup.Cause{{Code: followup.OutsideHours, Rule: "day", Decisive: 1, Any: 1}},
 		DroppedBy: []followup.Cause{
-			{Code: followup.OutsideHours, Rule: "day", First: 3, Any: 3},
-			{Code: followup.AddressMissing, First: 1, Any: 1},
-			{Code: followup.CapReached, Rule: "year", Any: 4}, {Code: followup.TooLate, Any: 3},
+			{Code: followup.CapReached, Rule: "year", Decisive: 3, Any: 4},
+			{Code: followup.AddressMissing, Decisive: 1, Any: 1},
+			{Code: followup.OutsideHours, Rule: "day", Any: 3}, {Code: followup.TooLate, Any: 3},
 		},
 		WaitingFor: []followup.Cause{},
 		Waits:      followup.Waits{Mean: exact(8 * 3600e9), Longest: exact(8 * 3600e9)},

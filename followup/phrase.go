@@ -93,6 +93,9 @@ func (f phrase) named(field string) string {
 	case "name":
 		return name
 	case "kind":
+		if known := vocabularyJapanese[name]; known != "" && f.lang == retention.Japanese {
+			name = known
+		}
 		return f.quote(name)
 	case "channel":
 		return f.channel(f.Name.English) // the ID

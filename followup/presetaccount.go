@@ -42,10 +42,10 @@ func AccountPolicy(zone string, closed ...string) Policy {
 	return Policy{
 		Version: "account 1",
 		Channels: []Channel{
-			{ID: Email, Name: retention.Text{English: "E-mail", Japanese: "メール"}},
-			{ID: Phone, Name: retention.Text{English: "Phone", Japanese: "電話"}, Interrupts: true, Staff: office(), StaffZone: zone},
-			{ID: Video, Name: retention.Text{English: "Video meeting", Japanese: "オンライン面談"}, Interrupts: true, Staff: office(), StaffZone: zone},
-			{ID: Visit, Name: retention.Text{English: "Visit", Japanese: "訪問"}, Interrupts: true, Staff: office(), StaffZone: zone},
+			{ID: Email, Name: retention.Text{English: "e-mail", Japanese: "メール"}},
+			{ID: Phone, Name: retention.Text{English: "phone", Japanese: "電話"}, Interrupts: true, Staff: office(), StaffZone: zone},
+			{ID: Video, Name: retention.Text{English: "video meeting", Japanese: "オンライン面談"}, Interrupts: true, Staff: office(), StaffZone: zone},
+			{ID: Visit, Name: retention.Text{English: "visit", Japanese: "訪問"}, Interrupts: true, Staff: office(), StaffZone: zone},
 		},
 		Plays: accountPlays(),
 		Rules: Rules{

@@ -29,9 +29,9 @@ import (
 func JapaneseShopPolicy() Policy {
 	p := shop([]Channel{
 		{ID: Line, Name: retention.Text{English: "LINE", Japanese: "LINE"}, Interrupts: true, Spread: 30},
-		{ID: Email, Name: retention.Text{English: "E-mail", Japanese: "メール"}, Spread: 30},
+		{ID: Email, Name: retention.Text{English: "e-mail", Japanese: "メール"}, Spread: 30},
 		{
-			ID: Phone, Name: retention.Text{English: "Phone", Japanese: "電話"}, Interrupts: true,
+			ID: Phone, Name: retention.Text{English: "phone", Japanese: "電話"}, Interrupts: true,
 			Staff: hours.Hours{Windows: []hours.Window{{From: 10 * hours.Hour, To: 20 * hours.Hour}}}, StaffZone: "Asia/Tokyo",
 		},
 	}, Line, Email)

@@ -45,8 +45,8 @@ import (
 // Customers without a known zone get nothing unless Zones is filled in.
 func ShopPolicy() Policy {
 	return shop([]Channel{
-		{ID: Email, Name: retention.Text{English: "E-mail", Japanese: "メール"}, Spread: 30},
-		{ID: Push, Name: retention.Text{English: "Push message", Japanese: "プッシュ通知"}, Interrupts: true, Spread: 30},
+		{ID: Email, Name: retention.Text{English: "e-mail", Japanese: "メール"}, Spread: 30},
+		{ID: Push, Name: retention.Text{English: "push message", Japanese: "プッシュ通知"}, Interrupts: true, Spread: 30},
 		{ID: SMS, Name: retention.Text{English: "SMS", Japanese: "SMS"}, Interrupts: true, Spread: 30},
 	}, Email, Push)
 }

@@ -5,11 +5,11 @@ package followup_test
 var textsWant = map[string][2]string{
 	"event": {
 		`Offer by e-mail: may go out now, until 24 November 2026 12:00, because "order" on 21 November 2026 12:00 calls for it`,
-		`ご案内のメール：2026年11月24日12:00までに連絡（2026年11月21日12:00の「order」に伴う連絡）`,
+		`ご案内のメール：2026年11月24日12:00までに連絡（2026年11月21日12:00の「注文」に伴う連絡）`,
 	},
 	"day": {
 		`Birthday by e-mail: planned for 22 November 2026 00:00, because "birthday" on 22 November 2026 calls for it`,
-		`誕生日のメール：2026年11月22日0:00に予定（2026年11月22日の「birthday」に合わせた連絡）`,
+		`誕生日のメール：2026年11月22日0:00に予定（2026年11月22日の「誕生日」に合わせた連絡）`,
 	},
 	"schedule": {
 		`Offer by e-mail: planned for 30 November 2026 00:00, because it is scheduled for 30 November 2026`,
@@ -45,7 +45,7 @@ var textsWant = map[string][2]string{
 	},
 	"retry": {
 		`Offer by e-mail (attempt 2): may go out now, until 24 November 2026 13:00, because "order" on 21 November 2026 12:00 calls for it`,
-		`ご案内のメール（2回目）：2026年11月24日13:00までに連絡（2026年11月21日12:00の「order」に伴う連絡）`,
+		`ご案内のメール（2回目）：2026年11月24日13:00までに連絡（2026年11月21日12:00の「注文」に伴う連絡）`,
 	},
 	"failed attempt": {
 		`Offer by e-mail: will not go out, because attempt 1 by e-mail failed to leave on 21 November 2026 12:00`,
@@ -61,7 +61,7 @@ var textsWant = map[string][2]string{
 	},
 	"fallback": {
 		`Offer by e-mail (instead of phone): may go out now, until 24 November 2026 12:00, because "order" on 21 November 2026 12:00 calls for it`,
-		`ご案内のメール（電話の代わり）：2026年11月24日12:00までに連絡（2026年11月21日12:00の「order」に伴う連絡）`,
+		`ご案内のメール（電話の代わり）：2026年11月24日12:00までに連絡（2026年11月21日12:00の「注文」に伴う連絡）`,
 	},
 	"no address": {
 		`Offer: will not go out, because there is no address for e-mail`,
@@ -77,11 +77,11 @@ var textsWant = map[string][2]string{
 	},
 	"choice": {
 		`Offer by e-mail: may go out now, until 24 November 2026 12:00, because "order" on 21 November 2026 12:00 calls for it`,
-		`ご案内のメール：2026年11月24日12:00までに連絡（2026年11月21日12:00の「order」に伴う連絡）`,
+		`ご案内のメール：2026年11月24日12:00までに連絡（2026年11月21日12:00の「注文」に伴う連絡）`,
 	},
 	"few answers": {
 		`Offer by e-mail: may go out now, until 24 November 2026 12:00, because "order" on 21 November 2026 12:00 calls for it`,
-		`ご案内のメール：2026年11月24日12:00までに連絡（2026年11月21日12:00の「order」に伴う連絡）`,
+		`ご案内のメール：2026年11月24日12:00までに連絡（2026年11月21日12:00の「注文」に伴う連絡）`,
 	},
 	"zone of a region": {
 		`Offer by e-mail: held until 21 November 2026 14:00, because it is outside the hours 14:00-21:00 (rule "day"); the time zone is not known and taken to be Asia/Tokyo, by the region "JP"`,
@@ -89,7 +89,7 @@ var textsWant = map[string][2]string{
 	},
 	"default zone": {
 		`Offer by e-mail: may go out now, until 24 November 2026 12:00, because "order" on 21 November 2026 12:00 calls for it; the time zone is not known and taken to be Asia/Tokyo`,
-		`ご案内のメール：2026年11月24日12:00までに連絡（2026年11月21日12:00の「order」に伴う連絡／タイムゾーンはAsia/Tokyoと推定）`,
+		`ご案内のメール：2026年11月24日12:00までに連絡（2026年11月21日12:00の「注文」に伴う連絡／タイムゾーンはAsia/Tokyoと推定）`,
 	},
 	"no zone": {
 		`Offer by phone (attempt 2): held until something changes, because the time zone is not known, without which phone is not used`,
@@ -97,7 +97,7 @@ var textsWant = map[string][2]string{
 	},
 	"goal": {
 		`Offer by e-mail: will not go out, because the goal was reached on 21 November 2026 12:30 with "visit"`,
-		`ご案内のメール：見送り（2026年11月21日12:30の「visit」により目的達成）`,
+		`ご案内のメール：見送り（2026年11月21日12:30の「来店」により目的達成）`,
 	},
 	"exit": {
 		`Offer by e-mail: will not go out, because "return" ended it on 21 November 2026 12:30`,

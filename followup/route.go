@@ -11,6 +11,7 @@ import (
 func (p *planner) route(c *candidate, s *step, d *Decision) {
 	excluded := len(p.blames)
 	order, n := p.order(c, s)
+	why := len(p.reasons)
 	for _, place := range order[:n] {
 		p.fresh = len(p.blames)
 		m := &p.asked
@@ -29,6 +30,7 @@ func (p *planner) route(c *candidate, s *step, d *Decision) {
 		p.verdict(c, s, m, d, at, close, excluded > 0)
 		return
 	}
+	p.reasons = p.reasons[:why] // nothing took the place of another
 	d.Verdict = Drop
 }
 
@@ -49,20 +51,31 @@ func (p *planner) message(c *candidate, s *step, place int, d *Decision) message
 }
 
 // moment returns when a message may go: the first moment since it was due or, if
-// the time in which it might have gone then is over, the first after that. So
+// the time in which it might have gone then was missed, the first after that. So
 // what is said of a message that waits does not depend on when it is asked.
 func (p *planner) moment(m *message, excluded bool) (at, close instant) {
 	at, close = p.settle(m, m.due)
-	if excluded {
-		return at, close
+	if excluded || m.until <= p.now || close > p.now || m.indefinite {
+		return max(at, p.now), close
 	}
+	fresh, first := p.fresh, len(p.blames)
+	p.fresh = first
 	for n := 1; close <= p.now && close < m.until && !m.indefinite; n++ {
 		from := close
 		if n == manyMissed {
 			from = max(from, p.milestone())
 		}
+		p.blames = p.blames[:first]
 		at, close = p.settle(m, from)
 	}
+	// What held it until it might have gone is told of what goes now, or never
+	// did. Of what waits again, what it waits for now.
+	if told := at <= p.now || at == never && !p.impassable(); told && !m.indefinite {
+		p.blames = p.blames[:first]
+	} else {
+		p.blames = slices.Delete(p.blames, fresh, first)
+	}
+	p.fresh = fresh
 	return max(at, p.now), close
 }
 
@@ -102,7 +115,8 @@ func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, cl
 		return // even if it would be too late alone
 	case excluded || at == never || c.until <= max(p.now, c.due):
 		d.Verdict = Drop
-		if !excluded && !p.impassable() {
+		p.wake(c.until) // from then on that is a reason too
+		if !excluded && (c.until <= p.now || !p.impassable()) {
 			p.blames = append(p.blames, blame{gate: len(gates), open: never, Reason: Reason{Code: TooLate, At: d.Until}})
 		}
 		return

@@ -85,11 +85,11 @@ type StepReport struct {
 
 // Cause is how many messages were held up by something.
 type Cause struct {
-	Code  Code   `json:"code"`
-	Law   string `json:"law,omitempty"`
-	Rule  string `json:"rule,omitempty"`
-	First int    `json:"first"` // for which it was the first reason: these add up
-	Any   int    `json:"any"`   // for which it was one of the reasons
+	Code     Code   `json:"code"`
+	Law      string `json:"law,omitempty"`
+	Rule     string `json:"rule,omitempty"`
+	Decisive int    `json:"decisive"` // for which it was the block that ended last: these add up
+	Any      int    `json:"any"`      // for which it was one of the reasons
 }
 
 // Waits tells how long messages waited that went out, from Decision.Due on.

@@ -178,10 +178,26 @@ func tallies(counts map[string]int) []Tally {
 	return all
 }
 
+// decisive returns the place of the reason that ended last, or does not end: it
+// is the one that decided. That it was too late is what came of the others.
+func decisive(reasons []Reason) int {
+	last := 0
+	for i := range reasons {
+		r, l := &reasons[i], &reasons[last]
+		switch {
+		case r.Code == TooLate:
+		case l.Code == TooLate, !l.Until.IsZero() && (r.Until.IsZero() || r.Until.After(l.Until)):
+			last = i
+		}
+	}
+	return last
+}
+
 // causes counts reasons by what they are.
 type causes map[Cause]*Cause
 
 func (c causes) add(reasons []Reason) {
+	decisive := decisive(reasons)
 	for i := range reasons {
 		r := &reasons[i]
 		what := Cause{Code: r.Code, Law: r.Law, Rule: r.Rule}
@@ -189,8 +205,8 @@ func (c causes) add(reasons []Reason) {
 			made := what
 			c[what] = &made
 		}
-		if i == 0 {
-			c[what].First++
+		if i == decisive {
+			c[what].Decisive++
 		}
 		if !slices.ContainsFunc(reasons[:i], func(x Reason) bool { return x.Code == r.Code && x.Law == r.Law && x.Rule == r.Rule }) {
 			c[what].Any++
@@ -205,7 +221,7 @@ func (c causes) list() []Cause {
 		all = append(all, *cause)
 	}
 	slices.SortFunc(all, func(a, b Cause) int {
-		return cmp.Or(cmp.Compare(b.First, a.First), cmp.Compare(b.Any, a.Any),
+		return cmp.Or(cmp.Compare(b.Decisive, a.Decisive), cmp.Compare(b.Any, a.Any),
 			strings.Compare(string(a.Code), string(b.Code)), strings.Compare(a.Law, b.Law), strings.Compare(a.Rule, b.Rule))
 	})
 	return all

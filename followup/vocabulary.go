@@ -50,3 +50,16 @@ const (
 	MeetingTopic    = "meeting"  // regular talks
 	BriefingTopic   = "briefing" // regular news that are of use
 )
+
+// vocabularyJapanese are those names in Japanese. In English they say what they
+// are.
+var vocabularyJapanese = map[string]string{
+	OrderEvent: "注文", DeliveredEvent: "お届け", ReturnedEvent: "返品", ReviewEvent: "レビュー", ReplyEvent: "返信", VisitEvent: "来店",
+	PointsLapseEvent: "ポイント失効", WarrantyEndEvent: "保証終了", ContractEvent: "契約", ContractEndEvent: "契約満了", RenewedEvent: "契約更新",
+	CancelledEvent: "解約", SurveyAnswerEvent: "アンケート回答",
+	BirthdayDate: "誕生日", MemberSinceDate: "入会日", ContractStartDate: "契約開始日",
+	LapsedSegment: "休眠",
+	ThanksTopic:   "お礼", HowToTopic: "使い方", SurveyTopic: "アンケート", SurpriseTopic: "サプライズ", ReorderTopic: "補充", WinBackTopic: "再訪",
+	NewsletterTopic: "ニュースレター", PointsTopic: "ポイント", TierTopic: "会員ランク", WarrantyTopic: "保証", CareTopic: "ご様子伺い",
+	RenewalTopic: "更新", MeetingTopic: "打ち合わせ", BriefingTopic: "情報提供",
+}
