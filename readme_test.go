@@ -79,7 +79,7 @@ type Customer struct {
 
 func minute(
 	ctx context.Context, customer *Customer, rows []loyalty.Entry, store func([]loyalty.Entry),
-	send func(followup.Decision), keep func(string, followup.Contact),
+	send func(followup.Decision), keep func(string, followup.Contact) bool,
 ) error {
 CODE
 	return nil

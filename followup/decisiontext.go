@@ -26,7 +26,9 @@ func (w Words) title(d *Decision) string {
 		title += w.sayf(", step %s,", "%s", w.quote(d.Step))
 	}
 	if d.Channel != "" {
-		title += w.sayf(" by %s", "の%s", w.channel(d.Channel))
+		if name := w.channel(d.Channel); !strings.HasSuffix(title, name) { // お電話
+			title += w.sayf(" by %s", "の%s", name)
+		}
 	}
 	if notes := w.notes(d); len(notes) > 0 {
 		title += w.sayf(" (%s)", "（%s）", strings.Join(notes, w.say(", ", "、")))

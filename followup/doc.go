@@ -60,16 +60,18 @@
 //
 // Each run has one candidate beside the steps that it missed: the first step that
 // has not gone out and is not too late. It is due Step.Wait after what comes
-// before it, and too late Step.Late after that. Candidates are taken by priority, then by when they are due, then
-// by key. Each goes to the first moment, since it was due, at which every gate is
+// before it, and too late Step.Late after that. Candidates are taken by priority,
+// then by when they are due, then by key. Each goes to the first moment, since it was due, at which every gate is
 // open, and takes its room there: what comes later in the order can never take it
 // away. Those that could go at a moment beyond Policy.Horizon take none yet.
 //
 // The gates, in the order in which reasons are listed: consent, address and
 // attempts, a known zone, pause, complaint, an earlier no, fatigue, hours of shop
 // and law, the customer's own hours, staff, the hours of a retry, caps. All are
-// always asked, so that Decision.WhyNot is everything there is to clear away,
-// and not just the first of it.
+// asked, so that Decision.WhyNot is not just the first that blocks. An opt-out
+// speaks for the consents that it took back. If a message might have gone and was
+// not, WhyNot has what held it until then or, if it waits again, what holds it
+// now.
 //
 // If a channel is blocked for good, and by nothing but what Step.Fallback names,
 // the next channel of the step is tried. Hours, caps and refusals never open

@@ -50,8 +50,10 @@ type Step struct {
 	Wait     retention.Span `json:"wait,omitzero"`
 	Workdays int            `json:"workdays,omitempty"` // and so many of Policy.Workdays later
 
-	// At is the time of day that it is due at. Zero keeps the time of what it
-	// follows, or the start of the day for a date.
+	// At is the time of day that it is due at: 9*hours.Hour + 30. Zero keeps the
+	// time of what it follows, or the start of the day for a date. A message
+	// that is held goes as soon as it may; what must go at certain hours alone
+	// needs an [HoursRule].
 	At hours.Clock `json:"at,omitzero"`
 
 	// Late is how long after being due it is still worth sending. The zero

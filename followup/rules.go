@@ -21,7 +21,8 @@ type Match struct {
 	Purposes []Purpose `json:"purposes,omitempty"`
 }
 
-// HoursRule names the hours, on the customer's clock, in which messages go out.
+// HoursRule names the hours, on the customer's clock, in which messages go out:
+// not the quiet ones.
 type HoursRule struct {
 	ID string `json:"id"`
 	Match
