@@ -41,7 +41,7 @@ func (e *Engine) Allowed(c Customer, m Message, at time.Time) ([]Reason, error) 
 		p.blames[0].gate = -1
 	}
 	p.fresh = len(p.blames)
-	p.asked = message{channel: m.Channel, via: &e.channels[i], topic: m.Topic, purpose: m.Purpose, due: p.now, until: never}
+	p.asked = message{channel: m.Channel, via: &e.channels[i], topic: m.Topic, purpose: m.Purpose, due: p.now, until: p.now} // no gate looks on
 	for g := range gates {
 		p.pass(g, &p.asked, p.now)
 	}

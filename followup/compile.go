@@ -63,6 +63,7 @@ type step struct {
 	*Step
 	late     retention.Span
 	sameDay  bool // late means till the end of the day
+	tillDue  bool // late means till what it comes before
 	channels []int
 	fallback []Code
 	shift    *hours.Schedule // nil: none
@@ -231,6 +232,7 @@ func (b *builder) play(p *Play, channels map[string]int) play {
 		st := step{Step: s, late: s.Late, fallback: s.Fallback}
 		if s.Late.IsZero() {
 			st.late, st.sameDay = late, sameDay
+			st.tillDue = p.Trigger.After != nil && p.Trigger.After.Due
 		}
 		for _, id := range s.Channels {
 			st.channels = append(st.channels, channels[id])

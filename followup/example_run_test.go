@@ -121,7 +121,7 @@ func ExampleEngine_Simulate() {
 	// thanks sent 4 of 7
 	// dropped for cap a week 7 7
 	// dropped for address.missing  4 4
-	// dropped for late  0 7
+	// dropped for late  0 11
 	// busiest day: c0 2026-11-02 1
 }
 

@@ -319,12 +319,18 @@ func (p *planner) fatigue(m *message, t instant) (open, close instant) {
 		end := min(f.wait(silent, last), p.nextSign(t))
 		if end > t {
 			p.blame(end, Reason{Code: Tired, Rule: f.ID, Count: silent, At: p.time(last)})
+			m.behind = m.behind || p.pendingAt(last)
 			open = max(open, end)
 			continue
 		}
 		close = min(close, p.tiredFrom(f, following, m.leader))
 	}
 	return
+}
+
+// pendingAt reports whether a Send of this plan is what a gap is counted from.
+func (p *planner) pendingAt(t instant) bool {
+	return slices.ContainsFunc(p.touches[p.past:], func(x touch) bool { return x.pending && x.at == t })
 }
 
 // tiredFrom returns the first touch from t on after which there is to be a gap.

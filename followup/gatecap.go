@@ -136,7 +136,7 @@ func (p *planner) counted(i, z int, m *message) []counted {
 // place among the touches.
 func (p *planner) reserve(c Contact, at instant, pending bool) int32 {
 	n := int32(len(p.touches))
-	p.reserved = append(p.reserved, c) // there is room: see decideAll
+	p.reserved = append(p.reserved, c) // there is room: see plan
 	p.touches = append(p.touches, touch{Contact: &p.reserved[len(p.reserved)-1], at: at, reserved: true, pending: pending})
 	p.count(n, nil)
 	return n

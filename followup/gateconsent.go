@@ -125,12 +125,13 @@ func (p *planner) refusal(m *message, t instant) (last instant, ref string) {
 	return last, ref
 }
 
-// granted reports whether a consent that was given later than a refusal stands.
+// granted reports whether an express consent that was given later than a refusal
+// stands. A purchase, say, is no new yes after a no.
 func (p *planner) granted(m *message, t, refused instant) bool {
 	for i := range p.c.Consents {
 		c := &p.c.Consents[i]
 		at := c.At.UnixNano()
-		if c.Granted && at <= t && at > refused && covers(c.Channel, c.Topic, m) && p.ends(c, &Basis{}) > t {
+		if c.Granted && (c.Basis == "" || c.Basis == BasisExpress) && at <= t && at > refused && covers(c.Channel, c.Topic, m) && p.ends(c, &Basis{}) > t {
 			return true
 		}
 	}

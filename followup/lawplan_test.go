@@ -247,6 +247,11 @@ func (w *lawTwin) tooLate(m *lawMessage, d *followup.Decision) time.Time {
 	late := m.step.Late
 	switch trigger := &m.play.Trigger; {
 	case !late.IsZero():
+	case trigger.After != nil && trigger.After.Due && d.Due.Before(d.Why[0].At):
+		if end := days(3).From(due, zone); end.Before(d.Why[0].At) {
+			return end
+		}
+		return d.Why[0].At
 	case (trigger.Yearly != nil || trigger.Surprise != nil) && strings.Contains(d.Key, "#"):
 		return d.Until
 	case trigger.Yearly != nil, trigger.Surprise != nil:

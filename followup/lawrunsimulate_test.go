@@ -292,7 +292,7 @@ func TestSimulateReasons(t *testing.T) {
 		DroppedBy: []followup.Cause{
 			{Code: followup.CapReached, Rule: "year", Decisive: 3, Any: 4},
 			{Code: followup.AddressMissing, Decisive: 1, Any: 1},
-			{Code: followup.OutsideHours, Rule: "day", Any: 3}, {Code: followup.TooLate, Any: 3},
+			{Code: followup.TooLate, Any: 4}, {Code: followup.OutsideHours, Rule: "day", Any: 3},
 		},
 		WaitingFor: []followup.Cause{},
 		Waits:      followup.Waits{Mean: exact(8 * 3600e9), Longest: exact(8 * 3600e9)},

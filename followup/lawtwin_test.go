@@ -177,7 +177,13 @@ func (w *lawTwin) consented(m *lawMessage, t time.Time) bool {
 			})
 		})
 	}
-	if !no.IsZero() && !yes(nil) {
+	express := func() bool {
+		return slices.ContainsFunc(w.facts.Consents, func(c followup.Consent) bool {
+			return c.Granted && (c.Basis == "" || c.Basis == followup.BasisExpress) && m.covered(c.Channel, c.Topic) &&
+				!c.At.After(t) && c.At.After(no) && (c.Expires.IsZero() || t.Before(c.Expires))
+		})
+	}
+	if !no.IsZero() && !express() {
 		return false
 	}
 	for _, rules := range w.rules {

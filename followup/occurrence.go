@@ -93,7 +93,7 @@ func (p *planner) tooSoon(pl *play, before, e *Event) bool {
 // too soon after one that began at an instant.
 func (p *planner) reentered(pl *play, n int, ref string, began time.Time) {
 	for j := n; j < len(p.runs); j++ {
-		if c := &p.runs[j]; c.after == nil {
+		if c := &p.runs[j]; p.lastStep(c.play, c.run) < 0 { // what has begun goes on
 			c.ended = p.because(&Reason{Code: RunTooSoon, Ref: ref, Until: pl.Reentry.From(began, p.zone())})
 		}
 	}
@@ -107,7 +107,7 @@ func (p *planner) yearly(i int, t *YearlyTrigger) {
 		return
 	}
 	year := p.today().Year()
-	for y := year - p.back(i, 365*day); y <= year+2; y++ {
+	for y := year - p.back(i, 365*day); ; y++ {
 		if y <= d.Year() {
 			continue
 		}
@@ -238,7 +238,7 @@ func (p *planner) latest(anchor retention.Date, every retention.Span, first *ste
 func (p *planner) surprise(i int, t *SurpriseTrigger) {
 	today := p.today()
 	start := retention.NewDate(today.Year(), time.Month((int(today.Month())-1)/t.Months*t.Months+1), 1)
-	for k := -p.back(i, instant(t.Months)*28*day); k <= 2; k++ {
+	for k := -p.back(i, instant(t.Months)*28*day); ; k++ {
 		from := start.AddMonths(k * t.Months)
 		on := from.AddDays(int(p.draw(t.Salt, from) % uint64(from.AddMonths(t.Months).DaysSince(from))))
 		if p.dated(i, p.dateName(from), on, &Reason{Code: BySurprise, At: on.Start(p.zone())}) {
@@ -408,6 +408,9 @@ func (p *planner) cooling(d *decline) bool {
 		}
 		if before.topic != d.topic {
 			continue
+		}
+		if before.at == d.at {
+			return true // one no, told twice
 		}
 		for k := range p.book.declines {
 			if rule := &p.book.declines[k]; has(rule.Topics, d.topic) && rule.end(before, p.zone()) > d.at {

@@ -28,7 +28,7 @@ import (
 // Customers without a zone are taken to live by the clock of Tokyo.
 func JapaneseShopPolicy() Policy {
 	p := shop([]Channel{
-		{ID: Line, Name: retention.Text{English: "LINE", Japanese: "LINE"}, Interrupts: true, Spread: 30},
+		{ID: Line, Name: retention.Text{English: "LINE", Japanese: "LINE"}, Spread: 30},
 		{ID: Email, Name: retention.Text{English: "e-mail", Japanese: "メール"}, Spread: 30},
 		{
 			ID: Phone, Name: retention.Text{English: "phone", Japanese: "電話"}, Interrupts: true,

@@ -141,7 +141,7 @@ var codeTexts = [...]codeText{
 		Japanese: `[{until}の予定|予定日前]`}},
 	{TooLate, retention.Text{English: "too late", Japanese: "期限切れ"}, retention.Text{
 		English:  `it is too late[ after {at}]`,
-		Japanese: `[{at}の]期限に間に合わない`}},
+		Japanese: `[{at}の]期限を過ぎた`}},
 	{AlreadyDone, retention.Text{English: "on record", Japanese: "記録済み"}, retention.Text{
 		English:  `it is on record[ for {at}]`,
 		Japanese: `[{at}の]連絡として記録済み`}},

@@ -221,7 +221,7 @@ var textsWant = map[string][2]string{
 	},
 	"cap of months": {
 		`Offer by e-mail: will not go out, because the limit of 2 messages in 1 month is reached until 1 December 2026 00:00 (rule "few"); it is too late after 24 November 2026 12:00`,
-		`ご案内のメール：見送り（2026年12月1日0:00まで、ルール「few」の1か月に2回の上限に到達／2026年11月24日12:00の期限に間に合わない）`,
+		`ご案内のメール：見送り（2026年12月1日0:00まで、ルール「few」の1か月に2回の上限に到達／2026年11月24日12:00の期限を過ぎた）`,
 	},
 	"cap of none": {
 		`Offer by e-mail: will not go out, because it is never allowed (rule "never")`,
@@ -249,7 +249,7 @@ var textsWant = map[string][2]string{
 	},
 	"too late": {
 		`Offer by e-mail: will not go out, because it is too late after 24 November 2026 12:00`,
-		`ご案内のメール：見送り（2026年11月24日12:00の期限に間に合わない）`,
+		`ご案内のメール：見送り（2026年11月24日12:00の期限を過ぎた）`,
 	},
 	"done": {
 		`Offer by e-mail: on record for 21 November 2026 12:10`,

@@ -31,7 +31,17 @@ func (p *planner) route(c *candidate, s *step, d *Decision) {
 		return
 	}
 	p.reasons = p.reasons[:why] // nothing took the place of another
+	p.drop(c, d, excluded > 0, true)
+}
+
+// drop writes the verdict Drop. That it is too late by now is said as well, and
+// that it will be if nothing else is in the way.
+func (p *planner) drop(c *candidate, d *Decision, excluded, blocked bool) {
 	d.Verdict = Drop
+	p.wake(c.until)
+	if !excluded && (c.until <= p.now || !blocked) {
+		p.blames = append(p.blames, blame{gate: len(gates), open: never, Reason: Reason{Code: TooLate, At: d.Until}})
+	}
 }
 
 // message returns the candidate as the gates of one of its channels see it.
@@ -55,7 +65,7 @@ func (p *planner) message(c *candidate, s *step, place int, d *Decision) message
 // what is said of a message that waits does not depend on when it is asked.
 func (p *planner) moment(m *message, excluded bool) (at, close instant) {
 	at, close = p.settle(m, m.due)
-	if excluded || m.until <= p.now || close > p.now || m.indefinite {
+	if excluded || close > p.now || m.indefinite {
 		return max(at, p.now), close
 	}
 	fresh, first := p.fresh, len(p.blames)
@@ -114,11 +124,7 @@ func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, cl
 	case s.Digest != "" && !excluded && !m.indefinite && c.until > p.now && p.join(s, m, d):
 		return // even if it would be too late alone
 	case excluded || at == never || c.until <= max(p.now, c.due):
-		d.Verdict = Drop
-		p.wake(c.until) // from then on that is a reason too
-		if !excluded && (c.until <= p.now || !p.impassable()) {
-			p.blames = append(p.blames, blame{gate: len(gates), open: never, Reason: Reason{Code: TooLate, At: d.Until}})
-		}
+		p.drop(c, d, excluded, p.impassable())
 		return
 	case m.indefinite:
 		d.Verdict = Hold
@@ -167,8 +173,8 @@ func (p *planner) join(s *step, m *message, d *Decision) bool {
 			continue
 		}
 		n, fresh := len(p.blames), p.fresh
-		p.fresh, m.leader = n, t
-		at, _ := p.settle(m, t.at)
+		p.fresh, m.leader, m.passes = n, t, [len(m.passes)]stretch{} // the caps count otherwise
+		at, close := p.settle(m, t.at)
 		p.blames, p.fresh, m.leader = p.blames[:n], fresh, nil
 		if at != t.at {
 			continue
@@ -179,6 +185,10 @@ func (p *planner) join(s *step, m *message, d *Decision) bool {
 		p.extend(l.touch, part)
 		d.Verdict, d.NotBefore, d.Behind = Hold, p.time(at), t.pending
 		p.wake(at)
+		if until := p.time(close); lead.Verdict == Send && until.Before(lead.Until) {
+			lead.Until = until // with all that goes in it
+			p.wake(close)
+		}
 		// What kept it from going alone depends on when it is asked.
 		p.blames = append(p.blames[:p.fresh], blame{gate: len(gates), open: at, Reason: Reason{Code: InDigest, Ref: lead.Key, Until: d.NotBefore}})
 		return true

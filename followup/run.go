@@ -50,7 +50,7 @@ func (p *planner) run(play int, name string, from instant, day retention.Date, t
 		if state == open {
 			c.due = max(c.due, s.Retry.After.From(c.after.At, p.zone()).UnixNano())
 		}
-		c.until = p.until(s, first, c.due)
+		c.until = p.until(s, from, first, c.due)
 		switch {
 		case i < passed:
 			c.ended = p.because(&Reason{Code: StepPassed})
@@ -138,13 +138,17 @@ func wallClock(t time.Time, zone *time.Location) time.Duration {
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second + time.Duration(t.Nanosecond())
 }
 
-// until returns when a step is too late that was due first, and is now. Tries
-// after the first do not carry it into the next day.
-func (p *planner) until(s *step, first, due instant) instant {
+// until returns when a step is too late that was due first, and is now, of a run
+// that is about from. Tries after the first do not carry it into the next day.
+func (p *planner) until(s *step, from, first, due instant) instant {
 	if s.sameDay {
 		return retention.DateOf(time.Unix(0, first), p.zone()).AddDays(1).Start(p.zone()).UnixNano()
 	}
-	return max(instantOf(s.late.From(time.Unix(0, due).In(p.zone()), p.zone())), due+1)
+	end := max(instantOf(s.late.From(time.Unix(0, due).In(p.zone()), p.zone())), due+1)
+	if s.tillDue && first < from {
+		return min(end, from)
+	}
+	return end
 }
 
 // lastStep returns the place of the last step of a run of which something went
@@ -250,7 +254,7 @@ func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, b
 			continue
 		}
 		c := &p.contacts[m.contact]
-		ends := c.outcome == DeclinedIt || c.outcome == OptedOut || slices.Contains(pl.Ends, c.outcome)
+		ends := (c.outcome == DeclinedIt || c.outcome == OptedOut) && pl.Purpose != Transactional || slices.Contains(pl.Ends, c.outcome)
 		if at := c.at; ends && at <= p.now && at < earliest {
 			first, earliest = Reason{Code: RunEnded, Ref: m.key, At: p.time(at)}, at
 		}

@@ -6,7 +6,7 @@ import "github.com/retentionkit/retention"
 // functions that return a Trigger do so. What is said of lateness is what a zero
 // Step.Late means.
 type Trigger struct {
-	After    *EventTrigger    `json:"after,omitempty"`    // 3 days late
+	After    *EventTrigger    `json:"after,omitempty"`    // 3 days late, but not beyond the Due that it comes before
 	Yearly   *YearlyTrigger   `json:"yearly,omitempty"`   // till the end of the day
 	Every    *EveryTrigger    `json:"every,omitempty"`    // 3 days
 	Silence  *SilenceTrigger  `json:"silence,omitempty"`  // 7 days

@@ -42,7 +42,7 @@ const (
 	Interested
 	// DeclinedIt is a no to its topic.
 	DeclinedIt
-	// OptedOut is a no to its channel, for good.
+	// OptedOut is a no to its channel, until an express consent comes after it.
 	OptedOut
 )
 
