@@ -26,8 +26,8 @@ func (e *Engine) basis(c *Customer) Fingerprint {
 	for i := range c.Pauses {
 		facts.add(c.Pauses[i].hash())
 	}
-	for i := range c.Cases {
-		facts.add(c.Cases[i].hash())
+	for i := range c.Complaints {
+		facts.add(c.Complaints[i].hash())
 	}
 	for name, d := range c.Dates {
 		h := newHasher(8)

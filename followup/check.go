@@ -71,10 +71,10 @@ func (b *builder) check(p *Policy) {
 	c.rules("", &p.Rules)
 	c.laws()
 	c.fatigues()
-	if p.Case != nil {
-		c.filled("complaint: purposes", len(p.Case.Purposes))
-		c.purposes("complaint: purposes", p.Case.Purposes)
-		c.forward("complaint: calm", p.Case.Calm)
+	if p.Complaint != nil {
+		c.filled("complaint: purposes", len(p.Complaint.Purposes))
+		c.purposes("complaint: purposes", p.Complaint.Purposes)
+		c.forward("complaint: calm", p.Complaint.Calm)
 	}
 	c.holdout(&p.Holdout)
 	c.names("signs", p.Signs)

@@ -11,63 +11,65 @@ import (
 // up. The caller stores it; [Engine.Plan] reads it and changes nothing. Slices
 // are sets: their order means nothing.
 type Customer struct {
-	ID       string
-	Business bool           // a company
-	Zone     *time.Location // where they live; nil: not known, see [ZoneRule]
-	Region   string         // such as "JP" or "US-FL", for laws and zones; empty: not known
+	ID       string         `json:"id"`
+	Business bool           `json:"business,omitempty"` // a company
+	Zone     *time.Location `json:"-"`                  // where they live; nil: not known, see [ZoneRule]. It is not part of JSON: keep its name
+	Region   string         `json:"region,omitempty"`   // such as "JP" or "US-FL", spelt as in the laws and zones of the policy; empty: not known, and under every law
 
-	Dates    map[string]retention.Date // "birthday", "contract start"
-	Segments map[string]time.Time      // the segments and tiers they are in, and since when
+	Dates    map[string]retention.Date `json:"dates,omitempty"`    // "birthday", "contract start"
+	Segments map[string]time.Time      `json:"segments,omitempty"` // the segments and tiers they are in, and since when
 
-	Addresses []Address
-	Consents  []Consent
-	Pauses    []Pause
-	Contacts  []Contact   // what the shop did
-	Events    []Event     // what they did, and what will fall due
-	Cases     []Complaint // what they complained about
+	Addresses  []Address   `json:"addresses,omitempty"`
+	Consents   []Consent   `json:"consents,omitempty"`
+	Pauses     []Pause     `json:"pauses,omitempty"`
+	Contacts   []Contact   `json:"contacts,omitempty"`   // what the shop did
+	Events     []Event     `json:"events,omitempty"`     // what they did, and what will fall due
+	Complaints []Complaint `json:"complaints,omitempty"` // what they complained about
 }
 
 // Address is where a customer is reached on a channel. A customer without one
 // for a channel is never reached on it.
 type Address struct {
-	Channel   string
-	ID        string      // what the caller sends to; it comes back as Decision.Address
-	Dead      bool        // known to be of no use
-	Since     time.Time   // since when it is on file: earlier bounces are those of another; zero: always
-	Preferred bool        // of several on a channel it is the one; see also [Preferred]
-	Hours     hours.Hours // when the customer wants to be reached there; Closed is not used
+	Channel   string      `json:"channel"`
+	ID        string      `json:"id,omitempty"`        // what the caller sends to; it comes back as Decision.Address
+	Dead      bool        `json:"dead,omitempty"`      // known to be of no use
+	Since     time.Time   `json:"since,omitzero"`      // since when it is on file: earlier bounces are those of another; zero: always
+	Preferred bool        `json:"preferred,omitempty"` // of several on a channel it is the one; see also [Preferred]
+	Hours     hours.Hours `json:"hours,omitzero"`      // when the customer wants to be reached there; Closed is not used
 }
 
 // Consent is a yes or a no to being contacted. Keep them all: of those that cover
-// a message a no counts until a later yes; at one instant the no does.
+// a message a no counts until a later express yes, one without a Basis or with
+// [BasisExpress]; at one instant the no does. A purchase is no new yes.
 type Consent struct {
-	Channel string // empty: all
-	Topic   string // empty: all
-	Granted bool
-	Basis   string // of a yes: see [ConsentRule]
-	At      time.Time
-	Expires time.Time // of a yes; zero: see [Basis]. A yes that has expired counts as never given
+	Channel string    `json:"channel,omitempty"` // empty: all
+	Topic   string    `json:"topic,omitempty"`   // empty: all
+	Granted bool      `json:"granted"`
+	Basis   string    `json:"basis,omitempty"` // of a yes: see [ConsentRule]
+	At      time.Time `json:"at"`
+	Expires time.Time `json:"expires,omitzero"` // of a yes; zero: see [Basis]. A yes that has expired counts as never given
 }
 
 // Pause is a time in which the customer asked to be left alone.
 type Pause struct {
-	Channel  string    // empty: all
-	Topic    string    // empty: all
-	From, To time.Time // [From, To); zero To: until further notice
+	Channel string    `json:"channel,omitempty"` // empty: all
+	Topic   string    `json:"topic,omitempty"`   // empty: all
+	From    time.Time `json:"from"`              // [From, To); zero To: until further notice
+	To      time.Time `json:"to,omitzero"`
 }
 
 // Contact is something that was sent, said or tried. Contacts with one Key are
 // one: the earliest of them counts, with the outcome that says most. A contact
 // in the future is one that is booked already.
 type Contact struct {
-	Key     string // of the Decision it came from, or any that names it; empty: one for itself
-	At      time.Time
-	Channel string
-	Address string // Address.ID; empty: any of the channel
-	Topic   string // as it was then: later changes of a play rewrite nothing
-	Purpose Purpose
-	Outcome Outcome
-	Also    []Part // what went out inside of it
+	Key     string    `json:"key"` // of the Decision it came from, or any that names it; empty: one for itself
+	At      time.Time `json:"at"`
+	Channel string    `json:"channel"`
+	Address string    `json:"address,omitempty"` // Address.ID; empty: any of the channel
+	Topic   string    `json:"topic,omitempty"`   // as it was then: later changes of a play rewrite nothing
+	Purpose Purpose   `json:"purpose"`
+	Outcome Outcome   `json:"outcome"`
+	Also    []Part    `json:"also,omitempty"` // what went out inside of it
 }
 
 // Part is a message inside another.
@@ -79,11 +81,11 @@ type Part struct {
 
 // Event is something that happened, or will fall due.
 type Event struct {
-	ID    string // unique among the customer's events of its kind
-	Kind  string // the caller's own: "order", "delivered", "points lapse", "reply"
-	At    time.Time
-	Due   time.Time // when it falls due; see [OnDue]
-	Topic string    // of a [DeclineEvent]
+	ID    string    `json:"id"`   // unique among the customer's events of its kind
+	Kind  string    `json:"kind"` // the caller's own: "order", "delivered", "points lapse", "reply"
+	At    time.Time `json:"at"`
+	Due   time.Time `json:"due,omitzero"`    // when it falls due; see [OnDue]
+	Topic string    `json:"topic,omitempty"` // of a [DeclineEvent]
 }
 
 // DeclineEvent is the Kind of an [Event] by which a customer says no to a topic
@@ -92,7 +94,7 @@ const DeclineEvent = "declined"
 
 // Complaint is a complaint, open in [Opened, Closed).
 type Complaint struct {
-	ID     string
-	Opened time.Time
-	Closed time.Time // zero: it is open
+	ID     string    `json:"id"`
+	Opened time.Time `json:"opened"`
+	Closed time.Time `json:"closed,omitzero"` // zero: it is open
 }

@@ -251,7 +251,7 @@ func TestEdge32ChangedMeanwhile(t *testing.T) {
 	play.For.In, play.Exit = []string{"readers"}, []string{"moved on"}
 	p := edgePolicy(play)
 	p.Hours = []followup.HoursRule{edgeDay()}
-	p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship}}
+	p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship}}
 	e := compile(t, p)
 	night, open := at("2026-11-21 23:00"), at("2026-11-22 08:00")
 	c := edgeNews("Asia/Tokyo", night)
@@ -268,7 +268,7 @@ func TestEdge32ChangedMeanwhile(t *testing.T) {
 			c.Consents = []followup.Consent{{Channel: "email", At: open.Add(-time.Hour)}}
 		}, "drop email: consent.refused hours"},
 		{"they complained", func(c *followup.Customer) {
-			c.Cases = []followup.Complaint{{ID: "k", Opened: open.Add(-time.Hour)}}
+			c.Complaints = []followup.Complaint{{ID: "k", Opened: open.Add(-time.Hour)}}
 		}, "hold email: complaint hours"},
 		{"it is no longer needed", func(c *followup.Customer) {
 			*c = edgeWith(*c, edgeEvent("moved on", "m", open.Add(-time.Hour)))
@@ -422,8 +422,10 @@ func TestEdge37FallbackIsNoLoophole(t *testing.T) {
 				c.Events = append(c.Events, followup.Event{ID: "d", Kind: followup.DeclineEvent, At: now.Add(-time.Hour), Topic: "news"})
 			}, "drop sms: decline"},
 		{"an open complaint", func(p *followup.Policy) {
-			p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship}}
-		}, func(c *followup.Customer) { c.Cases = []followup.Complaint{{ID: "k", Opened: now.Add(-time.Hour)}} }, "hold sms: complaint"},
+			p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship}}
+		}, func(c *followup.Customer) {
+			c.Complaints = []followup.Complaint{{ID: "k", Opened: now.Add(-time.Hour)}}
+		}, "hold sms: complaint"},
 		{"an opt-out", nil, func(c *followup.Customer) {
 			c.Consents = append(c.Consents, followup.Consent{Channel: "sms", At: now.Add(-time.Hour)})
 		}, "drop sms: consent.refused"},

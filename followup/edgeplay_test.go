@@ -511,13 +511,13 @@ func TestEdgeRequiredMessages(t *testing.T) {
 	p := edgePolicy(recall)
 	p.Consent = []followup.ConsentRule{{ID: "asked"}}
 	p.Declines = []followup.DeclineRule{{ID: "no"}}
-	p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship, followup.Transactional}}
+	p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship, followup.Transactional}}
 	p.Fatigue = []followup.Fatigue{{ID: "tired", After: 1, Gap: exact(240 * time.Hour), Stop: 2}}
 	p.Holdout = followup.Holdout{Share: 1}
 	c := edgeNews("Asia/Tokyo", now, edgeSent("x", at("2026-11-20 12:00")), edgeSent("x", at("2026-11-21 12:00")))
 	c.Consents = []followup.Consent{{At: at("2026-11-01 12:00")}}
 	c.Pauses = []followup.Pause{{From: at("2026-11-01 12:00")}}
-	c.Cases = []followup.Complaint{{ID: "k", Opened: at("2026-11-01 12:00")}}
+	c.Complaints = []followup.Complaint{{ID: "k", Opened: at("2026-11-01 12:00")}}
 	c.Events = append(c.Events, followup.Event{ID: "d", Kind: followup.DeclineEvent, At: at("2026-11-01 12:00"), Topic: "news"})
 	edgeWant(t, plan(t, compile(t, p), c, now), "news/e/s drop email: holdout consent.refused pause complaint decline fatigue")
 	p.Plays[0].Purpose = followup.Transactional
@@ -576,7 +576,7 @@ func TestEdgeComplaintAndCalm(t *testing.T) {
 	offer.Purpose, help.Purpose = followup.Promotional, followup.Service
 	offer.Steps[0].Late = days(60)
 	p := edgePolicy(offer, help)
-	p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}, Calm: days(14)}
+	p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}, Calm: days(14)}
 	e := compile(t, p)
 	now := at("2026-11-22 12:00")
 	for _, tt := range []struct {
@@ -595,7 +595,7 @@ func TestEdgeComplaintAndCalm(t *testing.T) {
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			c := edgeWith(edgeIn("Asia/Tokyo"), edgeEvent("offer", "e", now), edgeEvent("help", "e", now))
-			c.Cases = tt.cases
+			c.Complaints = tt.cases
 			edgeWant(t, plan(t, e, c, now), "help/e/s send email", "offer/e/s "+tt.offer)
 		})
 	}

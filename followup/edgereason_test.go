@@ -130,12 +130,12 @@ func TestEdgeReasons(t *testing.T) {
 			c.Pauses = []followup.Pause{{From: at("2026-11-01 12:00"), To: at("2026-12-01 12:00")}}
 		}, "", followup.Reason{Code: followup.Paused, Until: at("2026-12-01 12:00")}},
 		{"an open complaint", func(p *followup.Policy, c *followup.Customer) {
-			p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship}}
-			c.Cases = []followup.Complaint{{ID: "k", Opened: at("2026-11-01 12:00")}}
+			p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship}}
+			c.Complaints = []followup.Complaint{{ID: "k", Opened: at("2026-11-01 12:00")}}
 		}, "", followup.Reason{Code: followup.OpenComplaint, Ref: "k", At: at("2026-11-01 12:00")}},
 		{"a closed complaint", func(p *followup.Policy, c *followup.Customer) {
-			p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship}, Calm: days(7)}
-			c.Cases = []followup.Complaint{{ID: "k", Opened: at("2026-11-01 12:00"), Closed: at("2026-11-21 12:00")}}
+			p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Relationship}, Calm: days(7)}
+			c.Complaints = []followup.Complaint{{ID: "k", Opened: at("2026-11-01 12:00"), Closed: at("2026-11-21 12:00")}}
 		}, "", followup.Reason{Code: followup.OpenComplaint, Ref: "k", At: at("2026-11-01 12:00"), Until: at("2026-11-28 12:00")}},
 		{"after a no", func(p *followup.Policy, c *followup.Customer) {
 			p.Declines = []followup.DeclineRule{{ID: "no", Cooldown: days(30)}}

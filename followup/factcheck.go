@@ -37,8 +37,8 @@ func (p *planner) checkFacts() error {
 			return p.error(fmt.Sprintf("pause %d", i), ErrName)
 		}
 	}
-	for i := range p.c.Cases {
-		c := &p.c.Cases[i]
+	for i := range p.c.Complaints {
+		c := &p.c.Complaints[i]
 		if !usable(c.Opened) || !usableOrZero(c.Closed) {
 			return p.error("complaint "+quoted(c.ID), ErrTime)
 		}

@@ -31,7 +31,7 @@ func TestPlanNamesBadFacts(t *testing.T) {
 	}
 	pause := func(x followup.Pause) func(customer) { return func(c customer) { c.Pauses = []followup.Pause{x} } }
 	complaint := func(x followup.Complaint) func(customer) {
-		return func(c customer) { c.Cases = []followup.Complaint{x} }
+		return func(c customer) { c.Complaints = []followup.Complaint{x} }
 	}
 	window := func(w hours.Window) func(customer) {
 		return address(func(a *followup.Address) { a.Hours.Windows = []hours.Window{{}, w} })
@@ -158,7 +158,7 @@ func TestPlanTakesOddFacts(t *testing.T) {
 	c.Events = []followup.Event{{ID: "e", Kind: "order", At: now}, {ID: "e", Kind: "order", At: now.UTC()}, {ID: "e", Kind: "return", At: now.Add(1)}, {ID: "a/b#2", Kind: "odd", At: now}}
 	c.Contacts = []followup.Contact{{At: now, Channel: "pigeon"}, {Key: "///", At: now}, {Key: "birthday/", At: now}, {Key: "birthday/2026/mail#", At: now, Outcome: followup.Failed}}
 	c.Pauses = []followup.Pause{{From: now, To: now.Add(-1)}}
-	c.Cases = []followup.Complaint{{Opened: now, Closed: now.Add(-1)}}
+	c.Complaints = []followup.Complaint{{Opened: now, Closed: now.Add(-1)}}
 	c.Consents = []followup.Consent{{At: now, Granted: true, Expires: now.Add(-1)}}
 	faultsSane(t, compile(t, faultsFull()), c, now)
 }

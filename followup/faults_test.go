@@ -105,12 +105,12 @@ func faultsFull() followup.Policy {
 			ID: "silent", Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}},
 			After: 3, Gap: exact(14 * 24 * hour), Factor: 2, Most: exact(90 * 24 * hour), Stop: 9,
 		}},
-		Case:     &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}, Calm: days(7)},
-		Holdout:  followup.Holdout{Salt: "2026", Share: 0.05, Exempt: []followup.Purpose{followup.Service}},
-		Signs:    []string{"order", "reply"},
-		Workdays: hours.Hours{Windows: []hours.Window{{Days: hours.Weekdays}}, Closed: []string{"jp"}},
-		Horizon:  exact(72 * hour),
-		Lookback: exact(240 * hour),
+		Complaint: &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}, Calm: days(7)},
+		Holdout:   followup.Holdout{Salt: "2026", Share: 0.05, Exempt: []followup.Purpose{followup.Service}},
+		Signs:     []string{"order", "reply"},
+		Workdays:  hours.Hours{Windows: []hours.Window{{Days: hours.Weekdays}}, Closed: []string{"jp"}},
+		Horizon:   exact(72 * hour),
+		Lookback:  exact(240 * hour),
 	}
 }
 
@@ -370,9 +370,9 @@ func faultsRows() []faultsRow {
 		{"a negative stop", tired(func(f *followup.Fatigue) { f.Stop = -1 }), `fatigue "silent": stop`, errValue},
 		{"a stop before the gap", tired(func(f *followup.Fatigue) { f.Stop = 3 }), `fatigue "silent": gap`, errIdle},
 
-		{"a complaint that keeps nothing back", func(p policy) { p.Case.Purposes = nil }, "complaint: purposes", errEmpty},
-		{"a complaint about an unknown purpose", func(p policy) { p.Case.Purposes[1] = 9 }, "complaint: purposes[1]", errWord},
-		{"a negative calm", func(p policy) { p.Case.Calm = back }, "complaint: calm", errValue},
+		{"a complaint that keeps nothing back", func(p policy) { p.Complaint.Purposes = nil }, "complaint: purposes", errEmpty},
+		{"a complaint about an unknown purpose", func(p policy) { p.Complaint.Purposes[1] = 9 }, "complaint: purposes[1]", errWord},
+		{"a negative calm", func(p policy) { p.Complaint.Calm = back }, "complaint: calm", errValue},
 		{"a negative share", func(p policy) { p.Holdout.Share = -0.1 }, "holdout: share", errValue},
 		{"a share over 1", func(p policy) { p.Holdout.Share = 1.1 }, "holdout: share", errValue},
 		{"a share that is none", func(p policy) { p.Holdout.Share = nan }, "holdout: share", errValue},

@@ -277,7 +277,7 @@ func faultsDrawPolicy(t *rapid.T) followup.Policy {
 		p.Zones = followup.ZoneRule{Regions: map[string][]string{"US": {"America/New_York", "Pacific/Honolulu"}}, Default: faultsPick(t, "default", "", "Asia/Tokyo")}
 	}
 	if rapid.Bool().Draw(t, "complaint rule") {
-		p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}, Calm: faultsDrawSpan(t)}
+		p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}, Calm: faultsDrawSpan(t)}
 	}
 	if rules := faultsDrawRules(t); rapid.Bool().Draw(t, "law") {
 		p.Laws = []followup.Law{{ID: "law", AsOf: date("2026-01-01"), Sources: []string{"s"}, Regions: []string{"US-FL", "JP"}, Rules: rules}}
@@ -352,7 +352,7 @@ func faultsDrawCustomer(t *rapid.T, bad bool) followup.Customer {
 		Events: faultsMany(t, "events", 8, func(i int) followup.Event {
 			return followup.Event{ID: faultsDrawName(t, bad, fmt.Sprint("e", i)), Kind: faultsDrawName(t, bad, "order", "reply", "return", "lapse", "declined"), At: when(), Due: orZero(), Topic: topic()}
 		}),
-		Cases: faultsMany(t, "cases", 1, func(int) followup.Complaint { return followup.Complaint{ID: "c", Opened: when(), Closed: orZero()} }),
+		Complaints: faultsMany(t, "cases", 1, func(int) followup.Complaint { return followup.Complaint{ID: "c", Opened: when(), Closed: orZero()} }),
 	}
 	seen := map[string]bool{} // two of one name must be the same
 	c.Addresses = slices.DeleteFunc(c.Addresses, func(a followup.Address) bool {

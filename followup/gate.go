@@ -231,13 +231,13 @@ func (p *planner) pause(m *message, t instant) (open, close instant) {
 // complaint keeps quiet while one is open, and a while after.
 func (p *planner) complaint(m *message, t instant) (open, close instant) {
 	open, close = t, never
-	rule := p.e.policy.Case
+	rule := p.e.policy.Complaint
 	if rule == nil || m.exempt() || !slices.Contains(rule.Purposes, m.purpose) {
 		return
 	}
 	var ref *Complaint
-	for i := range p.c.Cases {
-		c := &p.c.Cases[i]
+	for i := range p.c.Complaints {
+		c := &p.c.Complaints[i]
 		from, to := c.Opened.UnixNano(), unknown
 		if !c.Closed.IsZero() {
 			to = rule.Calm.From(c.Closed, p.zone()).UnixNano()

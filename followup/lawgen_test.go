@@ -197,7 +197,7 @@ func (g *lawGen) policy() followup.Policy {
 		p.Laws = []followup.Law{{ID: "law", AsOf: date("2026-01-01"), Sources: []string{"book"}, Regions: []string{"US"}, Rules: g.rules()}}
 	}
 	if g.one(2) {
-		p.Case = &followup.ComplaintRule{Purposes: lawPurposes[:g.n(1, 3)], Calm: g.span(true)}
+		p.Complaint = &followup.ComplaintRule{Purposes: lawPurposes[:g.n(1, 3)], Calm: g.span(true)}
 	}
 	if g.one(4) {
 		p.Workdays = hours.Hours{Windows: []hours.Window{{Days: hours.Weekdays}}, Closed: []string{"off"}}
@@ -384,13 +384,13 @@ func (g *lawGen) step(i int, early bool) followup.Step {
 func (g *lawGen) customer(zone *time.Location) followup.Customer {
 	c := followup.Customer{
 		ID: lawPick(g, "haru", "natsu"), Business: g.one(3), Zone: zone, Region: lawPick(g, "", "JP", "US", "US-FL"),
-		Dates:    map[string]retention.Date{"birthday": date("1992-02-29")},
-		Segments: map[string]time.Time{},
-		Consents: lawMany(g, 3, g.consent),
-		Pauses:   lawMany(g, 1, g.pause),
-		Contacts: lawMany(g, 5, g.contact),
-		Events:   lawMany(g, 5, g.event),
-		Cases:    lawMany(g, 2, g.complaint),
+		Dates:      map[string]retention.Date{"birthday": date("1992-02-29")},
+		Segments:   map[string]time.Time{},
+		Consents:   lawMany(g, 3, g.consent),
+		Pauses:     lawMany(g, 1, g.pause),
+		Contacts:   lawMany(g, 5, g.contact),
+		Events:     lawMany(g, 5, g.event),
+		Complaints: lawMany(g, 2, g.complaint),
 	}
 	if g.one(3) {
 		d := g.date()

@@ -137,7 +137,7 @@ func (w *lawTwin) judgeSend(m *lawMessage, d *followup.Decision) string {
 		return "sent against " + w.blocks(m, w.now)
 	case d.Until.After(end):
 		return fmt.Sprintf("until %v, later than %v", d.Until, end)
-	case !d.Until.Equal(end) && w.blocks(m, d.Until) == "" && w.sharp(m):
+	case !d.Until.Equal(end) && len(d.Also) == 0 && w.blocks(m, d.Until) == "" && w.sharp(m): // what goes in it may end it sooner
 		return fmt.Sprintf("until %v, but it may go on", d.Until)
 	}
 	if at, found := w.scan(m, w.now, d.Until, false); found {
@@ -370,8 +370,8 @@ func (g *lawGen) shufflePolicy(p followup.Policy) followup.Policy {
 			d.Topics = lawShuffled(g, d.Topics)
 		}
 	}
-	if p.Case != nil {
-		p.Case.Purposes = lawShuffled(g, p.Case.Purposes)
+	if p.Complaint != nil {
+		p.Complaint.Purposes = lawShuffled(g, p.Complaint.Purposes)
 	}
 	p.Holdout.Exempt = lawShuffled(g, p.Holdout.Exempt)
 	return p
@@ -386,7 +386,7 @@ func lawClone(p followup.Policy) (q followup.Policy) {
 
 func (g *lawGen) shuffleCustomer(c followup.Customer) followup.Customer {
 	c.Addresses, c.Consents, c.Pauses = lawShuffled(g, c.Addresses), lawShuffled(g, c.Consents), lawShuffled(g, c.Pauses)
-	c.Contacts, c.Events, c.Cases = lawShuffled(g, c.Contacts), lawShuffled(g, c.Events), lawShuffled(g, c.Cases)
+	c.Contacts, c.Events, c.Complaints = lawShuffled(g, c.Contacts), lawShuffled(g, c.Events), lawShuffled(g, c.Complaints)
 	c.Contacts = slices.Clone(c.Contacts)
 	for i := range c.Contacts {
 		c.Contacts[i].Also = lawShuffled(g, c.Contacts[i].Also)
@@ -410,7 +410,11 @@ func TestLawLesserPlaysGiveWay(t *testing.T) {
 		is := c.plan(t, c.now)
 		left := slices.DeleteFunc(slices.Clone(is.Decisions), func(d followup.Decision) bool { return d.Play == more.ID })
 		for i := range left {
-			left[i].Also = slices.DeleteFunc(slices.Clone(left[i].Also), func(p followup.Part) bool { return strings.HasPrefix(p.Key, more.ID+"/") })
+			parts := slices.DeleteFunc(slices.Clone(left[i].Also), func(p followup.Part) bool { return strings.HasPrefix(p.Key, more.ID+"/") })
+			if len(parts) < len(left[i].Also) && left[i].Until.Before(was.Decisions[i].Until) {
+				left[i].Until = was.Decisions[i].Until // what goes in it may end it sooner
+			}
+			left[i].Also = parts
 		}
 		if diff := cmp.Diff(lawJSON(was.Decisions), lawJSON(left)); diff != "" {
 			c.fail(t, is, "-was +is\n%s", diff)

@@ -162,7 +162,7 @@ func lawrunPolicy(t *rapid.T) followup.Policy {
 		p.Fatigue[0].Gap = exact(100 * time.Hour)
 	}
 	if rapid.Bool().Draw(t, "complaints") {
-		p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}, Calm: days(7)}
+		p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}, Calm: days(7)}
 	}
 	return p
 }
@@ -200,7 +200,7 @@ func lawrunCustomer(t *rapid.T, id string) followup.Customer {
 	}
 	if rapid.IntRange(0, 3).Draw(t, "case") == 0 {
 		from := lawrunTime(t, "opened")
-		c.Cases = []followup.Complaint{{ID: "c", Opened: from, Closed: from.Add(300 * time.Hour)}}
+		c.Complaints = []followup.Complaint{{ID: "c", Opened: from, Closed: from.Add(300 * time.Hour)}}
 	}
 	return c
 }
@@ -234,7 +234,7 @@ func lawrunAnswers(mood uint64) func(followup.Customer, followup.Contact) follow
 				r.Consents = []followup.Consent{{Channel: x.Channel, At: x.At.Add(time.Hour)}, {Channel: x.Channel, Granted: true, Basis: "purchase", At: x.At.Add(700 * time.Hour)}}
 			}
 		case 8:
-			r.Cases = []followup.Complaint{{ID: id("case"), Opened: x.At.Add(2 * time.Hour), Closed: x.At.Add(90 * time.Hour)}}
+			r.Complaints = []followup.Complaint{{ID: id("case"), Opened: x.At.Add(2 * time.Hour), Closed: x.At.Add(90 * time.Hour)}}
 		case 9:
 			r.Pauses = []followup.Pause{{From: x.At, To: x.At.Add(200 * time.Hour)}}
 		case 10:

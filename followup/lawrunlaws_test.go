@@ -52,7 +52,7 @@ func TestLawRunKey(t *testing.T) {
 		}
 		before := lawrunKeys(lawrunPlan(t, lawrunCompile(t, p), c, now))
 		p.Rules = followup.Rules{Caps: []followup.Cap{{ID: "few", Max: 1, Every: days(400)}}}
-		p.Fatigue, p.Case, p.Holdout = nil, nil, followup.Holdout{Share: 1}
+		p.Fatigue, p.Complaint, p.Holdout = nil, nil, followup.Holdout{Share: 1}
 		for i := range p.Plays {
 			p.Plays[i].Priority = i % 3
 			for k := range p.Plays[i].Steps {
@@ -112,7 +112,7 @@ func lawrunLater[T any](t *rapid.T, v T, d time.Duration) T {
 	switch v := any(&v).(type) {
 	case *followup.Customer:
 		v.Consents, v.Pauses, v.Contacts = slices.Clone(v.Consents), slices.Clone(v.Pauses), slices.Clone(v.Contacts)
-		v.Events, v.Cases = slices.Clone(v.Events), slices.Clone(v.Cases)
+		v.Events, v.Complaints = slices.Clone(v.Events), slices.Clone(v.Complaints)
 		for i := range v.Consents {
 			move(&v.Consents[i].At)
 			move(&v.Consents[i].Expires)
@@ -128,9 +128,9 @@ func lawrunLater[T any](t *rapid.T, v T, d time.Duration) T {
 			move(&v.Events[i].At)
 			move(&v.Events[i].Due)
 		}
-		for i := range v.Cases {
-			move(&v.Cases[i].Opened)
-			move(&v.Cases[i].Closed)
+		for i := range v.Complaints {
+			move(&v.Complaints[i].Opened)
+			move(&v.Complaints[i].Closed)
 		}
 	case *followup.Plan:
 		move(&v.At)
@@ -414,21 +414,21 @@ func TestLawRunComplaint(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, c := lawrunPolicy(t), lawrunCustomer(t, "c1")
 		calm := time.Duration(rapid.IntRange(0, 400).Draw(t, "calm")) * time.Hour
-		p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Service}, Calm: exact(calm)}
+		p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Service}, Calm: exact(calm)}
 		for i := range rapid.IntRange(0, 4).Draw(t, "cases") {
 			opened := lawrunTime(t, "opened")
 			x := followup.Complaint{ID: fmt.Sprint(i), Opened: opened}
 			if rapid.IntRange(0, 5).Draw(t, "closed") > 0 {
 				x.Closed = opened.Add(time.Duration(rapid.IntRange(0, 2000).Draw(t, "open for")) * time.Hour)
 			}
-			c.Cases = append(c.Cases, x)
+			c.Complaints = append(c.Complaints, x)
 		}
 		c, sent := lawrunLive(t, lawrunCompile(t, p), c, lawrunFrom, lawrunTo, lawrunAnswers(rapid.Uint64().Draw(t, "mood")))
 		for _, x := range sent {
-			if !slices.Contains(p.Case.Purposes, x.Purpose) {
+			if !slices.Contains(p.Complaint.Purposes, x.Purpose) {
 				continue
 			}
-			for _, k := range c.Cases {
+			for _, k := range c.Complaints {
 				empty := k.Closed.Equal(k.Opened) && calm == 0
 				if !empty && !x.At.Before(k.Opened) && (k.Closed.IsZero() || x.At.Before(k.Closed.Add(calm))) {
 					t.Fatalf("%v at %v, in the complaint of %v to %v", x.Key, x.At, k.Opened, k.Closed)
@@ -506,8 +506,8 @@ func TestLawRunFallback(t *testing.T) {
 			p.Caps = []followup.Cap{{ID: "x", Match: followup.Match{Channels: []string{"phone"}}, Every: days(30)}}
 		}, ""},
 		{"a complaint", func(p *followup.Policy, c *followup.Customer) {
-			p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}}
-			c.Cases = []followup.Complaint{{ID: "x", Opened: morning}}
+			p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}}
+			c.Complaints = []followup.Complaint{{ID: "x", Opened: morning}}
 		}, ""},
 	} {
 		p := simple()

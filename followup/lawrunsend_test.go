@@ -20,7 +20,7 @@ func lawrunAfter(c followup.Customer, x followup.Contact, r followup.Response) f
 	c.Events = append(slices.Clip(c.Events), r.Events...)
 	c.Consents = append(slices.Clip(c.Consents), r.Consents...)
 	c.Pauses = append(slices.Clip(c.Pauses), r.Pauses...)
-	c.Cases = append(slices.Clip(c.Cases), r.Cases...)
+	c.Complaints = append(slices.Clip(c.Complaints), r.Complaints...)
 	return c
 }
 

@@ -69,7 +69,7 @@ func TestLawRunReportOrder(t *testing.T) {
 // lawrunShuffle returns a customer whose facts are in another order.
 func lawrunShuffle(r *rand.Rand, c followup.Customer) followup.Customer {
 	c.Addresses, c.Consents, c.Pauses = lawrunShuffled(r, c.Addresses), lawrunShuffled(r, c.Consents), lawrunShuffled(r, c.Pauses)
-	c.Contacts, c.Events, c.Cases = lawrunShuffled(r, c.Contacts), lawrunShuffled(r, c.Events), lawrunShuffled(r, c.Cases)
+	c.Contacts, c.Events, c.Complaints = lawrunShuffled(r, c.Contacts), lawrunShuffled(r, c.Events), lawrunShuffled(r, c.Complaints)
 	return c
 }
 

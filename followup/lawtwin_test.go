@@ -255,11 +255,11 @@ func (w *lawTwin) unpaused(m *lawMessage, t time.Time) bool {
 }
 
 func (w *lawTwin) calm(m *lawMessage, t time.Time) bool {
-	rule := w.policy.Case
+	rule := w.policy.Complaint
 	if m.owed() || rule == nil || !slices.Contains(rule.Purposes, m.Purpose) {
 		return true
 	}
-	return !slices.ContainsFunc(w.facts.Cases, func(c followup.Complaint) bool {
+	return !slices.ContainsFunc(w.facts.Complaints, func(c followup.Complaint) bool {
 		return !t.Before(c.Opened) && (c.Closed.IsZero() || t.Before(rule.Calm.From(c.Closed, w.zones[0])))
 	})
 }

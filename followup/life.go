@@ -18,10 +18,10 @@ type Response struct {
 
 	// These are new facts about the customer. Events in the future are not known
 	// until they come; all else may be.
-	Events   []Event
-	Consents []Consent
-	Pauses   []Pause
-	Cases    []Complaint
+	Events     []Event
+	Consents   []Consent
+	Pauses     []Pause
+	Complaints []Complaint
 }
 
 // Run lives through the instants [from, to) with a customer, as a shop would that
@@ -74,7 +74,7 @@ func (e *Engine) life(c *Customer, respond func(Customer, Contact) Response) *li
 func (l *life) clip() {
 	c := &l.c
 	c.Contacts, c.Events, c.Consents = slices.Clip(c.Contacts), slices.Clip(c.Events), slices.Clip(c.Consents)
-	c.Pauses, c.Cases = slices.Clip(c.Pauses), slices.Clip(c.Cases)
+	c.Pauses, c.Complaints = slices.Clip(c.Pauses), slices.Clip(c.Complaints)
 }
 
 func (l *life) live(from, to time.Time) error {
@@ -130,5 +130,5 @@ func (l *life) act(d *Decision, now time.Time) {
 	c.Events = append(c.Events, r.Events...)
 	c.Consents = append(c.Consents, r.Consents...)
 	c.Pauses = append(c.Pauses, r.Pauses...)
-	c.Cases = append(c.Cases, r.Cases...)
+	c.Complaints = append(c.Complaints, r.Complaints...)
 }

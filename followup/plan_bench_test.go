@@ -33,9 +33,9 @@ func busyPolicy() followup.Policy {
 			},
 			Declines: []followup.DeclineRule{{ID: "no", Cooldown: days(60)}},
 		},
-		Fatigue: []followup.Fatigue{{ID: "quiet", After: 8, Gap: exact(24 * time.Hour), Factor: 2, Most: exact(14 * 24 * time.Hour)}},
-		Case:    &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}, Calm: days(7)},
-		Signs:   []string{"order", "reply"},
+		Fatigue:   []followup.Fatigue{{ID: "quiet", After: 8, Gap: exact(24 * time.Hour), Factor: 2, Most: exact(14 * 24 * time.Hour)}},
+		Complaint: &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}, Calm: days(7)},
+		Signs:     []string{"order", "reply"},
 	}
 	one := func(id string, purpose followup.Purpose, priority int, trigger followup.Trigger, wait retention.Span, channels ...string) {
 		p.Plays = append(p.Plays, followup.Play{

@@ -9,15 +9,15 @@ import (
 // to say it with. It is plain data: it survives JSON unchanged, and [Compile]
 // makes it work. Lists are sets, their order means nothing but in a [Step].
 type Policy struct {
-	Version  string         `json:"version"` // the shop's own; part of every Plan.Basis
-	Zones    ZoneRule       `json:"zones,omitzero"`
-	Channels []Channel      `json:"channels"`
-	Plays    []Play         `json:"plays"`
-	Rules                   // the shop's own manners
-	Laws     []Law          `json:"laws,omitempty"` // and what the law asks on top
-	Fatigue  []Fatigue      `json:"fatigue,omitempty"`
-	Case     *ComplaintRule `json:"complaint,omitempty"`
-	Holdout  Holdout        `json:"holdout,omitzero"`
+	Version   string         `json:"version"` // the shop's own; part of every Plan.Basis
+	Zones     ZoneRule       `json:"zones,omitzero"`
+	Channels  []Channel      `json:"channels"`
+	Plays     []Play         `json:"plays"`
+	Rules                    // the shop's own manners
+	Laws      []Law          `json:"laws,omitempty"` // and what the law asks on top
+	Fatigue   []Fatigue      `json:"fatigue,omitempty"`
+	Complaint *ComplaintRule `json:"complaint,omitempty"`
+	Holdout   Holdout        `json:"holdout,omitzero"`
 
 	// Signs are the kinds of events that the customer is behind: orders,
 	// replies, visits. They end a silence and a fatigue. None given: only

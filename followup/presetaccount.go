@@ -59,9 +59,9 @@ func AccountPolicy(zone string, closed ...string) Policy {
 			},
 			Declines: []DeclineRule{{ID: "no", Cooldown: retention.Span{Days: 60}}},
 		},
-		Case:     &ComplaintRule{Purposes: []Purpose{Promotional, Relationship}, Calm: retention.Span{Days: 7}},
-		Signs:    []string{OrderEvent, ReplyEvent, VisitEvent, RenewedEvent},
-		Workdays: office(),
+		Complaint: &ComplaintRule{Purposes: []Purpose{Promotional, Relationship}, Calm: retention.Span{Days: 7}},
+		Signs:     []string{OrderEvent, ReplyEvent, VisitEvent, RenewedEvent},
+		Workdays:  office(),
 	}
 }
 

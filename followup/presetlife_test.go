@@ -140,9 +140,9 @@ func presetShopLife() presetLife {
 	return presetLife{customer: c, facts: []presetFact{
 		{at("2026-05-21 03:00"), func(c *followup.Customer) { c.Segments[followup.TopTierSegment] = at("2026-05-21 03:00") }},
 		{at("2026-08-01 15:00"), func(c *followup.Customer) {
-			c.Cases = []followup.Complaint{{ID: "c1", Opened: at("2026-08-01 15:00")}}
+			c.Complaints = []followup.Complaint{{ID: "c1", Opened: at("2026-08-01 15:00")}}
 		}},
-		{at("2026-08-20 10:00"), func(c *followup.Customer) { c.Cases[0].Closed = at("2026-08-20 10:00") }},
+		{at("2026-08-20 10:00"), func(c *followup.Customer) { c.Complaints[0].Closed = at("2026-08-20 10:00") }},
 		{at("2026-09-15 03:00"), func(c *followup.Customer) {
 			c.Segments[followup.LapsedSegment] = at("2026-09-15 03:00")
 		}},

@@ -63,8 +63,8 @@ func shop(channels []Channel, write ...string) Policy {
 			ID: "silent", Match: Match{Topics: []string{NewsletterTopic}},
 			After: 8, Gap: retention.Span{Exact: 14 * 24 * time.Hour}, Factor: 1.5, Most: retention.Span{Exact: 60 * 24 * time.Hour}, Stop: 12,
 		}},
-		Case:  &ComplaintRule{Purposes: []Purpose{Promotional, Relationship}, Calm: retention.Span{Days: 7}},
-		Signs: []string{OrderEvent, ReplyEvent, VisitEvent, ReviewEvent, SurveyAnswerEvent},
+		Complaint: &ComplaintRule{Purposes: []Purpose{Promotional, Relationship}, Calm: retention.Span{Days: 7}},
+		Signs:     []string{OrderEvent, ReplyEvent, VisitEvent, ReviewEvent, SurveyAnswerEvent},
 	}
 }
 

@@ -239,12 +239,12 @@ func textsTable() []textsCase {
 		}},
 		{reason: "pause without end", edit: func(p policy, c customer) { c.Pauses = []followup.Pause{{From: at("2026-11-01 00:00")}} }},
 		{reason: "complaint", edit: func(p policy, c customer) {
-			p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}, Calm: days(2)}
-			c.Cases = []followup.Complaint{{ID: "c1", Opened: at("2026-11-19 10:00")}}
+			p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}, Calm: days(2)}
+			c.Complaints = []followup.Complaint{{ID: "c1", Opened: at("2026-11-19 10:00")}}
 		}},
 		{reason: "calm", edit: func(p policy, c customer) {
-			p.Case = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}, Calm: days(2)}
-			c.Cases = []followup.Complaint{{ID: "c1", Opened: at("2026-11-19 10:00"), Closed: at("2026-11-20 18:00")}}
+			p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional}, Calm: days(2)}
+			c.Complaints = []followup.Complaint{{ID: "c1", Opened: at("2026-11-19 10:00"), Closed: at("2026-11-20 18:00")}}
 		}},
 		{reason: "after a no", edit: join(rules(followup.Rules{Declines: []followup.DeclineRule{{ID: "calm", Cooldown: days(2)}}}), textsContact("x", "2026-11-20 12:30", followup.DeclinedIt))},
 		{reason: "after a no for good", edit: join(rules(followup.Rules{Declines: []followup.DeclineRule{{ID: "calm", AllTopics: true}}}), func(p policy, c customer) {

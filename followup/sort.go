@@ -26,8 +26,8 @@ func (p *Policy) sort() {
 	for i := range p.Plays {
 		p.Plays[i].sort()
 	}
-	if p.Case != nil {
-		slices.Sort(p.Case.Purposes)
+	if p.Complaint != nil {
+		slices.Sort(p.Complaint.Purposes)
 	}
 	slices.Sort(p.Holdout.Exempt)
 	slices.Sort(p.Signs)

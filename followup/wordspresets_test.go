@@ -52,7 +52,7 @@ func wordsCustomer(t *rapid.T, p *followup.Policy, now time.Time) followup.Custo
 		c.Pauses = []followup.Pause{{From: when.Draw(t, "from")}}
 	}
 	if rapid.IntRange(0, 5).Draw(t, "case") == 0 {
-		c.Cases = []followup.Complaint{{ID: "c1", Opened: when.Draw(t, "opened")}}
+		c.Complaints = []followup.Complaint{{ID: "c1", Opened: when.Draw(t, "opened")}}
 	}
 	return c
 }
