@@ -92,13 +92,16 @@ func (d Date) AddDays(n int) Date {
 // the last of February, and two months after is 31 March. Count several months
 // from one anchor, then, not each from the one before.
 func (d Date) AddMonths(n int) Date {
-	if d.IsZero() {
+	if d.IsZero() || n == 0 {
 		return d
 	}
 	year, month, day := d.civil()
 	months := int(month) + clamp(n, manyMonths)
-	start, next := monthStart(year, months), monthStart(year, months+1)
-	return dateFromUnixDay(min(start+int64(day), next) - 1)
+	end := monthStart(year, months) + int64(day)
+	if day > 28 {
+		end = min(end, monthStart(year, months+1))
+	}
+	return dateFromUnixDay(end - 1)
 }
 
 // DaysSince returns the number of days from e to d: negative if d comes before

@@ -7,9 +7,7 @@ import "encoding/binary"
 // that appends a contact reads the facts again in the same transaction and
 // compares their Basis with Plan.Basis. If they differ somebody was quicker,
 // and the customer is planned for anew.
-func (e *Engine) Basis(c Customer) Fingerprint { return e.basis(&c) }
-
-func (e *Engine) basis(c *Customer) Fingerprint {
+func (e *Engine) Basis(c Customer) Fingerprint {
 	var facts gathered
 	for i := range c.Contacts {
 		facts.add(c.Contacts[i].hash())
@@ -17,6 +15,11 @@ func (e *Engine) basis(c *Customer) Fingerprint {
 	for i := range c.Events {
 		facts.add(c.Events[i].hash())
 	}
+	return e.basis(&c, facts)
+}
+
+// basis returns the Basis of a customer whose contacts and events are gathered.
+func (e *Engine) basis(c *Customer, facts gathered) Fingerprint {
 	for i := range c.Consents {
 		facts.add(c.Consents[i].hash())
 	}
@@ -57,7 +60,7 @@ func (e *Engine) basis(c *Customer) Fingerprint {
 
 func (c *Contact) hash() hasher {
 	h := newHasher(2)
-	h.texts(c.Key, c.Channel, c.Address, c.Topic)
+	h.fourTexts(c.Key, c.Channel, c.Address, c.Topic)
 	h.words(uint64(c.At.UnixNano()), uint64(len(c.Also))<<16|uint64(c.Purpose)<<8|uint64(c.Outcome))
 	if len(c.Also) == 0 {
 		return h
@@ -76,7 +79,7 @@ func (c *Contact) hash() hasher {
 
 func (e *Event) hash() hasher {
 	h := newHasher(3)
-	h.texts(e.ID, e.Kind, e.Topic)
+	h.fourTexts("", e.ID, e.Kind, e.Topic)
 	h.words(uint64(e.At.UnixNano()), uint64(e.Due.UnixNano()))
 	return h
 }

@@ -30,7 +30,7 @@ type Engine struct {
 	channels []channel
 	named    map[string]int // channels by ID
 	plays    []play
-	played   map[string]int // plays by ID
+	played   table // plays by ID
 	fatigue  []tiring
 	zones    map[string][]*time.Location
 	zone     *time.Location // of customers without one; nil: none
@@ -139,9 +139,9 @@ func (b *builder) build(e *Engine) {
 		e.named[p.Channels[i].ID] = i
 		e.channels = append(e.channels, b.channel(&p.Channels[i]))
 	}
-	e.played = map[string]int{}
+	e.played.empty(len(p.Plays))
 	for i := range p.Plays {
-		e.played[p.Plays[i].ID] = i
+		*e.playSlot(p.Plays[i].ID) = int32(i)
 		e.plays = append(e.plays, b.play(&p.Plays[i], e.named))
 	}
 	for i := range p.Fatigue {
@@ -149,6 +149,13 @@ func (b *builder) build(e *Engine) {
 		e.fatigue = append(e.fatigue, tiring{f, instant(f.Gap.Exact), orElse(instant(f.Most.Exact), never)})
 	}
 	b.books(e)
+}
+
+// play returns the place of a play, or -1.
+func (e *Engine) play(id string) int32 { return *e.playSlot(id) }
+
+func (e *Engine) playSlot(id string) *int32 {
+	return e.played.find(hashText(id), func(i int32) bool { return e.policy.Plays[i].ID == id })
 }
 
 func orElse(t, zero instant) instant {

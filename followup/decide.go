@@ -24,7 +24,7 @@ func (e *Engine) Plan(c Customer, now time.Time) (Plan, error) {
 		return Plan{}, err
 	}
 	p.plan()
-	made := Plan{Customer: c.ID, At: now, Decisions: p.made(), Basis: e.basis(&c), Over: p.over, Ahead: p.ahead}
+	made := Plan{Customer: c.ID, At: now, Decisions: p.made(), Basis: e.basis(&c, p.facts), Over: p.over, Ahead: p.ahead}
 	if p.next != never {
 		made.Next = p.time(p.next)
 	}
@@ -48,6 +48,7 @@ func (e *Engine) release(p *planner) {
 	clear(p.touches)
 	clear(p.marks)
 	clear(p.events)
+	clear(p.endings)
 	clear(p.declines)
 	clear(p.bounced)
 	clear(p.optOuts)
@@ -70,6 +71,7 @@ func (p *planner) heldOutFrom(purpose Purpose) bool {
 
 func (p *planner) plan() {
 	for i := range p.e.plays {
+		p.listEndings(&p.e.plays[i])
 		p.occurrences(i)
 	}
 	p.nameRuns()
@@ -235,54 +237,4 @@ func (p *planner) in(segment string) bool {
 	}
 	p.wake(at.UnixNano())
 	return at.UnixNano() <= p.now
-}
-
-// listDone adds a decision for each message that went out lately, or failed to.
-func (p *planner) listDone() {
-	p.indexMarks()
-	for i := range p.marks {
-		m := &p.marks[i]
-		if p.table[p.markOf(m.key)] != int32(i) {
-			continue
-		}
-		c := &p.contacts[m.contact]
-		if c.at < p.now-p.e.lookback {
-			p.over++
-			continue
-		}
-		d := p.add()
-		*d = Decision{
-			Key: m.key, Play: p.e.plays[m.play].ID, Step: m.step, Topic: m.topic, Purpose: m.purpose, Verdict: Done,
-			Channel: c.Channel, Address: c.Address, Due: c.At.In(p.zone()),
-		}
-		r := Reason{Code: AlreadyDone, Ref: c.Key, At: d.Due}
-		if c.outcome == Failed {
-			d.Verdict = Drop
-			r = Reason{Code: AttemptsOver, Name: named(c.Channel), Ref: c.Key, Count: m.try, At: d.Due}
-		}
-		p.blames = append(p.blames[:0], blame{Reason: r})
-		p.explain(len(p.reasons))
-	}
-}
-
-// indexMarks finds the mark of each key that counts: the first that did not fail,
-// or the first.
-func (p *planner) indexMarks() {
-	p.emptyTable(len(p.marks))
-	for i := range p.marks {
-		m := &p.marks[i]
-		slot := p.markOf(m.key)
-		if j := p.table[slot]; j < 0 || p.failed(j) && !p.failed(int32(i)) {
-			p.table[slot] = int32(i)
-		}
-	}
-}
-
-// markOf returns the slot of the table where the mark of a key is, or is to be.
-func (p *planner) markOf(key string) int {
-	return p.find(hashText(key), func(j int32) bool { return p.marks[j].key == key })
-}
-
-func (p *planner) failed(mark int32) bool {
-	return p.contacts[p.marks[mark].contact].Outcome == Failed
 }

@@ -102,17 +102,17 @@ func (p *planner) checkSegments() error {
 }
 
 func (p *planner) checkAddresses() error {
-	p.emptyTable(len(p.c.Addresses))
+	p.seen.empty(len(p.c.Addresses))
 	for i := range p.c.Addresses {
 		a := &p.c.Addresses[i]
 		if err := a.check(); err != nil {
 			return p.error("address "+quoted(a.ID), err)
 		}
-		slot := p.find(hashText(a.ID), func(j int32) bool { b := &p.c.Addresses[j]; return b.ID == a.ID && b.Channel == a.Channel })
-		if j := p.table[slot]; j >= 0 && !p.c.Addresses[j].same(a) {
+		slot := p.seen.find(hashText(a.ID), func(j int32) bool { b := &p.c.Addresses[j]; return b.ID == a.ID && b.Channel == a.Channel })
+		if j := *slot; j >= 0 && !p.c.Addresses[j].same(a) {
 			return p.error("address "+quoted(a.ID), ErrDuplicate)
 		}
-		p.table[slot] = int32(i)
+		*slot = int32(i)
 	}
 	return nil
 }
@@ -136,14 +136,15 @@ func (a *Address) same(b *Address) bool {
 	return a.Dead == b.Dead && a.Since.Equal(b.Since) && a.Preferred == b.Preferred && slices.Equal(a.Hours.Windows, b.Hours.Windows)
 }
 
-func (p *planner) checkContact(c *Contact) error {
+// checkContact looks at a contact of which the texts may be plain.
+func (p *planner) checkContact(c *Contact, plain bool) error {
 	if !usable(c.At) {
 		return p.error("contact "+quoted(c.Key), ErrTime)
 	}
 	if int(c.Outcome) >= len(outcomeWords) || int(c.Purpose) >= len(purposeWords) {
 		return p.error("contact "+quoted(c.Key), ErrValue)
 	}
-	if !valid(c.Key, c.Channel, c.Address, c.Topic) {
+	if !plain && !valid(c.Key, c.Channel, c.Address, c.Topic) {
 		return p.error("contact "+quoted(c.Key), ErrName)
 	}
 	for i := range c.Also {
@@ -158,11 +159,12 @@ func (p *planner) checkContact(c *Contact) error {
 	return nil
 }
 
-func (p *planner) checkEvent(e *Event) error {
+// checkEvent looks at an event of which the texts may be plain.
+func (p *planner) checkEvent(e *Event, plain bool) error {
 	if !usable(e.At) || !usableOrZero(e.Due) {
 		return p.error("event "+quoted(e.ID), ErrTime)
 	}
-	if e.ID == "" || e.Kind == "" || !valid(e.ID, e.Kind, e.Topic) {
+	if e.ID == "" || e.Kind == "" || !plain && !valid(e.ID, e.Kind, e.Topic) {
 		return p.error("event "+quoted(e.ID), ErrName)
 	}
 	return nil

@@ -1,7 +1,6 @@
 package followup
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -302,99 +301,6 @@ func (r *DeclineRule) end(d *decline, zone *time.Location) instant {
 		return never
 	}
 	return r.Cooldown.From(time.Unix(0, d.at).In(zone), zone).UnixNano()
-}
-
-// fatigue lets touches become rarer while nobody answers.
-func (p *planner) fatigue(m *message, t instant) (open, close instant) {
-	open, close = t, never
-	if m.exempt() {
-		return
-	}
-	for i := range p.e.fatigue {
-		f := &p.e.fatigue[i]
-		if !f.matches(m.channel, m.topic, m.purpose) {
-			continue
-		}
-		silent, last, following := p.silent(&f.Match, t, m.leader)
-		end := min(f.wait(silent, last), p.nextSign(t))
-		if end > t {
-			p.blame(end, Reason{Code: Tired, Rule: f.ID, Count: silent, At: p.time(last)})
-			m.behind = m.behind || p.pendingAt(last)
-			open = max(open, end)
-			continue
-		}
-		close = min(close, p.tiredFrom(f, following, m.leader))
-	}
-	return
-}
-
-// pendingAt reports whether a Send of this plan is what a gap is counted from.
-func (p *planner) pendingAt(t instant) bool {
-	return slices.ContainsFunc(p.touches[p.past:], func(x touch) bool { return x.pending && x.at == t })
-}
-
-// tiredFrom returns the first touch from t on after which there is to be a gap.
-func (p *planner) tiredFrom(f *tiring, t instant, except *touch) instant {
-	for t != never {
-		silent, last, following := p.silent(&f.Match, t, except)
-		if f.wait(silent, last) > t {
-			return t
-		}
-		t = following
-	}
-	return never
-}
-
-// nextSign returns the first sign of life after t.
-func (p *planner) nextSign(t instant) instant {
-	if i, _ := slices.BinarySearch(p.signs, t+1); i < len(p.signs) {
-		return p.signs[i]
-	}
-	return never
-}
-
-// silent counts the touches up to t since the last sign of life before, and
-// returns the last of them and the first that follows t.
-func (p *planner) silent(match *Match, t instant, except *touch) (n int, last, following instant) {
-	since := always
-	if i, _ := slices.BinarySearch(p.signs, t+1); i > 0 {
-		since = p.signs[i-1]
-	}
-	last, following = always, never
-	first, _ := slices.BinarySearchFunc(p.touches[:p.past], since, func(t touch, at instant) int { return cmp.Compare(t.at, at) })
-	for i := range p.touches[first:] {
-		x := &p.touches[first+i]
-		switch {
-		case x == except || x.at <= since || !match.touches(x):
-		case x.at > t:
-			following = min(following, x.at)
-		default:
-			n++
-			last = max(last, x.at)
-		}
-	}
-	return n, last, following
-}
-
-// wait returns when the touch after n silent ones may come.
-func (f *tiring) wait(n int, last instant) instant {
-	switch {
-	case f.Stop > 0 && n >= f.Stop:
-		return never
-	case n < f.After || n == 0:
-		return always
-	}
-	gap := float64(f.gap)
-	for range n - f.After {
-		if f.Factor <= 1 || gap >= float64(f.most) || gap >= float64(lastYear) {
-			break
-		}
-		gap *= f.Factor
-	}
-	if gap >= float64(lastYear) {
-		gap = float64(lastYear)
-	}
-	return later(last, min(instant(gap), f.most))
 }
 
 func named(name string) retention.Text { return retention.Text{English: name} }

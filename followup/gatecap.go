@@ -11,12 +11,21 @@ import (
 // dayZero is the day that days are counted from.
 var dayZero = retention.NewDate(1970, 1, 1)
 
-// capList is the touches that one cap counts, in order, as the calendar of one
+// capList is the touches that one cap or fatigue counts, in order, as the calendar of one
 // zone has them.
 type capList struct {
 	made bool
 	all  []counted
 }
+
+func (l *capList) sort() {
+	if byAt := func(a, b counted) int { return cmp.Compare(a.at, b.at) }; !slices.IsSortedFunc(l.all, byAt) {
+		slices.SortStableFunc(l.all, byAt)
+	}
+}
+
+// add puts one more into its place.
+func (l *capList) add(c counted) { l.all = slices.Insert(l.all, before(l.all, c.at+1), c) }
 
 // counted is a touch that a cap counts: when it was, in the cap's own unit, and
 // its place in planner.touches.
@@ -25,11 +34,17 @@ type counted struct {
 	touch int32
 }
 
-func byUnit(c counted, at int64) int {
-	if c.at < at {
-		return -1
+// before returns how many of a list, which is in order, come before a unit.
+func before(list []counted, at int64) int {
+	from, to := 0, len(list)
+	for from < to {
+		if middle := (from + to) / 2; list[middle].at < at {
+			from = middle + 1
+		} else {
+			to = middle
+		}
 	}
-	return 1 // so that a search finds the place before all equal ones
+	return from
 }
 
 // counts reports whether a touch, or a part of it, takes room under a cap.
@@ -62,8 +77,8 @@ func (c *Cap) unit(t instant, zone *time.Location) int64 {
 	case c.Every.Days != 0:
 		return int64(retention.DateOf(time.Unix(0, t), zone).DaysSince(dayZero))
 	}
-	d := retention.DateOf(time.Unix(0, t), zone)
-	return int64((12*d.Year() + int(d.Month()) - 1) / c.Every.Months)
+	year, month, _ := time.Unix(0, t).In(zone).Date()
+	return int64((12*year + int(month) - 1) / c.Every.Months)
 }
 
 // start returns the first instant of a unit.
@@ -100,9 +115,16 @@ func (p *planner) calendars(c *Cap) int {
 // firstTouch returns the place of the first touch that can lie in one window of a
 // cap with a message of this plan.
 func (p *planner) firstTouch(c *Cap) int {
-	since := p.earliest - instant(c.Every.Exact) - instant(c.Every.Days+1)*25*instant(time.Hour) - instant(c.Every.Months)*31*day
-	first, _ := slices.BinarySearchFunc(p.touches[:p.past], since, func(t touch, at instant) int { return cmp.Compare(t.at, at) })
-	return first
+	return p.touchesBefore(p.earliest - instant(c.Every.Exact) - instant(c.Every.Days+1)*25*instant(time.Hour) - instant(c.Every.Months)*31*day)
+}
+
+// touchesBefore returns how many touches of the past come before an instant.
+func (p *planner) touchesBefore(at instant) int {
+	n := p.past
+	for n > 0 && p.touches[n-1].at >= at {
+		n-- // mostly it is about the last ones, which are then looked at anyway
+	}
+	return n
 }
 
 // counted returns the touches that the i-th cap counts against a message, by the
@@ -116,9 +138,7 @@ func (p *planner) counted(i, z int, m *message) []counted {
 				list.all = append(list.all, counted{rule.unit(t.at, p.zones[z]), int32(j)})
 			}
 		}
-		if byAt := func(a, b counted) int { return cmp.Compare(a.at, b.at) }; !slices.IsSortedFunc(list.all, byAt) {
-			slices.SortStableFunc(list.all, byAt)
-		}
+		list.sort()
 	}
 	if !rule.ByTopic {
 		return list.all
@@ -142,18 +162,21 @@ func (p *planner) reserve(c Contact, at instant, pending bool) int32 {
 	return n
 }
 
-// count puts a touch into the lists of the caps that count it, but did not count
-// what it was before.
-func (p *planner) count(i int32, before *touch) {
+// count puts a touch into the lists of the caps and fatigues that count it, but
+// did not count what it was before.
+func (p *planner) count(i int32, was *touch) {
 	t := &p.touches[i]
 	for j := range p.lists {
 		l, rule := &p.lists[j], &p.book.caps[j/len(p.zones)]
-		if !l.made || !rule.counts(t) || before != nil && rule.counts(before) {
+		if !l.made || !rule.counts(t) || was != nil && rule.counts(was) {
 			continue
 		}
-		c := counted{rule.unit(t.at, p.zones[j%len(p.zones)]), i}
-		at, _ := slices.BinarySearchFunc(l.all, c.at+1, byUnit)
-		l.all = slices.Insert(l.all, at, c)
+		l.add(counted{rule.unit(t.at, p.zones[j%len(p.zones)]), i})
+	}
+	for j := range p.tired {
+		if l, f := &p.tired[j], &p.e.fatigue[j]; l.made && f.touches(t) && !(was != nil && f.touches(was)) {
+			l.add(counted{t.at, i})
+		}
 	}
 }
 
@@ -241,10 +264,7 @@ type sliding struct {
 }
 
 // upTo returns how many touches come before or at t.
-func (w sliding) upTo(t int64) int {
-	n, _ := slices.BinarySearchFunc(w.list, t+1, byUnit)
-	return n
-}
+func (w sliding) upTo(t int64) int { return before(w.list, t+1) }
 
 // ok reports whether one more touch at t leaves all windows that have it within
 // the cap: those that end with it, and with each touch that follows.
@@ -274,11 +294,12 @@ func (w sliding) next(t int64) int64 {
 	if w.ok(t) {
 		return t
 	}
-	i, _ := slices.BinarySearchFunc(w.list, t-w.every+1, byUnit)
-	for ; ; i++ {
-		if at := w.list[i].at + w.every; at > t && w.ok(at) {
+	for i := before(w.list, t-w.every+1); ; {
+		at := w.list[i].at + w.every
+		if w.ok(at) {
 			return at // at the latest after the last touch
 		}
+		i = max(i+1, w.upTo(at)-w.most) // when any before leaves the window it stays full
 	}
 }
 
@@ -305,7 +326,5 @@ func (w sliding) end(t int64) int64 {
 // between returns the touches that leave no room from t on until open, where there
 // is some: each of them has left the window by then.
 func (w sliding) between(t, open int64) []counted {
-	from, _ := slices.BinarySearchFunc(w.list, t-w.every+1, byUnit)
-	to, _ := slices.BinarySearchFunc(w.list, open, byUnit)
-	return w.list[from:to]
+	return w.list[before(w.list, t-w.every+1):before(w.list, open)]
 }

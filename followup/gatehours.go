@@ -37,7 +37,7 @@ func (p *planner) allHours(m *message, t instant) (open, close instant) {
 		if o > t {
 			p.blameHours(o, p.closed(rule, t))
 		}
-		if spread := p.spread(rule.schedule, m, o, memo.open, c); spread > o {
+		if spread := p.spread(rule.schedule, m, o, memo); spread > o {
 			p.blame(spread, Reason{Code: Spread, Rule: rule.ID, Law: rule.law})
 			o = spread
 		}
@@ -88,25 +88,20 @@ func (a Audience) includes(business bool) bool {
 }
 
 // spread returns the message's own moment in the window that t lies in, if it
-// was due before that opened; else t. The window opened at from or earlier, and
-// closes at close.
-func (p *planner) spread(s *hours.Schedule, m *message, t, from, close instant) instant {
-	if m.via.Spread <= 0 || m.due >= from || t >= never {
+// was due before that opened; else t. The window is the one remembered: it opened
+// when that says, or earlier.
+func (p *planner) spread(s *hours.Schedule, m *message, t instant, window *hourMemo) instant {
+	if m.via.Spread <= 0 || m.due >= window.open || t >= never {
 		return t
 	}
-	opened := m.due
-	for opened < t {
-		w := ask(s, opened, p.zones)
-		if w.close > t {
-			opened = w.open
-			break
-		}
-		opened = w.close
+	opened := window.open
+	if opened == window.from { // it was open when that was asked
+		opened = p.opening(s, m.due, t)
 	}
 	if opened <= m.due {
 		return t
 	}
-	width := min(instant(m.via.Spread)*instant(time.Minute), close-opened)
+	width := min(instant(m.via.Spread)*instant(time.Minute), window.close-opened)
 	seconds := uint64(width / instant(time.Second))
 	if seconds == 0 {
 		return t
@@ -114,6 +109,25 @@ func (p *planner) spread(s *hours.Schedule, m *message, t, from, close instant) 
 	h := newHasher(20)
 	h.texts(p.c.ID, m.key)
 	return max(t, opened+instant(h.sum()[0]%seconds)*instant(time.Second))
+}
+
+// opening returns when the window opened that t lies in, or since if that was
+// before. It looks back twice as far each time that it was open all along.
+func (p *planner) opening(s *hours.Schedule, since, t instant) instant {
+	const far = 100 * 366 * day
+	for back := day; ; back *= 2 {
+		at := since
+		if back < far {
+			at = max(since, t-back)
+		}
+		w := ask(s, at, p.zones)
+		for w.close <= t {
+			w = ask(s, w.close, p.zones)
+		}
+		if w.open > at || at == since {
+			return w.open
+		}
+	}
 }
 
 // wishes asks when the customer wants to be reached.

@@ -31,8 +31,6 @@ func (p *planner) occurrences(i int) {
 	}
 }
 
-func (p *planner) today() retention.Date { return retention.DateOf(time.Unix(0, p.now), p.zone()) }
-
 // afterEvents begins a run with each event, or leaves it out that comes too soon
 // after the one before that began one. Of those far ahead it begins the first.
 func (p *planner) afterEvents(i int, t *EventTrigger) {
@@ -93,7 +91,7 @@ func (p *planner) tooSoon(pl *play, before, e *Event) bool {
 // too soon after one that began at an instant.
 func (p *planner) reentered(pl *play, n int, ref string, began time.Time) {
 	for j := n; j < len(p.runs); j++ {
-		if c := &p.runs[j]; p.lastStep(c.play, c.run) < 0 { // what has begun goes on
+		if c := &p.runs[j]; p.lastStep(pl, p.trail(c.play, c.run)) < 0 { // what has begun goes on
 			c.ended = p.because(&Reason{Code: RunTooSoon, Ref: ref, Until: pl.Reentry.From(began, p.zone())})
 		}
 	}
@@ -106,16 +104,23 @@ func (p *planner) yearly(i int, t *YearlyTrigger) {
 	if !ok || d.IsZero() {
 		return
 	}
-	year := p.today().Year()
-	for y := year - p.back(i, 365*day); ; y++ {
-		if y <= d.Year() {
+	year := p.today.Year()
+	for y := max(year-p.back(i, 365*day), d.Year()+1); ; y++ {
+		on := anniversary(d, y, t.Leap)
+		if p.longOver(i, on) {
 			continue
 		}
-		on := anniversary(d, y, t.Leap)
-		if p.dated(i, p.keep(strconv.AppendInt(p.scratch[:0], int64(y), 10)), on, &Reason{Code: ByDate, Name: named(t.Date), At: on.Start(p.zone())}) {
+		why := Reason{Code: ByDate, Name: named(t.Date), At: on.Start(p.zone())}
+		if p.dated(i, p.keep(strconv.AppendInt(p.scratch[:0], int64(y), 10)), on, &why) {
 			return
 		}
 	}
+}
+
+// longOver reports whether a run that began on a day is over so long ago that
+// neither the zone nor the hour can matter.
+func (p *planner) longOver(i int, on retention.Date) bool {
+	return p.today.DaysSince(on) > int((p.e.plays[i].reach+p.e.lookback)/day)+4
 }
 
 // back returns how many periods before this one a run may have begun that still
@@ -133,11 +138,11 @@ func anniversary(d retention.Date, year int, leap LeapDay) retention.Date {
 	return on
 }
 
-// dated begins a run on a day, unless it is over long ago, and reports whether
-// it lies ahead: what comes after need not be looked at.
+// dated begins a run on the day of why.At, unless it is over long ago, and reports
+// whether it lies ahead: what comes after need not be looked at.
 func (p *planner) dated(i int, name string, on retention.Date, why *Reason) (ahead bool) {
 	pl := &p.e.plays[i]
-	from := on.Start(p.zone()).UnixNano()
+	from := why.At.UnixNano()
 	if from+pl.reach+day+p.e.lookback < p.now {
 		return false
 	}
@@ -187,20 +192,10 @@ func (p *planner) unfinished(i int, last retention.Date) {
 		if err != nil || !on.Before(last) || on.Start(p.zone()).UnixNano()+pl.reach+day+p.e.lookback < p.now {
 			continue
 		}
-		if p.newest(i, j) {
+		if p.trail(i, name) == j { // once
 			p.scheduled(i, on)
 		}
 	}
-}
-
-// newest reports whether no mark of the same run comes before the j-th of a play.
-func (p *planner) newest(i int, j int32) bool {
-	for k := p.first[i]; k != j; k = p.marks[k].next {
-		if p.marks[k].run == p.marks[j].run {
-			return false
-		}
-	}
-	return true
 }
 
 // nth returns the k-th day of a recurrence, counted from its anchor.
@@ -215,7 +210,7 @@ func (p *planner) latest(anchor retention.Date, every retention.Span, first *ste
 	if most := atMost(first.Wait); most < 0 {
 		before = -most
 	}
-	ahead := p.today().AddDays(int(before/day) + 1)
+	ahead := p.today.AddDays(int(before/day) + 1)
 	k = ahead.DaysSince(anchor)
 	if every.Months > 0 {
 		k = (12*(ahead.Year()-anchor.Year()) + int(ahead.Month()) - int(anchor.Month())) / every.Months
@@ -236,11 +231,13 @@ func (p *planner) latest(anchor retention.Date, every retention.Span, first *ste
 // surprise begins runs on the drawn days of this period, the next and those
 // before, as far as they matter.
 func (p *planner) surprise(i int, t *SurpriseTrigger) {
-	today := p.today()
-	start := retention.NewDate(today.Year(), time.Month((int(today.Month())-1)/t.Months*t.Months+1), 1)
+	start := retention.NewDate(p.today.Year(), time.Month((int(p.today.Month())-1)/t.Months*t.Months+1), 1)
 	for k := -p.back(i, instant(t.Months)*28*day); ; k++ {
-		from := start.AddMonths(k * t.Months)
-		on := from.AddDays(int(p.draw(t.Salt, from) % uint64(from.AddMonths(t.Months).DaysSince(from))))
+		from, next := start.AddMonths(k*t.Months), start.AddMonths((k+1)*t.Months)
+		if p.longOver(i, next) {
+			continue
+		}
+		on := from.AddDays(int(p.draw(t.Salt, from) % uint64(next.DaysSince(from))))
 		if p.dated(i, p.dateName(from), on, &Reason{Code: BySurprise, At: on.Start(p.zone())}) {
 			return
 		}
@@ -300,11 +297,11 @@ func appendStamp(b []byte, t instant) []byte {
 // has it.
 func (p *planner) dateName(d retention.Date) string {
 	b := p.scratch[:0]
-	if year := d.Year(); year < 1000 || year > 9999 {
+	if year, month, day := d.Year(), int(d.Month()), d.Day(); year < 1000 || year > 9999 {
 		b = append(b, d.String()...)
 	} else {
 		b = strconv.AppendInt(b, int64(year), 10)
-		b = append(b, '-', digit(int(d.Month())/10), digit(int(d.Month())%10), '-', digit(d.Day()/10), digit(d.Day()%10))
+		b = append(b, '-', digit(month/10), digit(month%10), '-', digit(day/10), digit(day%10))
 	}
 	return p.keep(b)
 }
@@ -428,12 +425,10 @@ func (p *planner) silence(i int, t *SilenceTrigger) {
 	if n := len(p.signs); n > 0 {
 		last = p.signs[n-1]
 	}
-	for j := range p.touches {
-		x := &p.touches[j]
-		if !t.touches(x) {
-			continue
+	for j := len(p.touches) - 1; j >= 0 && p.touches[j].at > last; j-- {
+		if x := &p.touches[j]; t.touches(x) {
+			last = x.at
 		}
-		last = max(last, x.at)
 	}
 	if last == always || p.goesOn(i, last) {
 		return
@@ -461,7 +456,7 @@ func (p *planner) goesOn(i int, last instant) bool {
 		if c := &p.contacts[m.contact]; c.outcome == Failed || c.at != last {
 			continue
 		}
-		from := p.firstTry(i, m.run)
+		from := p.firstTry(p.trail(i, m.run))
 		why := Reason{Code: BySilence, At: p.time(from), Span: p.e.plays[i].Trigger.Silence.For}
 		if since, k, ok := silenceOf(m.run); ok {
 			why.At, why.Span = since.In(p.zone()), times(why.Span, k)

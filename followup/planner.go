@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/retentionkit/retention"
 )
 
 // planner is what one plan is worked out with. Engines keep them for the next.
@@ -17,29 +19,36 @@ type planner struct {
 
 	earliest instant // when a message of the plan is due
 
+	today   retention.Date   // where they live
 	zones   []*time.Location // that the customer may live by; the first one's calendar counts
 	guessed string           // the region that they were guessed from, or empty
 	taken   string           // their names, if they are a guess
 	heldOut bool
 
+	facts    gathered   // contacts and events, as they are given
 	contacts []kept     // in order of time, one of each key
+	parted   bool       // some of them have parts
 	touches  []touch    // what counts of them, and what is reserved
 	past     int        // the number of the former, which are in order
 	reserved []Contact  // what those would be
 	marks    []mark     // what went out of the plays
+	trails   table      // the first mark of each run
 	first    []int32    // the first mark of each play, or -1
 	events   []happened // in order of time, each once
+	byID     table      // the customer's events
+	endings  []happened // the events that end runs of the play at hand
 	signs    []instant  // of life, in order
 	declines []decline  // in order
 	bounced  []touch    // in order
 	optOuts  []touch    // in order
 	lists    []capList  // of each cap
+	tired    []capList  // of each fatigue
 	memos    []hourMemo // of each hours rule
 	filtered []counted
 	times    []instant
 	scratch  []byte
 	text     strings.Builder // of names and keys
-	table    []int32
+	seen     table           // what of a list has come up
 
 	asked     message // the one at hand
 	fresh     int     // its first blame
@@ -69,19 +78,6 @@ type happened struct {
 	at instant
 }
 
-// mark is a message of a play that was tried.
-type mark struct {
-	next    int32 // of the same play, or -1
-	play    int32
-	contact int32
-	run     string // the occurrence
-	step    string // its ID
-	try     int
-	key     string
-	topic   string
-	purpose Purpose
-}
-
 // decline is a no to a topic.
 type decline struct {
 	at      instant
@@ -96,6 +92,7 @@ func (p *planner) reset(e *Engine, c *Customer, now time.Time) {
 	p.earliest = p.now
 	p.book = e.bookFor(c.Region)
 	p.contacts, p.touches, p.reserved, p.marks = p.contacts[:0], p.touches[:0], p.reserved[:0], p.marks[:0]
+	p.facts, p.parted = gathered{}, false
 	p.events, p.signs, p.declines = p.events[:0], p.signs[:0], p.declines[:0]
 	p.bounced, p.optOuts = p.bounced[:0], p.optOuts[:0]
 	p.runs, p.leaders, p.over, p.ahead = p.runs[:0], p.leaders[:0], 0, 0
@@ -105,23 +102,30 @@ func (p *planner) reset(e *Engine, c *Customer, now time.Time) {
 		p.first = append(p.first, -1)
 	}
 	p.place()
+	p.today = retention.DateOf(now, p.zone())
 	p.empty()
 	p.text.Grow(60 * len(e.plays))
 	p.whys = append(p.whys[:0], Reason{}) // the place of none
 	p.heldOut = e.policy.Holdout.takes(c.ID)
 }
 
-// empty empties what is kept for each cap and each hours rule.
+// empty empties what is kept for each cap, each fatigue and each hours rule.
 func (p *planner) empty() {
-	n := len(p.book.caps) * len(p.zones)
-	p.lists = slices.Grow(p.lists[:0], n)[:n]
-	for i := range p.lists {
-		p.lists[i] = capList{all: p.lists[i].all[:0]}
-	}
+	p.lists = emptied(p.lists, len(p.book.caps)*len(p.zones))
+	p.tired = emptied(p.tired, len(p.e.fatigue))
 	p.memos = p.memos[:0]
 	for range p.book.hours {
 		p.memos = append(p.memos, hourMemo{from: never})
 	}
+}
+
+// emptied returns n empty lists.
+func emptied(lists []capList, n int) []capList {
+	lists = slices.Grow(lists[:0], n)[:n]
+	for i := range lists {
+		lists[i] = capList{all: lists[i].all[:0]}
+	}
+	return lists
 }
 
 // place finds the zones that the customer may live by.
@@ -187,10 +191,12 @@ func (p *planner) error(part string, err error) error {
 func (p *planner) loadContacts() error {
 	for i := range p.c.Contacts {
 		c := &p.c.Contacts[i]
-		if err := p.checkContact(c); err != nil {
+		h := c.hash()
+		if err := p.checkContact(c, h.plain()); err != nil {
 			return err
 		}
-		if !slices.IsSortedFunc(c.Also, byKey) {
+		p.facts.add(h)
+		if len(c.Also) > 1 && !slices.IsSortedFunc(c.Also, byKey) {
 			sorted := *c
 			sorted.Also = slices.SortedFunc(slices.Values(c.Also), byKey)
 			c = &sorted
@@ -206,12 +212,14 @@ func (p *planner) loadContacts() error {
 		p.mark(int32(i), k.Key, k.Topic, k.Purpose)
 		for _, part := range k.Also {
 			p.mark(int32(i), part.Key, part.Topic, part.Purpose)
+			p.parted = true
 		}
 		if k.outcome != Failed {
 			p.touches = append(p.touches, touch{Contact: k.Contact, at: k.at, outcome: k.outcome})
 		}
 	}
 	p.past = len(p.touches)
+	p.layTrails()
 	return nil
 }
 
@@ -256,18 +264,18 @@ func (o Outcome) says() int {
 // says most. A failed one is no earlier than one that was not. It reports
 // whether that may have changed the order.
 func (p *planner) mergeContacts() (moved bool) {
-	p.emptyTable(len(p.contacts))
+	p.seen.empty(len(p.contacts))
 	left := p.contacts[:0]
 	for _, c := range p.contacts {
 		if c.Key == "" {
 			left = append(left, c)
 			continue
 		}
-		slot := p.find(hashText(c.Key), func(j int32) bool { return left[j].Key == c.Key })
-		j := p.table[slot]
+		slot := p.seen.find(hashText(c.Key), func(j int32) bool { return left[j].Key == c.Key })
+		j := *slot
 		switch {
 		case j < 0:
-			p.table[slot] = int32(len(left))
+			*slot = int32(len(left))
 			left = append(left, c)
 		case left[j].outcome == Failed && c.outcome != Failed:
 			left[j], moved = c, true
@@ -279,78 +287,24 @@ func (p *planner) mergeContacts() (moved bool) {
 	return moved
 }
 
-// emptyTable makes room for n places in the table.
-func (p *planner) emptyTable(n int) {
-	size := 16
-	for size < 2*n {
-		size *= 2
-	}
-	p.table = slices.Grow(p.table[:0], size)[:size]
-	for i := range p.table {
-		p.table[i] = -1
-	}
-}
-
-// find returns the slot of the table where something with a hash is, or is to be.
-func (p *planner) find(hash uint64, same func(int32) bool) int {
-	mask := len(p.table) - 1
-	slot := int(hash) & mask
-	for p.table[slot] >= 0 && !same(p.table[slot]) {
-		slot = (slot + 1) & mask
-	}
-	return slot
-}
-
-// mark notes that a message of a play went out, if the key is one of a play.
-func (p *planner) mark(contact int32, key, topic string, purpose Purpose) {
-	name, rest, ok := strings.Cut(key, "/")
-	if !ok {
-		return
-	}
-	cut := strings.LastIndexByte(rest, '/')
-	play, known := p.e.played[name]
-	if cut < 0 || !known {
-		return
-	}
-	m := mark{play: int32(play), contact: contact, run: rest[:cut], step: rest[cut+1:], try: 1, key: key, topic: topic, purpose: purpose}
-	m.step, m.try = tryOf(m.step)
-	m.next = p.first[play]
-	p.first[play] = int32(len(p.marks))
-	p.marks = append(p.marks, m)
-}
-
-// tryOf takes the number of an attempt off a step.
-func tryOf(step string) (string, int) {
-	cut := strings.LastIndexByte(step, '#')
-	if cut < 0 {
-		return step, 1
-	}
-	n := 0
-	for _, d := range []byte(step[cut+1:]) {
-		if d < '0' || d > '9' || n > 1e6 {
-			return step, 1
-		}
-		n = 10*n + int(d-'0')
-	}
-	return step[:cut], n
-}
-
 // loadEvents puts the events that have happened in order of time, each once.
 func (p *planner) loadEvents() error {
-	p.emptyTable(len(p.c.Events))
+	p.byID.empty(len(p.c.Events))
 	for i := range p.c.Events {
 		e := &p.c.Events[i]
-		if err := p.checkEvent(e); err != nil {
+		h := e.hash()
+		if err := p.checkEvent(e, h.plain()); err != nil {
 			return err
 		}
-		slot := p.find(hashText(e.ID), func(j int32) bool { f := &p.c.Events[j]; return f.ID == e.ID && f.Kind == e.Kind })
-		if j := p.table[slot]; j >= 0 {
+		p.facts.add(h)
+		slot := p.eventSlot(e.ID, e.Kind)
+		if j := *slot; j >= 0 {
 			if !p.c.Events[j].same(e) {
 				return p.error("event "+quoted(e.ID), ErrDuplicate)
 			}
 			continue
 		}
-		p.table[slot] = int32(i)
+		*slot = int32(i)
 		at := e.At.UnixNano()
 		if at > p.now {
 			p.wake(at)
@@ -359,9 +313,14 @@ func (p *planner) loadEvents() error {
 		p.events = append(p.events, happened{e, at})
 	}
 	if !slices.IsSortedFunc(p.events, earlier) {
-		slices.SortFunc(p.events, earlier)
+		slices.SortStableFunc(p.events, earlier) // quick about events that come kind by kind
 	}
 	return nil
+}
+
+// eventSlot returns where the place is of an event among the customer's.
+func (p *planner) eventSlot(id, kind string) *int32 {
+	return p.byID.find(hashText(id), func(j int32) bool { e := &p.c.Events[j]; return e.ID == id && e.Kind == kind })
 }
 
 // same reports whether two events that share their names are one.

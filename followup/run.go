@@ -30,23 +30,23 @@ type candidate struct {
 // begins at an instant, or on a day if the day is not zero.
 func (p *planner) run(play int, name string, from instant, day retention.Date, topic string, why *Reason) {
 	pl := &p.e.plays[play]
-	passed := p.lastStep(play, name)
+	trail := p.trail(play, name)
+	passed := p.lastStep(pl, trail)
 	base, on := from, day
-	begin := min(from, p.firstTry(play, name))
-	if pl.lead > 0 {
-		begin = min(begin, p.due(&pl.steps[0], from, day))
-	}
 	for i := range pl.steps {
 		s := &pl.steps[i]
 		c := candidate{play: play, step: i, run: name, try: 1, topic: topic}
-		state := p.attempts(&c, s)
+		state := p.attempts(&c, s, trail)
 		if state == answered {
 			base, on = c.after.at, retention.Date{}
 			continue
 		}
 		c.due = p.due(s, base, on)
 		first := c.due
-		ended, over := p.ended(pl, play, name, min(begin, c.due))
+		ended, over := Reason{}, false
+		if trail >= 0 || len(p.endings) > 0 {
+			ended, over = p.ended(pl, name, trail, min(c.due, p.began(pl, name, trail, from, day)))
+		}
 		if state == open {
 			c.due = max(c.due, s.Retry.After.From(c.after.At, p.zone()).UnixNano())
 		}
@@ -153,12 +153,10 @@ func (p *planner) until(s *step, from, first, due instant) instant {
 
 // lastStep returns the place of the last step of a run of which something went
 // out, or -1.
-func (p *planner) lastStep(play int, run string) int {
+func (p *planner) lastStep(pl *play, trail int32) int {
 	last := -1
-	for i := p.first[play]; i >= 0; i = p.marks[i].next {
-		if m := &p.marks[i]; m.run == run {
-			last = max(last, p.e.plays[play].find(m.step))
-		}
+	for i := trail; i >= 0; i = p.marks[i].also {
+		last = max(last, pl.find(p.marks[i].step))
 	}
 	return last
 }
@@ -179,11 +177,11 @@ const (
 
 // attempts looks at what was tried of a step. It fills in the last attempt, the
 // number of the next and how many there were on each channel.
-func (p *planner) attempts(c *candidate, s *step) attempted {
+func (p *planner) attempts(c *candidate, s *step, trail int32) attempted {
 	state := untried
-	for i := p.first[c.play]; i >= 0; i = p.marks[i].next {
+	for i := trail; i >= 0; i = p.marks[i].also {
 		m := &p.marks[i]
-		if m.run != c.run || m.step != s.ID {
+		if m.step != s.ID {
 			continue
 		}
 		contact := &p.contacts[m.contact]
@@ -230,29 +228,37 @@ func (p *planner) another(c *candidate, s *step) bool {
 	return false
 }
 
-// ended returns what ended a run that began at an instant.
-func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, bool) {
-	first := Reason{}
-	earliest := never
-	from = min(from, p.known(pl, run))
-	since, _ := slices.BinarySearchFunc(p.events, from, func(e happened, at instant) int { return cmp.Compare(e.at, at) })
-	for _, e := range p.events[since:] {
-		at := e.at
-		if at >= earliest || pl.begunBy(e.Event, run) {
-			continue
-		}
-		switch {
-		case e.Kind == pl.Goal && pl.Goal != "":
-			first, earliest = Reason{Code: GoalReached, Ref: e.ID, Name: named(e.Kind), At: p.time(at)}, at
-		case slices.Contains(pl.Exit, e.Kind):
-			first, earliest = Reason{Code: RunEnded, Ref: e.ID, Name: named(e.Kind), At: p.time(at)}, at
+// began returns when a run was under way, at the latest: when it begins, or its
+// first message is due or went out, or its event became known.
+func (p *planner) began(pl *play, run string, trail int32, from instant, day retention.Date) instant {
+	if pl.lead > 0 {
+		from = min(from, p.due(&pl.steps[0], from, day))
+	}
+	if t := pl.Trigger.After; t != nil && t.Due {
+		if i := *p.eventSlot(run, t.Event); i >= 0 {
+			from = min(from, p.c.Events[i].At.UnixNano())
 		}
 	}
-	for i := p.first[play]; i >= 0; i = p.marks[i].next {
-		m := &p.marks[i]
-		if m.run != run {
+	return min(from, p.firstTry(trail))
+}
+
+// ended returns what ended a run that began at an instant.
+func (p *planner) ended(pl *play, run string, trail int32, from instant) (Reason, bool) {
+	first := Reason{}
+	earliest := never
+	since, _ := slices.BinarySearchFunc(p.endings, from, func(e happened, at instant) int { return cmp.Compare(e.at, at) })
+	for _, e := range p.endings[since:] {
+		if pl.begunBy(e.Event, run) {
 			continue
 		}
+		first, earliest = Reason{Code: RunEnded, Ref: e.ID, Name: named(e.Kind), At: p.time(e.at)}, e.at
+		if e.Kind == pl.Goal {
+			first.Code = GoalReached
+		}
+		break
+	}
+	for i := trail; i >= 0; i = p.marks[i].also {
+		m := &p.marks[i]
 		c := &p.contacts[m.contact]
 		ends := (c.outcome == DeclinedIt || c.outcome == OptedOut) && pl.Purpose != Transactional || slices.Contains(pl.Ends, c.outcome)
 		if at := c.at; ends && at <= p.now && at < earliest {
@@ -262,17 +268,17 @@ func (p *planner) ended(pl *play, play int, run string, from instant) (Reason, b
 	return first, earliest != never
 }
 
-// known returns when the event of a run became known that is about when it falls
-// due: from then on it is under way.
-func (p *planner) known(pl *play, run string) instant {
-	if t := pl.Trigger.After; t != nil && t.Due {
-		for i := range p.events {
-			if e := &p.events[i]; pl.begunBy(e.Event, run) {
-				return e.at
-			}
+// listEndings gathers the events that end runs of a play.
+func (p *planner) listEndings(pl *play) {
+	p.endings = p.endings[:0]
+	if pl.Goal == "" && len(pl.Exit) == 0 {
+		return
+	}
+	for _, e := range p.events {
+		if e.Kind == pl.Goal || slices.Contains(pl.Exit, e.Kind) {
+			p.endings = append(p.endings, e)
 		}
 	}
-	return never
 }
 
 // begunBy reports whether an event is the one that a run began with.
@@ -281,12 +287,10 @@ func (pl *play) begunBy(e *Event, run string) bool {
 }
 
 // firstTry returns when the first message of a run went out.
-func (p *planner) firstTry(play int, run string) instant {
+func (p *planner) firstTry(trail int32) instant {
 	first := never
-	for i := p.first[play]; i >= 0; i = p.marks[i].next {
-		if m := &p.marks[i]; m.run == run {
-			first = min(first, p.contacts[m.contact].at)
-		}
+	for i := trail; i >= 0; i = p.marks[i].also {
+		first = min(first, p.contacts[p.marks[i].contact].at)
 	}
 	return first
 }

@@ -89,7 +89,7 @@ func (w Words) playOf(id string) *play {
 	if w.e == nil {
 		return nil
 	}
-	if i, ok := w.e.played[id]; ok {
+	if i := w.e.play(id); i >= 0 {
 		return &w.e.plays[i]
 	}
 	return nil
