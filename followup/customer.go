@@ -40,7 +40,9 @@ type Address struct {
 
 // Consent is a yes or a no to being contacted. Keep them all: of those that cover
 // a message a no counts until a later express yes, one without a Basis or with
-// [BasisExpress]; at one instant the no does. A purchase is no new yes.
+// [BasisExpress]; at one instant the no does. A purchase is no new yes. Channels
+// and topics are those of the policy, letter for letter: a no to any other stops
+// nothing.
 type Consent struct {
 	Channel string    `json:"channel,omitempty"` // empty: all
 	Topic   string    `json:"topic,omitempty"`   // empty: all

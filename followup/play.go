@@ -28,7 +28,8 @@ type Play struct {
 	Ends []Outcome `json:"ends,omitempty"`
 
 	// Reentry is how long after the start of a run the next may start. Zero:
-	// every occurrence is one.
+	// every occurrence is one. It is about plays after events and on coming into
+	// a segment; the others have a rhythm of their own.
 	Reentry retention.Span `json:"reentry,omitzero"`
 }
 

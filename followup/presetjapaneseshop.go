@@ -25,7 +25,8 @@ import (
 // birthday wishes and reviews are only [Relationship] as long as they neither
 // advertise nor link to what does.
 //
-// Customers without a zone are taken to live by the clock of Tokyo.
+// Customers without a zone are taken to live by the clock of Tokyo, but are not
+// called.
 func JapaneseShopPolicy() Policy {
 	p := shop([]Channel{
 		{ID: Line, Name: retention.Text{English: "LINE", Japanese: "LINE"}, Spread: 30},
