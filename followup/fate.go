@@ -88,15 +88,15 @@ func (f *fates) of(d *Decision) *fate {
 
 // act notes that a message of the last plan went out, or failed to.
 func (f *fates) act(d *Decision, c *Contact) {
-	x := f.of(d)
-	x.at, x.ending = c.At, sent
+	whole, parts := sent, joined
 	if c.Outcome == Failed {
-		x.ending = failed
-		return
+		whole, parts = failed, failed
 	}
+	x := f.of(d)
+	x.at, x.ending = c.At, whole
 	for i := range d.Also {
 		part := &f.all[f.place[d.Also[i].Key]]
-		part.at, part.ending = c.At, joined
+		part.at, part.ending = c.At, parts
 	}
 }
 

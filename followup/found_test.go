@@ -1,6 +1,7 @@
 package followup_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -226,5 +227,23 @@ func TestFoundAllowedNow(t *testing.T) {
 	reasons, err := compile(t, p).Allowed(haru(), followup.Message{Channel: "email"}, at("2026-11-22 10:00"))
 	if err != nil || len(reasons) != 1 || reasons[0].Rule != "late" {
 		t.Errorf("%+v, %v, want the one rule that is closed at ten", reasons, err)
+	}
+}
+
+// What goes out inside of a message that fails, fails too.
+func TestFoundPartsFailWithTheWhole(t *testing.T) {
+	p := foundPolicy(foundPlay("a", followup.OnEvent("order")), foundPlay("b", followup.OnEvent("order")))
+	p.Plays[0].Priority = 9
+	p.Plays[0].Steps[0].Digest, p.Plays[1].Steps[0].Digest = "d", "d"
+	c := haru()
+	c.Events = foundOrder("2026-11-22 09:00")
+	report, err := compile(t, p).Simulate(context.Background(), slices.Values([]followup.Customer{c}), followup.Simulation{
+		From: at("2026-11-22 00:00"), To: at("2026-12-22 00:00"),
+		Respond: func(followup.Customer, followup.Contact) followup.Response {
+			return followup.Response{Outcome: followup.Failed}
+		},
+	})
+	if err != nil || report.Fates != (followup.Fates{Failed: 2}) {
+		t.Errorf("%+v, %v, want two that failed", report.Fates, err)
 	}
 }
