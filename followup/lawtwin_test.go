@@ -428,7 +428,7 @@ func (w *lawTwin) shifted(m *lawMessage, t time.Time) bool {
 		return true
 	}
 	last := tried[len(tried)-1]
-	return last.Outcome != followup.NoAnswer || w.openEverywhere(&shift, last.At) || w.openEverywhere(&shift, t)
+	return last.Outcome != followup.NoAnswer || last.Channel != m.channel || w.openEverywhere(&shift, last.At) || w.openEverywhere(&shift, t)
 }
 
 // roomy: with the message no window of any cap that has t holds too many.

@@ -123,6 +123,7 @@ func clubEnd(t time.Time) time.Time {
 
 // The object says what comes of deciding the orders one by one, and adding up.
 func TestClubAgreesWithDeciding(t *testing.T) {
+	slowUnderRace(t)
 	_, view := clubOf(t)
 	engine, err := loyalty.Compile(loyalty.JapaneseProgram(), view.Zone())
 	if err != nil {
@@ -322,6 +323,7 @@ func TestClubRefunds(t *testing.T) {
 
 // However little there is to earn, the keys are the same and the report says so.
 func TestLittleToEarn(t *testing.T) {
+	slowUnderRace(t)
 	const head = "customer,date,amount\n"
 	shops := peculiar()
 	shops["one very large"] = head + "c,2026-01-01,0.01\nd,2026-01-02,0.01\ne,2026-01-02,9999999999999999\n"

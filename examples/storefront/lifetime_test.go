@@ -190,6 +190,7 @@ func checkOnlineRetailLifetime(t *testing.T, got map[string]any) {
 
 // Another unit of time says the same in other numbers.
 func TestUnits(t *testing.T) {
+	slowUnderRace(t)
 	const perWeek, perMonth = 7, 365.25 / 12
 	in := func(unit string) map[string]any {
 		return decode(t, output(t, "-unit", unit, "-json"))
@@ -286,6 +287,7 @@ func TestHorizonAndDiscount(t *testing.T) {
 
 // With nothing held out, models are compared by their fit.
 func TestCalibrateUntil(t *testing.T) {
+	slowUnderRace(t)
 	for _, until := range []string{"2025-12-31", "2026-01-01", "9999-12-31"} {
 		got := at(decode(t, output(t, "-calibrate-until", until, "-json")), "ltv").(map[string]any)
 		best, chosen := math.Inf(1), ""
@@ -348,6 +350,7 @@ func peculiar() map[string]string {
 // However little there is to foresee, the report says so, fits its page, and
 // has the same keys.
 func TestLittleToForesee(t *testing.T) {
+	slowUnderRace(t)
 	noValue := map[string]string{
 		"guests only": "no_customers", "refunds only": "no_customers",
 		"one order": "one_day", "all on one day": "one_day",
@@ -397,6 +400,7 @@ func checkFits(t *testing.T, name, report string) {
 
 // What the chapter says, and what it leaves out.
 func TestLifetimeWords(t *testing.T) {
+	slowUnderRace(t)
 	shops := peculiar()
 	tests := []struct {
 		reason, shop  string

@@ -60,6 +60,7 @@ func shared(t testing.TB, name string) string {
 }
 
 func TestReports(t *testing.T) {
+	slowUnderRace(t)
 	for _, test := range []struct {
 		golden string
 		args   []string
@@ -90,6 +91,7 @@ func TestReports(t *testing.T) {
 // What data/README.md beside the real orders says, counted without this
 // library.
 func TestOnlineRetail(t *testing.T) {
+	slowUnderRace(t)
 	got := decode(t, output(t, "-orders", shared(t, "online_retail.csv.gz"),
 		"-format", "uci", "-zone", "Europe/London", "-as-of", "2011-12-10", "-unit", "day", "-json"))
 	want := map[string]any{
@@ -172,6 +174,7 @@ func TestSameBytes(t *testing.T) {
 
 // ... nor on half a million rows, of which many share an order.
 func TestSameBytesOnlineRetail(t *testing.T) {
+	slowUnderRace(t)
 	if testing.Short() {
 		t.Skip("half a million rows, twice")
 	}
@@ -217,6 +220,7 @@ func unpack(t testing.TB, r io.Reader) string {
 
 // A report fits a terminal, whatever is in it.
 func TestReportsFit(t *testing.T) {
+	slowUnderRace(t)
 	const columns = 100
 	nasty := "order,customer,at,amount\n" +
 		"1," + strings.Repeat("長い", 5000) + ",2026-01-01,9999999999999999\n" +
@@ -323,6 +327,7 @@ func TestWords(t *testing.T) {
 }
 
 func TestStandardInput(t *testing.T) {
+	slowUnderRace(t)
 	packed := shopFile
 	plainText := unpack(t, bytes.NewReader(shopFile))
 	want := output(t, "-json")
@@ -394,5 +399,14 @@ func TestHelp(t *testing.T) {
 	err := run([]string{"-help"}, nil, io.Discard, &stderr)
 	if !errors.Is(err, flag.ErrHelp) || !strings.Contains(stderr.String(), "-refund-prefix") {
 		t.Errorf("error %v, stderr %q", err, stderr.String())
+	}
+}
+
+// slowUnderRace skips a test that runs the program many times over where the race
+// detector watches; TestSameBytes and those of the plan run there too.
+func slowUnderRace(t *testing.T) {
+	t.Helper()
+	if underRace {
+		t.Skip("takes minutes under the race detector")
 	}
 }
