@@ -147,7 +147,7 @@ func lawrunCount(t *rapid.T, e *followup.Engine, book []followup.Customer, s fol
 		days := map[string]int{}
 		for _, x := range sent {
 			if x.Outcome == followup.Failed {
-				n.failed++
+				n.failed += 1 + len(x.Also)
 				continue
 			}
 			n.contacts++
