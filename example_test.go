@@ -201,17 +201,19 @@ func ExampleView_Split() {
 func ExampleFoldOrders() {
 	type totals struct{ sales, refunds int }
 	customers, list, err := retention.FoldOrders(teaShop(),
-		func(kind *retention.Kind, o *retention.Order) (err error) {
-			*kind, _, err = o.Effect()
-			return err
-		},
-		func(t *totals, kind *retention.Kind) {
-			switch *kind {
+		func(t *totals, o *retention.Order) error {
+			kind, _, err := o.Effect()
+			switch kind {
 			case retention.Sale:
 				t.sales++
 			case retention.Refund:
 				t.refunds++
 			}
+			return err
+		},
+		func(t, later *totals) {
+			t.sales += later.sales
+			t.refunds += later.refunds
 		})
 	if err != nil {
 		log.Fatal(err)

@@ -1,31 +1,91 @@
 package retention
 
-// FoldOrders folds orders into one T per customer, in bulk. It calls read for
-// every order, to put what matters of it into an R, and then add, to add that
-// to the total of the order's customer; both R and total start out as zero. It
-// returns the customers' IDs in ascending order, byte by byte, and their totals
-// beside them. Guests share the ID "".
+import (
+	"cmp"
+	"hash/maphash"
+	"runtime"
+	"slices"
+)
+
+// FoldOrders folds orders into one T per customer, in bulk. It calls add for
+// every order, to add what matters of it to the total of its customer, which
+// starts out as the zero T. It returns the customers' IDs in ascending order,
+// byte by byte, and their totals beside them. Guests share the ID "".
 //
-// It does what a loop over a map[string]*T does, on several processors and with
-// several orders under way at a time, and is the faster the smaller R and T are
-// and the fewer pointers they have. So read is called for several orders at a
-// time, and add for several customers, but for the orders of one customer one
-// after the other, in the order of the slice. FoldOrders stops at errors from
-// read, and returns the one about the first order in the slice. A panic in read
-// or add ends the program. It takes up to 2^32 orders.
-func FoldOrders[R, T any](orders []Order, read func(*R, *Order) error, add func(*T, *R)) (ids []string, totals []T, err error) {
-	tables, err := deal(orders, read, func(_ int, _ uint32, total *T, t *ticket[R]) {
-		add(total, &t.row)
+// It does what a loop over a map[string]*T does, on several processors, and is
+// the faster the smaller T is and the fewer pointers it has. Each processor
+// folds a stretch of the orders by itself; then merge is called for a customer
+// of several stretches, to add the total of later orders to that of earlier
+// ones. So add sees the orders of one customer in a stretch, and merge their
+// totals, in the order of the slice, but for several customers at a time.
+//
+// FoldOrders stops at errors from add, and returns the one about the first
+// order in the slice. A panic in add or merge ends the program. It takes up to
+// 2^32 orders, and O(orders + customers·log customers) time at most.
+func FoldOrders[T any](orders []Order, add func(total *T, o *Order) error, merge func(total, later *T)) (ids []string, totals []T, err error) {
+	tables, err := foldIDs(orders, func(i int, _ uint32, total *T) error {
+		return add(total, &orders[i])
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	ids, ranks := rank(orders, tables)
-	totals = make([]T, len(ids))
-	inStretches(len(ids), partsOf(len(ids)), func(from, to int) {
+	r := rank(orders, tables)
+	ids, totals = make([]string, r.count()), make([]T, r.count())
+	r.inChunks(func(from, to int) {
+		writeIDs(ids[from:to], orders, func(i int) *idKey {
+			k := r.members(from + i)[0]
+			return tables[k.table].key(k.number)
+		})
 		for i := from; i < to; i++ {
-			totals[i] = *tables[ranks[i].part].totals.at(ranks[i].number)
+			for n, k := range r.members(i) {
+				if total := tables[k.table].total(k.number); n == 0 {
+					totals[i] = *total
+				} else {
+					merge(&totals[i], total)
+				}
+			}
 		}
 	})
 	return ids, totals, nil
+}
+
+// foldIDs calls visit for every order, with the number of its customer in the
+// table of its stretch. Each table is of one stretch of the orders, and these
+// are worked on at a time.
+func foldIDs[T any](orders []Order, visit func(i int, number uint32, total *T) error) ([]idTable[T], error) {
+	seed := maphash.MakeSeed()
+	tables := make([]idTable[T], stretchesOf(len(orders)))
+	faults := make([]fault, len(tables))
+	parallel(len(tables), func(s int) {
+		from, to := shareOf(len(orders), s, len(tables))
+		var t idTable[T] // not side by side with the others, which are written to at a time
+		at, err := t.fold(orders, from, to, seed, visit)
+		tables[s], faults[s] = t, fault{at, err}
+	})
+	return tables, firstOf(faults)
+}
+
+// stretchesOf returns in how many stretches n orders are best folded: one for
+// each processor, but not so many that merging them is most of the work.
+func stretchesOf(n int) int {
+	const (
+		worth = 1 << 13 // orders that are worth a goroutine
+		most  = 16
+	)
+	return max(1, min(runtime.GOMAXPROCS(0), n/worth, most))
+}
+
+// fault is an error about one of many orders.
+type fault struct {
+	at  int
+	err error
+}
+
+// firstOf returns the error about the first order that has one, or nil.
+func firstOf(faults []fault) error {
+	faults = slices.DeleteFunc(faults, func(f fault) bool { return f.err == nil })
+	if len(faults) == 0 {
+		return nil
+	}
+	return slices.MinFunc(faults, func(a, b fault) int { return cmp.Compare(a.at, b.at) }).err
 }

@@ -9,12 +9,17 @@ import (
 // sortKey is a customer with some bytes of its ID, so that sorting need not
 // fetch it.
 type sortKey struct {
-	head         uint64
-	part, number uint32
+	head          uint64
+	table, number uint32
 }
 
-// sortIDs sorts customers by ID. Their heads come after the first skip bytes,
-// which all IDs share; id tells the rest, if heads do not.
+// whole reports whether the head is all that was left of the ID, so that who
+// has the same head has the same ID.
+func (k sortKey) whole() bool { return k.head&0xff <= headBytes }
+
+// sortIDs sorts customers by ID, and leaves those of one ID in their order.
+// Their heads come after the first skip bytes, which all IDs share; id tells
+// the rest, if heads do not.
 func sortIDs(list []sortKey, skip int, id func(sortKey) string) []sortKey {
 	list, spare, buckets := splitHeads(list, make([]sortKey, len(list)))
 	workers := partsOf(len(list))
@@ -36,7 +41,7 @@ func sortTies(list []sortKey, skip int, id func(sortKey) string) {
 		for n < len(list) && list[n].head == list[0].head {
 			n++
 		}
-		if ties := list[:n]; n > 1 {
+		if ties := list[:n]; n > 1 && !ties[0].whole() {
 			sortRest(ties, skip+headBytes, id)
 		}
 		list = list[n:]
@@ -47,7 +52,7 @@ func sortTies(list []sortKey, skip int, id func(sortKey) string) {
 func sortRest(list []sortKey, skip int, id func(sortKey) string) {
 	const few = 24
 	if len(list) <= few {
-		slices.SortFunc(list, func(a, b sortKey) int {
+		slices.SortStableFunc(list, func(a, b sortKey) int {
 			return strings.Compare(id(a)[skip:], id(b)[skip:])
 		})
 		return

@@ -1,165 +1,150 @@
 package retention
 
-import "encoding/binary"
+import (
+	"hash/maphash"
+	"math/bits"
+)
 
 // idTable numbers the customers of orders in the order in which they come, and
-// keeps a T of each. It is a hash table made for bulk: IDs of up to 24 bytes are
-// compared without a look at the orders.
+// keeps a T of each. It is a hash table made for bulk: orders are looked up a
+// batch at a time, and IDs of up to 24 bytes are compared without a look at the
+// orders.
 type idTable[T any] struct {
-	slots  []slot // their number is a power of two, at most half of them taken
-	shift  uint   // a tag belongs into slot tag>>shift
-	keys   pages[idKey]
-	totals pages[T]
-	seen   T // of no use but to have been fetched
+	slots   []slot // their number is a power of two, at most half of them taken
+	shift   uint   // a tag belongs into slot tag>>shift
+	members pages[member[T]]
+	fetched member[T] // of no use but to have been read
 }
+
+func (t *idTable[T]) key(number uint32) *idKey { return &t.members.at(number).key }
+
+func (t *idTable[T]) total(number uint32) *T { return &t.members.at(number).total }
 
 type slot struct {
 	tag uint32
 	id  uint32 // the number of a customer, plus one; 0: free
 }
 
-// idKey is an ID as a table compares it, and where it was first seen.
-type idKey struct {
-	words [3]uint64 // the bytes of an ID of up to 24
-	tag   uint32    // of the ID's hash, with its length for the last bits
-	order uint32    // the first order of the customer
+// member is a customer in a table. Key and total lie side by side, as who asks
+// for one of them needs the other next.
+type member[T any] struct {
+	key   idKey
+	total T
 }
 
-const (
-	inlineBytes = 24
-	lengthBits  = 31 // of a tag; all set for an ID longer than inlineBytes
-)
+// batch is some orders on their way to their customers.
+type batch struct {
+	keys    [batchSize]idKey
+	numbers [batchSize]uint32 // of the customers that the orders seem to have, plus one
+}
 
-// set makes the key that of an order's customer. Words may overlap: with the
-// length they tell every ID from every other.
-func (k *idKey) set(order uint32, id string, hash uint64) {
-	k.order = order
-	k.tag = uint32(hash)&^lengthBits | uint32(min(len(id), lengthBits))
-	k.words[0], k.words[1], k.words[2] = 0, 0, 0
-	switch n := len(id); {
-	case n > inlineBytes:
-		k.tag |= lengthBits
-	case n > 16:
-		k.words[0], k.words[1], k.words[2] = word(id), word(id[8:]), word(id[n-8:])
-	case n > 8:
-		k.words[0], k.words[1] = word(id), word(id[n-8:])
-	case n == 8:
-		k.words[0] = word(id)
-	default:
-		for i := range n {
-			k.words[0] |= uint64(id[i]) << (8 * i)
+const batchSize = 32
+
+// fold calls visit for the orders in [from, to) one after the other, with the
+// number of the customer and its total. It stops at an error, and returns it
+// with the index of the order.
+//
+// It goes through each batch three times, to look up slots, then customers, and
+// then to be sure of them: what the first look brings into the cache is fetched
+// while it looks on, as it would not be if each order waited for its own.
+func (t *idTable[T]) fold(orders []Order, from, to int, seed maphash.Seed, visit func(i int, number uint32, total *T) error) (int, error) {
+	var b batch
+	t.reserve((to - from) / 8) // as if each customer had eight
+	for ; from < to; from += batchSize {
+		t.reserve(batchSize)
+		some := orders[from:min(from+batchSize, to)]
+		t.fetchSlots(&b, some, from, seed)
+		t.fetchMembers(&b, len(some))
+		for i := range some {
+			number := t.number(orders, &b, i)
+			if err := visit(from+i, number, t.total(number)); err != nil {
+				return from + i, err
+			}
 		}
 	}
+	return to, nil
 }
 
-func word(s string) uint64 {
-	_ = s[7]
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-}
-
-// head is head of what comes after the first skip bytes of the ID.
-func (k *idKey) head(orders []Order, skip int) uint64 {
-	if k.isLong() {
-		return head(orders[k.order].Customer[skip:])
+// fetchSlots fills in the keys of orders and looks at their slots.
+func (t *idTable[T]) fetchSlots(b *batch, orders []Order, from int, seed maphash.Seed) {
+	var fetched uint32
+	for i := range orders {
+		id := orders[i].Customer
+		key := &b.keys[i%batchSize]
+		key.set(uint32(from+i), id, maphash.String(seed, id))
+		fetched += t.slots[key.tag>>t.shift].tag
 	}
-	var room idRoom
-	return head(k.id(&room)[skip:])
+	t.fetched.key.order = fetched
 }
 
-// commonPrefix returns how many bytes the ID and a prefix begin with in common.
-func (k *idKey) commonPrefix(orders []Order, prefix string) int {
-	if k.isLong() {
-		return commonPrefix(prefix, orders[k.order].Customer)
+// fetchMembers looks at the customers that n keys seem to be of.
+func (t *idTable[T]) fetchMembers(b *batch, n int) {
+	for i := range n {
+		number := t.guess(b.keys[i%batchSize].tag)
+		b.numbers[i%batchSize] = number
+		if number > 0 {
+			t.fetched = *t.members.at(number - 1)
+		}
 	}
-	var room idRoom
-	return commonPrefix(prefix, k.id(&room))
-}
-
-func (k *idKey) isLong() bool { return k.tag&lengthBits == lengthBits }
-
-// idRoom is room for an ID that is not long, and for what may be written over
-// its end.
-type idRoom [inlineBytes + 8]byte
-
-// id returns the bytes of an ID that is not long.
-func (k *idKey) id(room *idRoom) []byte {
-	n := k.tag & lengthBits
-	if n > 16 {
-		binary.LittleEndian.PutUint64(room[8:], k.words[1])
-		binary.LittleEndian.PutUint64(room[n-8:], k.words[2])
-	} else if n > 8 {
-		binary.LittleEndian.PutUint64(room[n-8:], k.words[1])
-	}
-	binary.LittleEndian.PutUint64(room[:], k.words[0])
-	return room[:n]
-}
-
-// same reports whether two keys of the same tag are of one customer.
-func (k *idKey) same(o *idKey, orders []Order) bool {
-	return k.words == o.words &&
-		(!k.isLong() || orders[k.order].Customer == orders[o.order].Customer)
 }
 
 // guess returns the number, plus one, of the customer that most probably has a
 // tag, or 0 if none has it.
 func (t *idTable[T]) guess(tag uint32) uint32 {
-	if len(t.slots) == 0 {
-		return 0
-	}
-	for at := int(tag >> t.shift); ; at++ {
-		if at == len(t.slots) {
-			at = 0
-		}
-		if s := &t.slots[at]; s.tag == tag || s.id == 0 {
+	for at := tag >> t.shift; ; at++ {
+		if s := t.slots[at&uint32(len(t.slots)-1)]; s.tag == tag || s.id == 0 {
 			return s.id
 		}
 	}
 }
 
-// find returns the number of the customer with a key: a new one if there is
-// none yet.
-func (t *idTable[T]) find(orders []Order, key *idKey) uint32 {
-	if int(t.keys.count)*2 >= len(t.slots) {
-		t.grow()
+// number returns the number of the customer of a batch's order i.
+func (t *idTable[T]) number(orders []Order, b *batch, i int) uint32 {
+	number, key := b.numbers[i]-1, &b.keys[i]
+	if b.numbers[i] > 0 && t.key(number).same(key, orders) {
+		return number
 	}
-	for at := int(key.tag >> t.shift); ; at++ {
-		if at == len(t.slots) {
-			at = 0
-		}
-		s := &t.slots[at]
+	return t.find(orders, key)
+}
+
+// find returns the number of the customer with a key: a new one if there is
+// none yet, for which there must be a slot.
+func (t *idTable[T]) find(orders []Order, key *idKey) uint32 {
+	for at := key.tag >> t.shift; ; at++ {
+		s := &t.slots[at&uint32(len(t.slots)-1)]
 		if s.id == 0 {
-			*t.keys.add() = *key
-			t.totals.add()
-			*s = slot{key.tag, t.keys.count}
+			t.members.add().key = *key
+			*s = slot{key.tag, t.members.count}
 			return s.id - 1
 		}
-		if s.tag == key.tag && t.keys.at(s.id-1).same(key, orders) {
+		if s.tag == key.tag && t.key(s.id-1).same(key, orders) {
 			return s.id - 1
 		}
+	}
+}
+
+// reserve makes room for n customers more.
+func (t *idTable[T]) reserve(n int) {
+	for (int(t.members.count)+n)*2 > len(t.slots) {
+		t.grow()
 	}
 }
 
 // grow doubles the table. Slots go where the top bits of their tag say, so old
 // and new are walked in one direction.
 func (t *idTable[T]) grow() {
-	const first = 1 << 6
+	const first = 1 << 8
 	old := t.slots
 	t.slots = make([]slot, max(first, 2*len(old)))
-	t.shift = 32
-	for n := len(t.slots); n > 1; n /= 2 {
-		t.shift--
-	}
+	t.shift = 32 - uint(bits.Len(uint(len(t.slots)-1)))
 	for _, s := range old {
 		if s.id == 0 {
 			continue
 		}
-		at := int(s.tag >> t.shift)
-		for t.slots[at].id != 0 {
-			if at++; at == len(t.slots) {
-				at = 0
-			}
+		at := s.tag >> t.shift
+		for t.slots[at&uint32(len(t.slots)-1)].id != 0 {
+			at++
 		}
-		t.slots[at] = s
+		t.slots[at&uint32(len(t.slots)-1)] = s
 	}
 }

@@ -2,7 +2,6 @@ package retention
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -21,27 +20,6 @@ func likeIDs() (orders []Order) {
 	return orders
 }
 
-// TestTicketsWithoutAHash hands out tickets that the slots cannot tell apart.
-func TestTicketsWithoutAHash(t *testing.T) {
-	orders := likeIDs()
-	d := newDealer[int, []int](orders, 1)
-	var tickets []ticket[int]
-	for i := range orders {
-		tickets = append(tickets, ticket[int]{row: i})
-		tickets[i].key.set(uint32(i), orders[i].Customer, 0)
-	}
-	for range 2 {
-		for some := range slices.Chunk(tickets, pageTickets) {
-			d.hand(0, some, func(_ int, _ uint32, total *[]int, t *ticket[int]) { *total = append(*total, t.row) })
-		}
-	}
-	for i := range orders {
-		if got, want := *d.tables[0].totals.at(uint32(i)), []int{i, i}; !slices.Equal(got, want) {
-			t.Errorf("%q has orders %v, want %v", orders[i].Customer, got, want)
-		}
-	}
-}
-
 // TestTableWithoutAHash gives all IDs the same hash, so that nothing but their
 // bytes tells them apart.
 func TestTableWithoutAHash(t *testing.T) {
@@ -51,10 +29,11 @@ func TestTableWithoutAHash(t *testing.T) {
 		numbers := map[string]uint32{}
 		for round := range 2 {
 			for i := range orders {
+				table.reserve(1)
 				var key idKey
 				key.set(uint32(i), orders[i].Customer, hash)
 				number := table.find(orders, &key)
-				total := table.totals.at(number)
+				total := table.total(number)
 				if round == 0 {
 					*total = i
 				} else if *total != i {
@@ -67,8 +46,23 @@ func TestTableWithoutAHash(t *testing.T) {
 				numbers[orders[i].Customer] = number
 			}
 		}
-		if int(table.keys.count) != len(orders) {
-			t.Fatalf("%d numbers for %d IDs", table.keys.count, len(orders))
+		if int(table.members.count) != len(orders) {
+			t.Fatalf("%d numbers for %d IDs", table.members.count, len(orders))
+		}
+	}
+}
+
+// TestWrongGuesses looks up orders whose guesses are of other customers.
+func TestWrongGuesses(t *testing.T) {
+	orders := likeIDs()
+	var table idTable[int]
+	table.reserve(len(orders))
+	for i := range orders {
+		var b batch
+		b.keys[0].set(uint32(i), orders[i].Customer, 0)
+		table.fetchMembers(&b, 1)
+		if number := table.number(orders, &b, 0); int(number) != i {
+			t.Fatalf("%q has number %d, want %d", orders[i].Customer, number, i)
 		}
 	}
 }

@@ -17,17 +17,12 @@ func partsOf(n int) int {
 
 // inStretches calls do for stretches of 0 to n, one for each worker, at a time.
 func inStretches(n, workers int, do func(from, to int)) {
-	parallel(workers, func(w int) { do(n*w/workers, n*(w+1)/workers) })
+	parallel(workers, func(w int) { do(shareOf(n, w, workers)) })
 }
 
-// forEach calls do(0) to do(n-1), a stretch for each worker at a time: what
-// belongs to neighbours lies side by side, and is best left to one processor.
-func forEach(n, workers int, do func(i int)) {
-	inStretches(n, workers, func(from, to int) {
-		for i := from; i < to; i++ {
-			do(i)
-		}
-	})
+// shareOf returns the bounds of a worker's stretch of 0 to n.
+func shareOf(n, w, workers int) (from, to int) {
+	return n * w / workers, n * (w + 1) / workers
 }
 
 // parallel calls do(0) to do(n-1) at a time and returns when all are done.

@@ -1,48 +1,89 @@
 package retention
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// rank returns the customers of all tables in the order of their IDs.
-func rank[T any](orders []Order, tables []idTable[T]) (ids []string, ranks []sortKey) {
-	ranks, skip := unranked(orders, tables)
-	id := func(k sortKey) string {
-		return orders[tables[k.part].keys.at(k.number).order].Customer
-	}
-	ranks = sortIDs(ranks, skip, id)
-	ids = make([]string, len(ranks))
-	inStretches(len(ids), partsOf(len(ids)), func(from, to int) {
-		for i := from; i < to; i++ {
-			ids[i] = id(ranks[i])
-		}
-	})
-	return ids, ranks
+// ranking lists the customers of several tables in the order of their IDs.
+type ranking struct {
+	list   []sortKey // the members of all tables: those of one customer side by side, by table
+	starts []int     // of each customer's members; one more for the end
 }
 
-// unranked returns the customers of all tables, with the heads of what comes
+// rank ranks the customers of all tables of the orders.
+func rank[T any](orders []Order, tables []idTable[T]) ranking {
+	list, skip := unranked(orders, tables)
+	key := func(k sortKey) *idKey { return tables[k.table].key(k.number) }
+	list = sortIDs(list, skip, func(k sortKey) string { return orders[key(k).order].Customer })
+	r := ranking{list, make([]int, 0, len(list)+1)}
+	for i, k := range list {
+		if i == 0 || list[i-1].head != k.head || !k.whole() && !key(list[i-1]).equal(key(k), orders) {
+			r.starts = append(r.starts, i)
+		}
+	}
+	r.starts = append(r.starts, len(list))
+	return r
+}
+
+// count returns the number of customers.
+func (r *ranking) count() int { return len(r.starts) - 1 }
+
+// members returns where the tables have customer i: one or more.
+func (r *ranking) members(i int) []sortKey { return r.list[r.starts[i]:r.starts[i+1]] }
+
+// inChunks calls do for [from, to) of the customers, at a time. What do fetches
+// of the members of so many stays in the cache until it is done.
+func (r *ranking) inChunks(do func(from, to int)) {
+	const chunk = 1 << 8
+	inStretches(r.count(), partsOf(r.count()), func(from, to int) {
+		for ; from < to; from += chunk {
+			do(from, min(from+chunk, to))
+		}
+	})
+}
+
+// writeIDs writes the IDs of keys side by side into memory of their own.
+func writeIDs(ids []string, orders []Order, key func(i int) *idKey) {
+	bytes := 0
+	for i := range ids {
+		bytes += key(i).len(orders)
+	}
+	var all strings.Builder
+	all.Grow(bytes)
+	for i := range ids {
+		key(i).write(&all, orders)
+	}
+	rest := all.String()
+	for i := range ids {
+		n := key(i).len(orders)
+		ids[i], rest = rest[:n], rest[n:]
+	}
+}
+
+// unranked returns the members of all tables, with the heads of what comes
 // after the first skip bytes of their IDs, which they share.
 func unranked[T any](orders []Order, tables []idTable[T]) (list []sortKey, skip int) {
 	if len(orders) == 0 {
 		return nil, 0
 	}
 	starts := make([]int, len(tables)+1)
-	for part := range tables {
-		starts[part+1] = starts[part] + int(tables[part].keys.count)
+	for i := range tables {
+		starts[i+1] = starts[i] + int(tables[i].members.count)
 	}
-	workers := partsOf(len(orders))
 	shared := make([]int, len(tables))
-	forEach(len(tables), workers, func(part int) {
-		prefix, keys := orders[0].Customer, &tables[part].keys
-		for i := range keys.count {
-			prefix = prefix[:keys.at(i).commonPrefix(orders, prefix)]
+	parallel(len(tables), func(i int) {
+		prefix := orders[0].Customer
+		for n := range tables[i].members.count {
+			prefix = prefix[:tables[i].key(n).commonPrefix(orders, prefix)]
 		}
-		shared[part] = len(prefix)
+		shared[i] = len(prefix)
 	})
 	skip = slices.Min(shared)
 	list = make([]sortKey, starts[len(tables)])
-	forEach(len(tables), workers, func(part int) {
-		keys := &tables[part].keys
-		for i := range keys.count {
-			list[starts[part]+int(i)] = sortKey{keys.at(i).head(orders, skip), uint32(part), i}
+	parallel(len(tables), func(i int) {
+		for n := range tables[i].members.count {
+			list[starts[i]+int(n)] = sortKey{tables[i].key(n).head(orders, skip), uint32(i), n}
 		}
 	})
 	return list, skip

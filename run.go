@@ -59,48 +59,81 @@ func (r *run) find(id string) (int, bool) {
 }
 
 // runOf makes a run of orders, or returns the fault of the first of them that
-// has one.
+// has one. It counts the entries of each customer first, so that then each goes
+// to its place at once.
 func runOf(orders []Order, currency string) (*run, error) {
-	entries := make([]pages[entry], mostParts) // each with its customer's number for seen
-	tables, err := deal(orders,
-		func(e *entry, o *Order) error { return e.compact(o, currency) },
-		func(part int, number uint32, count *uint32, t *ticket[entry]) {
-			t.row.seen = number
-			*entries[part].add() = t.row
-			*count++
-		})
+	numbers := make([]uint32, len(orders))
+	tables, err := foldIDs(orders, func(i int, number uint32, count *int) error {
+		numbers[i] = number
+		*count++
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	ids, ranks := rank(orders, tables)
-	r := &run{customers: make([]customer, len(ids)), entries: make([]entry, len(orders))}
-	end := 0
-	for i, k := range ranks {
-		total := tables[k.part].totals.at(k.number) // how many entries, and then where the next goes
-		start := end
-		end += int(*total)
-		*total = uint32(start)
-		r.customers[i] = customer{id: ids[i], end: end}
-	}
-	forEach(len(tables), partsOf(len(orders)), func(part int) {
-		place(r.entries, &entries[part], &tables[part].totals)
+	ranked := rank(orders, tables)
+	r := &run{customers: make([]customer, ranked.count()), entries: make([]entry, len(orders))}
+	next := r.layOut(orders, ranked, tables)
+	faults := make([]fault, len(tables))
+	parallel(len(tables), func(s int) {
+		from, to := shareOf(len(orders), s, len(tables))
+		faults[s] = place(r.entries, orders, numbers, from, to, next[s], currency)
 	})
-	ownIDs(r.customers)
+	if err := firstOf(faults); err != nil {
+		return nil, err
+	}
 	parts := r.parts()
 	parallel(len(parts), func(i int) { parts[i].settle() })
 	r.join(parts)
 	return r, nil
 }
 
-// place puts entries among all, each where the next of its customer goes.
-func place(all []entry, entries *pages[entry], next *pages[uint32]) {
-	for i := range entries.count {
-		e := entries.at(i)
-		at := next.at(e.seen)
-		e.seen = 1
-		all[*at] = *e
+// layOut lists the customers of tables that hold how many entries each has, and
+// returns, by table and number, where the first of these goes.
+func (r *run) layOut(orders []Order, ranked ranking, tables []idTable[int]) [][]int {
+	next := make([][]int, len(tables))
+	for i := range tables {
+		next[i] = make([]int, tables[i].members.count)
+	}
+	ids := make([]string, ranked.count())
+	ranked.inChunks(func(from, to int) {
+		writeIDs(ids[from:to], orders, func(i int) *idKey {
+			m := ranked.members(from + i)[0]
+			return tables[m.table].key(m.number)
+		})
+		for i := from; i < to; i++ {
+			n := 0
+			for _, m := range ranked.members(i) {
+				next[m.table][m.number] = n
+				n += *tables[m.table].total(m.number)
+			}
+			r.customers[i] = customer{id: ids[i], end: n}
+		}
+	})
+	for i := range r.customers {
+		r.customers[i].end += r.start(i)
+	}
+	ranked.inChunks(func(from, to int) {
+		for i := from; i < to; i++ {
+			for _, m := range ranked.members(i) {
+				next[m.table][m.number] += r.start(i)
+			}
+		}
+	})
+	return next
+}
+
+// place puts the entries of orders [from, to) among all, each where the next of
+// its customer's number goes.
+func place(all []entry, orders []Order, numbers []uint32, from, to int, next []int, currency string) fault {
+	for i := from; i < to; i++ {
+		at := &next[numbers[i]]
+		if err := all[*at].compact(&orders[i], currency); err != nil {
+			return fault{i, err}
+		}
 		*at++
 	}
+	return fault{}
 }
 
 // part is a part of a run that is still being made: customers [from, to), whose

@@ -7,29 +7,57 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// aggregate is what is gathered of one customer. It fills one cache line, which
-// is why times are kept in pieces.
+// aggregate is what is gathered of one customer.
 type aggregate struct {
-	net                 retention.Sum
-	firstSec, lastSec   int64 // of the sales
-	firstNano, lastNano int32
-	frequency           int32 // 0: without sales
-	used                int32 // orders within the window
-	earlier, later      int32 // orders before it, and after the as-of instant
+	net            retention.Sum
+	first, last    extreme // of the sales
+	frequency      int32   // 0: without sales
+	used           int32   // orders within the window
+	earlier, later int32   // orders before it, and after the as-of instant
 }
 
-func (a *aggregate) first() time.Time { return time.Unix(a.firstSec, int64(a.firstNano)) }
-func (a *aggregate) last() time.Time  { return time.Unix(a.lastSec, int64(a.lastNano)) }
+// moment is all that measures need of a time: twice its second, and one more if
+// its nanoseconds are more than those of the as-of instant, so that a second
+// less has passed.
+type moment int64
+
+func momentOf(t, asOf time.Time) moment {
+	m := moment(t.Unix()) << 1
+	if t.Nanosecond() > asOf.Nanosecond() {
+		m++
+	}
+	return m
+}
+
+// time returns a time that measures as the one that the moment is of.
+func (m moment) time() time.Time { return time.Unix(int64(m>>1), int64(m&1)*(1e9-1)) }
+
+// extreme keeps the highest of many numbers, and needs no branch to begin: the
+// zero extreme is below all.
+type extreme int64
+
+const far = 1 << 60 // more than any moment
+
+func (e *extreme) take(m moment) { *e = max(*e, extreme(m)+far) }
 
 // addSale takes in a sale, in whatever order they come.
-func (a *aggregate) addSale(sec int64, nano int32) {
-	if a.frequency == 0 || sec < a.firstSec || sec == a.firstSec && nano < a.firstNano {
-		a.firstSec, a.firstNano = sec, nano
-	}
-	if a.frequency == 0 || sec > a.lastSec || sec == a.lastSec && nano > a.lastNano {
-		a.lastSec, a.lastNano = sec, nano
-	}
+func (a *aggregate) addSale(m moment) {
+	a.first.take(-m)
+	a.last.take(m)
 	a.frequency++
+}
+
+func (a *aggregate) firstSale() time.Time { return moment(far - a.first).time() }
+func (a *aggregate) lastSale() time.Time  { return moment(a.last - far).time() }
+
+// merge takes in all that b has.
+func (a *aggregate) merge(b *aggregate) {
+	a.net.Merge(b.net)
+	a.first, a.last = max(a.first, b.first), max(a.last, b.last)
+	a.frequency += b.frequency
+	a.used += b.used
+	a.earlier += b.earlier
+	a.later += b.later
 }
 
 // tableOf makes a table of aggregates in the order of their IDs.
@@ -39,7 +67,7 @@ func tableOf(ids []string, list []aggregate, asOf time.Time, zone *time.Location
 	parallel(parts, func(part int) {
 		for i := len(ids) * part / parts; i < len(ids)*(part+1)/parts; i++ {
 			if a := &list[i]; a.frequency > 0 {
-				t.setSales(i, a.first(), a.last(), int(a.frequency))
+				t.setSales(i, a.firstSale(), a.lastSale(), int(a.frequency))
 			}
 		}
 	})
@@ -51,12 +79,25 @@ func tableOf(ids []string, list []aggregate, asOf time.Time, zone *time.Location
 func moneyOfSums(list []aggregate) money {
 	m := money{units: make([]int64, len(list)), scale: 2}
 	for i := range list {
+		units, scale, ok := list[i].net.Units()
+		if !ok || uint8(scale) != m.scale {
+			return mixedMoney(list)
+		}
+		m.units[i] = units
+	}
+	return m
+}
+
+// mixedMoney is moneyOfSums for sums of several scales.
+func mixedMoney(list []aggregate) money {
+	m := money{units: make([]int64, len(list)), scale: 2}
+	for i := range list {
 		_, scale, _ := list[i].net.Units()
 		m.scale = max(m.scale, uint8(scale))
 	}
 	for i := range list {
 		units, scale, ok := list[i].net.Units()
-		if ok && uint8(scale) != m.scale {
+		if ok {
 			units, ok = rescale(units, int(m.scale)-scale)
 		}
 		if !ok {

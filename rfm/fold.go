@@ -3,6 +3,7 @@ package rfm
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -43,24 +44,14 @@ func FromOrders(orders []retention.Order, asOf time.Time, zone *time.Location, b
 		f.currency = orders[i].Currency
 	}
 	ids, list, err := f.fold(orders)
-	if err != nil {
-		return nil, Unused{}, err
-	}
-	if !utf8.ValidString(f.currency) {
-		return nil, Unused{}, firstFault(orders)
+	if err != nil || invalid(f.currency) || slices.ContainsFunc(ids, invalid) {
+		return nil, Unused{}, f.firstFault(orders)
 	}
 	t, unused := f.table(ids, list)
 	return t, unused, nil
 }
 
-func firstFault(orders []retention.Order) error {
-	for i := range orders {
-		if err := orders[i].Check(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+func invalid(id string) bool { return !utf8.ValidString(id) }
 
 // folder folds orders into measures.
 type folder struct {
@@ -70,38 +61,41 @@ type folder struct {
 	currency   string
 }
 
-// row is what matters of an order.
-type row struct {
-	amount retention.Amount
-	sec    int64 // of the order's time
-	nano   int32
-	sale   bool
-	use    use
+// firstFault returns what is wrong with the first order that cannot be used.
+// Texts are looked at here alone, as there are fewer customers than orders.
+func (f *folder) firstFault(orders []retention.Order) error {
+	for i := range orders {
+		if invalid(orders[i].Customer) || invalid(orders[i].Currency) {
+			return orders[i].Check()
+		}
+		if err := f.add(new(aggregate), &orders[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
-
-// use says what an order is good for.
-type use uint8
-
-const (
-	counts use = iota
-	tooEarly
-	tooLate
-)
 
 func (f *folder) fold(orders []retention.Order) ([]string, []aggregate, error) {
 	if f.basis.Frequency != Days {
-		return retention.FoldOrders(orders, f.read, (*aggregate).add)
+		return retention.FoldOrders(orders, f.add, (*aggregate).merge)
 	}
 	type visits struct {
 		aggregate
 		days []retention.Date // of every sale
 	}
-	ids, list, err := retention.FoldOrders(orders, f.read, func(v *visits, r *row) {
-		v.add(r)
-		if r.use == counts && r.sale {
-			v.days = append(v.days, retention.DateOf(time.Unix(r.sec, 0), f.zone))
-		}
-	})
+	ids, list, err := retention.FoldOrders(orders,
+		func(v *visits, o *retention.Order) error {
+			before := v.frequency
+			err := f.add(&v.aggregate, o)
+			if v.frequency > before {
+				v.days = append(v.days, retention.DateOf(o.At, f.zone))
+			}
+			return err
+		},
+		func(v, later *visits) {
+			v.merge(&later.aggregate)
+			v.days = append(v.days, later.days...)
+		})
 	aggregates := make([]aggregate, len(list))
 	for i, v := range list {
 		v.frequency = countDays(v.days)
@@ -110,7 +104,8 @@ func (f *folder) fold(orders []retention.Order) ([]string, []aggregate, error) {
 	return ids, aggregates, err
 }
 
-func (f *folder) read(r *row, o *retention.Order) error {
+// add takes in an order.
+func (f *folder) add(a *aggregate, o *retention.Order) error {
 	kind, amount, err := o.Effect()
 	switch {
 	case err != nil:
@@ -118,35 +113,21 @@ func (f *folder) read(r *row, o *retention.Order) error {
 	case o.Currency != f.currency && o.Currency != "":
 		return &retention.OrderError{Customer: o.Customer, Order: o.ID,
 			Err: fmt.Errorf("%w: %q among %q", retention.ErrCurrency, o.Currency, f.currency)}
-	case !utf8.ValidString(o.Customer):
-		return o.Check()
 	case kind == retention.Void:
 		return &retention.OrderError{Customer: o.Customer, Order: o.ID, Err: ErrVoid}
-	}
-	r.amount, r.sale = amount, kind == retention.Sale
-	r.sec, r.nano = o.At.Unix(), int32(o.At.Nanosecond())
-	switch {
 	case !o.At.Before(f.asOf):
-		r.use = tooLate
+		a.later++
+		return nil
 	case o.At.Before(f.from):
-		r.use = tooEarly
+		a.earlier++
+		return nil
+	}
+	a.used++
+	a.net.Add(amount)
+	if kind == retention.Sale {
+		a.addSale(momentOf(o.At, f.asOf))
 	}
 	return nil
-}
-
-func (a *aggregate) add(r *row) {
-	switch r.use {
-	case tooLate:
-		a.later++
-	case tooEarly:
-		a.earlier++
-	default:
-		a.used++
-		a.net.Add(r.amount)
-		if r.sale {
-			a.addSale(r.sec, r.nano)
-		}
-	}
 }
 
 // table lists the customers that are known at the as-of instant.
@@ -161,7 +142,9 @@ func (f *folder) table(ids []string, list []aggregate) (*Table, Unused) {
 			unused.Guests += int(a.used + a.earlier)
 		case a.used+a.earlier > 0:
 			unused.Earlier += int(a.earlier)
-			ids[known], list[known] = ids[i], *a
+			if known < i {
+				ids[known], list[known] = ids[i], *a
+			}
 			known++
 		}
 	}

@@ -26,7 +26,7 @@ func Measure(v retention.View, b Basis) (*Table, error) {
 	parallel(len(views), func(i int) {
 		at := starts[i]
 		for c := range views[i].Customers() {
-			ids[at], list[at] = c.ID(), measure(c, from, b.Frequency)
+			ids[at], list[at] = c.ID(), measure(c, from, v.AsOf(), b.Frequency)
 			at++
 		}
 	})
@@ -64,13 +64,13 @@ func MeasureOne(v retention.View, id string, b Basis) (c Customer, ok bool, err 
 	if !ok {
 		return Customer{}, false, nil
 	}
-	one := []aggregate{measure(known, from, b.Frequency)}
+	one := []aggregate{measure(known, from, v.AsOf(), b.Frequency)}
 	return tableOf([]string{id}, one, v.AsOf(), v.Zone(), b).At(0), true, nil
 }
 
 // measure gathers what a customer did from an instant on. Events come oldest
 // first, so only the first and the last sale are asked for their times.
-func measure(c retention.Customer, from time.Time, unit Frequency) (a aggregate) {
+func measure(c retention.Customer, from, asOf time.Time, unit Frequency) (a aggregate) {
 	var days []retention.Date
 	var last retention.Event
 	within := from.IsZero()
@@ -83,7 +83,7 @@ func measure(c retention.Customer, from time.Time, unit Frequency) (a aggregate)
 			continue
 		}
 		if a.frequency == 0 {
-			a.firstSec, a.firstNano = pieces(e.At())
+			a.first.take(-momentOf(e.At(), asOf))
 		}
 		a.frequency++
 		last = e
@@ -91,15 +91,13 @@ func measure(c retention.Customer, from time.Time, unit Frequency) (a aggregate)
 			days = append(days, e.Day())
 		}
 	}
-	a.lastSec, a.lastNano = pieces(last.At())
+	if a.frequency > 0 {
+		a.last.take(momentOf(last.At(), asOf))
+	}
 	if unit == Days {
 		a.frequency = countDays(days)
 	}
 	return a
-}
-
-func pieces(t time.Time) (sec int64, nano int32) {
-	return t.Unix(), int32(t.Nanosecond())
 }
 
 // countDays returns how many different days there are. They come in any order:
