@@ -38,10 +38,10 @@ func (e *Engine) Allowed(c Customer, m Message, at time.Time) ([]Reason, error) 
 	p.blames = p.blames[:0]
 	if p.heldOutFrom(m.Purpose) {
 		p.blame(never, Reason{Code: HeldOut})
-		p.blames[0].gate = -1
+		p.blames[0].gate = beforeGates
 	}
 	p.fresh = len(p.blames)
-	p.asked = message{channel: m.Channel, via: &e.channels[i], topic: m.Topic, purpose: m.Purpose, due: p.now, until: p.now} // no gate looks on
+	p.asked = message{channel: &e.channels[i], topic: m.Topic, purpose: m.Purpose, due: p.now, until: p.now} // no gate looks any further
 	for g := range gates {
 		p.pass(g, &p.asked, p.now)
 	}

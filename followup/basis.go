@@ -9,29 +9,17 @@ import "encoding/binary"
 // and the customer is planned for anew.
 func (e *Engine) Basis(c Customer) Fingerprint {
 	var facts gathered
-	for i := range c.Contacts {
-		facts.add(c.Contacts[i].hash())
-	}
-	for i := range c.Events {
-		facts.add(c.Events[i].hash())
-	}
+	gather(&facts, c.Contacts)
+	gather(&facts, c.Events)
 	return e.basis(&c, facts)
 }
 
 // basis returns the Basis of a customer whose contacts and events are gathered.
 func (e *Engine) basis(c *Customer, facts gathered) Fingerprint {
-	for i := range c.Consents {
-		facts.add(c.Consents[i].hash())
-	}
-	for i := range c.Addresses {
-		facts.add(c.Addresses[i].hash())
-	}
-	for i := range c.Pauses {
-		facts.add(c.Pauses[i].hash())
-	}
-	for i := range c.Complaints {
-		facts.add(c.Complaints[i].hash())
-	}
+	gather(&facts, c.Consents)
+	gather(&facts, c.Addresses)
+	gather(&facts, c.Pauses)
+	gather(&facts, c.Complaints)
 	for name, d := range c.Dates {
 		h := newHasher(8)
 		h.texts(name)
@@ -56,6 +44,16 @@ func (e *Engine) basis(c *Customer, facts gathered) Fingerprint {
 	h.word(binary.BigEndian.Uint64(e.digest[:8]))
 	h.word(binary.BigEndian.Uint64(e.digest[8:]))
 	return fingerprint(h)
+}
+
+// gather adds facts of a kind.
+func gather[T any, F interface {
+	*T
+	hash() hasher
+}](facts *gathered, list []T) {
+	for i := range list {
+		facts.add(F(&list[i]).hash())
+	}
 }
 
 func (c *Contact) hash() hasher {

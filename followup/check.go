@@ -3,9 +3,9 @@ package followup
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/retentionkit/retention"
 	"github.com/retentionkit/retention/followup/hours"
@@ -48,8 +48,8 @@ func ruleOf(law, kind, id string) string {
 	return fmt.Sprintf("%s %.64q", kind, id)
 }
 
-// checker looks through a policy. It reads no more of it than those sizes, and
-// changes nothing.
+// checker looks through a policy. It reads no more of it than the sizes above,
+// and changes nothing.
 type checker struct {
 	*builder
 	policy   *Policy
@@ -101,15 +101,39 @@ func (c *checker) missing(part, kind, id string) {
 	c.fault(part, fmt.Errorf("%w: %s %.64q", ErrMissing, kind, id))
 }
 
+// inside names a part of something, or of the policy itself.
+func inside(whole, part string) string {
+	if whole == "" {
+		return part
+	}
+	return whole + ": " + part
+}
+
 // place names something by its ID, or by its place in a list.
-func place(within, kind, id, list string, i int) string {
-	if within != "" {
-		within += ": "
-	}
+func place(whole, kind, id, list string, i int) string {
 	if id == "" {
-		return fmt.Sprintf("%s%s[%d]", within, list, i)
+		return inside(whole, fmt.Sprintf("%s[%d]", list, i))
 	}
-	return fmt.Sprintf("%s%s %.64q", within, kind, id)
+	return inside(whole, fmt.Sprintf("%s %.64q", kind, id))
+}
+
+// each wants a list that is not too long, of things with an ID of their own, and
+// yields them with their places.
+func each[T any](c *checker, whole, kind, list string, most int, things []T, id func(*T) string) iter.Seq2[string, *T] {
+	return func(yield func(string, *T) bool) {
+		if !c.fits(inside(whole, list), len(things), most) {
+			return
+		}
+		seen := make(map[string]bool, len(things))
+		for i := range things {
+			thing := &things[i]
+			part := place(whole, kind, id(thing), list, i)
+			c.unique(seen, part+": id", id(thing))
+			if !yield(part, thing) {
+				return
+			}
+		}
+	}
 }
 
 // fits wants a list that is not too long, and reports whether it is read on.
@@ -129,14 +153,14 @@ func (c *checker) filled(part string, n int) {
 
 // name wants a text that names something.
 func (c *checker) name(part, name string) {
-	if name == "" || !utf8.ValidString(name) {
+	if name == "" || !valid(name) {
 		c.fault(part, ErrName)
 	}
 }
 
 // texts wants texts that survive being stored. They may be empty.
 func (c *checker) texts(part string, texts ...string) {
-	if slices.ContainsFunc(texts, func(text string) bool { return !utf8.ValidString(text) }) {
+	if !valid(texts...) {
 		c.fault(part, ErrName)
 	}
 }
@@ -145,13 +169,13 @@ func (c *checker) phrase(part string, text retention.Text) {
 	c.texts(part, text.English, text.Japanese)
 }
 
-// id wants a name that none before it has.
-func (c *checker) id(seen map[string]bool, part, id string) {
-	c.name(part+": id", id)
-	if seen[id] && id != "" {
-		c.fault(part+": id", ErrTaken)
+// unique wants a name that none before it has.
+func (c *checker) unique(seen map[string]bool, part, name string) {
+	c.name(part, name)
+	if seen[name] && name != "" {
+		c.fault(part, ErrTaken)
 	}
-	seen[id] = true
+	seen[name] = true
 }
 
 // names wants texts that name something, each once.
@@ -161,12 +185,7 @@ func (c *checker) names(part string, list []string) {
 	}
 	seen := make(map[string]bool, len(list))
 	for i, name := range list {
-		at := fmt.Sprintf("%s[%d]", part, i)
-		c.name(at, name)
-		if seen[name] && name != "" {
-			c.fault(at, ErrTaken)
-		}
-		seen[name] = true
+		c.unique(seen, fmt.Sprintf("%s[%d]", part, i), name)
 	}
 }
 

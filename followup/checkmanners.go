@@ -5,13 +5,8 @@ import "math"
 func (c *checker) eachChannel() {
 	list := c.policy.Channels
 	c.filled("channels", len(list))
-	if !c.fits("channels", len(list), mostChannels) {
-		return
-	}
-	for i := range list {
-		ch := &list[i]
-		part := place("", "channel", ch.ID, "channels", i)
-		c.id(c.channels, part, ch.ID)
+	for part, ch := range each(c, "", "channel", "channels", mostChannels, list, func(ch *Channel) string { return ch.ID }) {
+		c.channels[ch.ID] = true
 		c.phrase(part+": name", ch.Name)
 		c.texts(part+": staff zone", ch.StaffZone)
 		staffed := len(ch.Staff.Windows)+len(ch.Staff.Closed) > 0
@@ -27,14 +22,7 @@ func (c *checker) eachChannel() {
 }
 
 func (c *checker) fatigues() {
-	if !c.fits("fatigue", len(c.policy.Fatigue), mostRules) {
-		return
-	}
-	seen := map[string]bool{}
-	for i := range c.policy.Fatigue {
-		f := &c.policy.Fatigue[i]
-		part := place("", "fatigue", f.ID, "fatigue", i)
-		c.id(seen, part, f.ID)
+	for part, f := range each(c, "", "fatigue", "fatigue", mostRules, c.policy.Fatigue, func(f *Fatigue) string { return f.ID }) {
 		c.match("", part, &f.Match)
 		c.tiring(part, f)
 	}

@@ -2,6 +2,7 @@ package followup
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ func (c *checker) blocked(channel string, p *Play) string {
 	}
 	for i := range r.Caps {
 		rule := &r.Caps[i]
-		if rule.Max == 0 && rule.matches(channel, p.Topic, p.Purpose) && !(len(rule.Exempt) > 0 && has(rule.Exempt, p.Purpose)) {
+		if rule.Max == 0 && rule.matches(channel, p.Topic, p.Purpose) && !slices.Contains(rule.Exempt, p.Purpose) {
 			return fmt.Sprintf("cap %.64q is 0", rule.ID)
 		}
 	}

@@ -12,14 +12,7 @@ import (
 func (c *checker) plays() {
 	list := c.policy.Plays
 	c.filled("plays", len(list))
-	if !c.fits("plays", len(list), mostPlays) {
-		return
-	}
-	seen := map[string]bool{}
-	for i := range list {
-		p := &list[i]
-		part := place("", "play", p.ID, "plays", i)
-		c.id(seen, part, p.ID)
+	for part, p := range each(c, "", "play", "plays", mostPlays, list, func(p *Play) string { return p.ID }) {
 		c.letters(part, p.ID, "/")
 		c.play(part, p)
 	}
@@ -80,16 +73,9 @@ func (c *checker) asking(part string, p *Play) {
 
 func (c *checker) steps(part string, p *Play) {
 	c.filled(part+": steps", len(p.Steps))
-	if !c.fits(part+": steps", len(p.Steps), mostSteps) {
-		return
-	}
-	seen := map[string]bool{}
-	for i := range p.Steps {
-		s := &p.Steps[i]
-		at := place(part, "step", s.ID, "steps", i)
-		c.id(seen, at, s.ID)
+	for at, s := range each(c, part, "step", "steps", mostSteps, p.Steps, func(s *Step) string { return s.ID }) {
 		c.letters(at, s.ID, "/#")
-		c.wait(at+": wait", s.Wait, i == 0 && p.Trigger.foreseen())
+		c.wait(at+": wait", s.Wait, s == &p.Steps[0] && p.Trigger.foreseen())
 		c.count(at+": workdays", s.Workdays, 0, mostWorkdays)
 		c.step(at, s)
 		c.sendable(at, p, s)

@@ -9,77 +9,47 @@ import (
 )
 
 func (c *checker) rules(law string, r *Rules) {
-	c.hoursRules(law, r.Hours)
-	c.consentRules(law, r.Consent)
-	c.caps(law, r.Caps)
-	c.declineRules(law, r.Declines)
-}
-
-func (c *checker) hoursRules(law string, list []HoursRule) {
-	if !c.fits(inside(law, "hours"), len(list), mostRules) {
-		return
+	for part, h := range each(c, law, "hours", "hours", mostRules, r.Hours, func(h *HoursRule) string { return h.ID }) {
+		c.match(law, part, &h.Match)
+		word(c, part+": audience", h.Audience, audienceWords[:])
+		c.filled(part, len(h.Hours.Windows)+len(h.Hours.Closed))
+		c.hours(part, h.Hours)
 	}
-	seen := map[string]bool{}
-	for i := range list {
-		r := &list[i]
-		part := place(law, "hours", r.ID, "hours", i)
-		c.id(seen, part, r.ID)
-		c.match(law, part, &r.Match)
-		word(c, part+": audience", r.Audience, audienceWords[:])
-		c.filled(part, len(r.Hours.Windows)+len(r.Hours.Closed))
-		c.hours(part, r.Hours)
+	for part, x := range each(c, law, "consent", "consent", mostRules, r.Consent, func(x *ConsentRule) string { return x.ID }) {
+		c.match(law, part, &x.Match)
+		word(c, part+": audience", x.Audience, audienceWords[:])
+		c.bases(part, x.Bases)
 	}
-}
-
-func (c *checker) consentRules(law string, list []ConsentRule) {
-	if !c.fits(inside(law, "consent"), len(list), mostRules) {
-		return
+	for part, x := range each(c, law, "cap", "caps", mostRules, r.Caps, func(x *Cap) string { return x.ID }) {
+		c.match(law, part, &x.Match)
+		c.limit(part, x)
 	}
-	seen := map[string]bool{}
-	for i := range list {
-		r := &list[i]
-		part := place(law, "consent", r.ID, "consent", i)
-		c.id(seen, part, r.ID)
-		c.match(law, part, &r.Match)
-		word(c, part+": audience", r.Audience, audienceWords[:])
-		c.bases(part, r.Bases)
+	for part, d := range each(c, law, "decline", "declines", mostRules, r.Declines, func(d *DeclineRule) string { return d.ID }) {
+		c.match(law, part, &d.Match)
+		c.forward(part+": cooldown", d.Cooldown)
 	}
 }
 
-func (c *checker) bases(part string, list []Basis) {
+func (c *checker) bases(part string, list []ConsentBasis) {
 	if !c.fits(part+": bases", len(list), mostNames) {
 		return
 	}
 	seen := map[string]bool{}
 	for i, b := range list {
 		at := fmt.Sprintf("%s: bases[%d]", part, i)
-		c.name(at+": name", b.Name)
-		if seen[b.Name] && b.Name != "" {
-			c.fault(at+": name", ErrTaken)
-		}
-		seen[b.Name] = true
+		c.unique(seen, at+": name", b.Name)
 		c.forward(at+": lasts", b.Lasts)
 	}
 }
 
-func (c *checker) caps(law string, list []Cap) {
-	if !c.fits(inside(law, "caps"), len(list), mostRules) {
-		return
+func (c *checker) limit(part string, r *Cap) {
+	c.count(part+": max", r.Max, 0, mostCount)
+	if r.Max > 0 || !r.Every.IsZero() { // none ever is none in any time
+		c.window(part+": every", r.Every)
 	}
-	seen := map[string]bool{}
-	for i := range list {
-		r := &list[i]
-		part := place(law, "cap", r.ID, "caps", i)
-		c.id(seen, part, r.ID)
-		c.match(law, part, &r.Match)
-		c.count(part+": max", r.Max, 0, mostCount)
-		if r.Max > 0 || !r.Every.IsZero() { // none ever is none in any time
-			c.window(part+": every", r.Every)
-		}
-		c.purposes(part+": exempt", r.Exempt)
-		c.purposes(part+": uncounted", r.Uncounted)
-		c.effect(part, r)
-	}
+	c.purposes(part+": exempt", r.Exempt)
+	c.purposes(part+": uncounted", r.Uncounted)
+	c.effect(part, r)
 }
 
 // window wants a time of just one kind.
@@ -120,20 +90,6 @@ func (c *checker) effect(part string, r *Cap) {
 	}
 }
 
-func (c *checker) declineRules(law string, list []DeclineRule) {
-	if !c.fits(inside(law, "declines"), len(list), mostRules) {
-		return
-	}
-	seen := map[string]bool{}
-	for i := range list {
-		r := &list[i]
-		part := place(law, "decline", r.ID, "declines", i)
-		c.id(seen, part, r.ID)
-		c.match(law, part, &r.Match)
-		c.forward(part+": cooldown", r.Cooldown)
-	}
-}
-
 // match looks at what a rule is about. A law is about channels that the policy may
 // not have.
 func (c *checker) match(law, part string, m *Match) {
@@ -149,14 +105,7 @@ func (c *checker) match(law, part string, m *Match) {
 }
 
 func (c *checker) laws() {
-	if !c.fits("laws", len(c.policy.Laws), mostLaws) {
-		return
-	}
-	seen := map[string]bool{}
-	for i := range c.policy.Laws {
-		l := &c.policy.Laws[i]
-		part := place("", "law", l.ID, "laws", i)
-		c.id(seen, part, l.ID)
+	for part, l := range each(c, "", "law", "laws", mostLaws, c.policy.Laws, func(l *Law) string { return l.ID }) {
 		c.law(part, l)
 	}
 }
@@ -174,13 +123,6 @@ func (c *checker) law(part string, l *Law) {
 		c.names(part+": regions", l.Regions)
 	}
 	c.rules(part, &l.Rules)
-}
-
-func inside(law, list string) string {
-	if law == "" {
-		return list
-	}
-	return law + ": " + list
 }
 
 // regions checks the zones of regions, by their names.

@@ -1,8 +1,10 @@
 package followup
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"maps"
 	"sync"
 	"time"
 
@@ -79,12 +81,12 @@ type tiring struct {
 // the order of the policy's fields. The engine has a copy of the policy: what
 // happens to p later does not matter.
 //
-// Faults are also what can be read but makes no sense: rules and steps on a
-// channel that the policy does not have, in laws too; caps that hold nothing
-// back; steps that can never go out by the shop's own caps of 0 or hours that
-// never meet. Spans are of up
-// to 50 years. There may be 100 channels, 1000 plays of 100 steps with 8
-// channels each, 100 laws, and 1000 rules in a list.
+// Faults are also what can be read but makes no sense: steps and rules of the
+// shop's own on a channel that the policy does not have, while a law may name
+// any; caps that hold nothing back; steps that can never go out by the shop's own
+// caps of 0 or hours that never meet. Spans are of up to 50 years. There may be
+// 100 channels, 1000 plays of 100 steps with 8 channels each, 100 laws, and 1000
+// rules in a list.
 func Compile(p Policy, w World) (*Engine, error) {
 	b := builder{world: w, made: map[*HoursRule]*hours.Schedule{}}
 	if b.check(&p); len(b.faults) > 0 {
@@ -131,8 +133,8 @@ func (b *builder) fault(part string, err error) { b.faults = append(b.faults, Fa
 func (b *builder) build(e *Engine) {
 	p := &e.policy
 	e.workdays = b.workdays(p.Workdays)
-	e.horizon = orElse(instant(p.Horizon.Exact), 7*day)
-	e.lookback = orElse(instant(p.Lookback.Exact), 30*day)
+	e.horizon = cmp.Or(instant(p.Horizon.Exact), 7*day)
+	e.lookback = cmp.Or(instant(p.Lookback.Exact), 30*day)
 	b.zones(e)
 	e.named = map[string]int{}
 	for i := range p.Channels {
@@ -146,7 +148,7 @@ func (b *builder) build(e *Engine) {
 	}
 	for i := range p.Fatigue {
 		f := &p.Fatigue[i]
-		e.fatigue = append(e.fatigue, tiring{f, instant(f.Gap.Exact), orElse(instant(f.Most.Exact), never)})
+		e.fatigue = append(e.fatigue, tiring{f, instant(f.Gap.Exact), cmp.Or(instant(f.Most.Exact), never)})
 	}
 	b.books(e)
 }
@@ -156,13 +158,6 @@ func (e *Engine) play(id string) int32 { return *e.playSlot(id) }
 
 func (e *Engine) playSlot(id string) *int32 {
 	return e.played.find(hashText(id), func(i int32) bool { return e.policy.Plays[i].ID == id })
-}
-
-func orElse(t, zero instant) instant {
-	if t == 0 {
-		return zero
-	}
-	return t
 }
 
 func (b *builder) zones(e *Engine) {
@@ -208,9 +203,7 @@ func (b *builder) schedule(part string, h hours.Hours) *hours.Schedule {
 
 func (b *builder) calendars() map[string]hours.Calendar {
 	all := map[string]hours.Calendar{"fr": hours.France{}, "jp": hours.Japan{}}
-	for name, c := range b.world.Calendars {
-		all[name] = c
-	}
+	maps.Copy(all, b.world.Calendars)
 	return all
 }
 
@@ -248,7 +241,8 @@ func (b *builder) play(p *Play, channels map[string]int) play {
 			st.fallback = FallbackCodes()
 		}
 		if s.Retry.Shift != (hours.Window{}) {
-			st.shift = b.schedule("play "+quoted(p.ID)+": step "+quoted(s.ID)+": shift", hours.Hours{Windows: []hours.Window{s.Retry.Shift}})
+			part := "play " + quoted(p.ID) + ": step " + quoted(s.ID) + ": shift"
+			st.shift = b.schedule(part, hours.Hours{Windows: []hours.Window{s.Retry.Shift}})
 		}
 		made.steps = append(made.steps, st)
 		made.reach = min(later(made.reach, st.reach()), 2*mostYears*366*day)

@@ -11,10 +11,16 @@ import (
 // up. The caller stores it; [Engine.Plan] reads it and changes nothing. Slices
 // are sets: their order means nothing.
 type Customer struct {
-	ID       string         `json:"id"`
-	Business bool           `json:"business,omitempty"` // a company
-	Zone     *time.Location `json:"-"`                  // where they live; nil: not known, see [ZoneRule]. It is not part of JSON: keep its name
-	Region   string         `json:"region,omitempty"`   // such as "JP" or "US-FL", spelt as in the laws and zones of the policy; empty: not known, and under every law
+	ID       string `json:"id"`
+	Business bool   `json:"business,omitempty"` // a company
+
+	// Zone is where they live; nil: not known, see [ZoneRule]. It is not part
+	// of JSON: keep its name.
+	Zone *time.Location `json:"-"`
+
+	// Region is one such as "JP" or "US-FL", spelt as in the laws and zones of
+	// the policy. Empty: not known, and under every law.
+	Region string `json:"region,omitempty"`
 
 	Dates    map[string]retention.Date `json:"dates,omitempty"`    // "birthday", "contract start"
 	Segments map[string]time.Time      `json:"segments,omitempty"` // the segments and tiers they are in, and since when
@@ -49,7 +55,7 @@ type Consent struct {
 	Granted bool      `json:"granted"`
 	Basis   string    `json:"basis,omitempty"` // of a yes: see [ConsentRule]
 	At      time.Time `json:"at"`
-	Expires time.Time `json:"expires,omitzero"` // of a yes; zero: see [Basis]. A yes that has expired counts as never given
+	Expires time.Time `json:"expires,omitzero"` // of a yes; zero: see [ConsentBasis]. A yes that has expired counts as never given
 }
 
 // Pause is a time in which the customer asked to be left alone.

@@ -13,7 +13,8 @@ import (
 // The error is an [*Error] about a fact that cannot be planned with. That a
 // message must not go out is no error.
 //
-// A plan takes time in proportion to the customer's facts times the plays.
+// A plan takes time in proportion to the customer's facts times the plays. Very
+// many refusals of one customer, or consents that have an end, cost their square.
 func (e *Engine) Plan(c Customer, now time.Time) (Plan, error) {
 	if !usable(now) {
 		return Plan{}, &Error{Customer: c.ID, Part: "now", Err: ErrTime}
@@ -65,8 +66,7 @@ func (e *Engine) release(p *planner) {
 
 // heldOutFrom reports whether the holdout keeps messages of a purpose back.
 func (p *planner) heldOutFrom(purpose Purpose) bool {
-	exempt := p.e.policy.Holdout.Exempt
-	return p.heldOut && purpose != Transactional && !(len(exempt) > 0 && has(exempt, purpose))
+	return p.heldOut && purpose != Transactional && !slices.Contains(p.e.policy.Holdout.Exempt, purpose)
 }
 
 func (p *planner) plan() {
@@ -206,8 +206,7 @@ func (p *planner) made() []Decision {
 // excluded notes what keeps a candidate from going out whatever the time and
 // the channel.
 func (p *planner) excluded(pl *play, c *candidate) {
-	gate := -1
-	note := func(r Reason) { p.blames = append(p.blames, blame{gate: gate, open: never, Reason: r}) }
+	note := func(r Reason) { p.blames = append(p.blames, blame{gate: beforeGates, open: never, Reason: r}) }
 	if c.ended != 0 && p.whys[c.ended].Code != TooLate {
 		note(p.whys[c.ended]) // that it is too late is said by verdict, as before it was
 	}

@@ -49,9 +49,9 @@
 // A [Customer] is what is known of one: addresses, consents, dates, segments,
 // what they did (events) and what the shop did (contacts). The order of slices
 // means nothing. Contacts with one Key are one: the earliest of them counts, with
-// the outcome that says most, so that telling of one twice does no harm. A contact in the future is a booking that takes its room. An event
-// in the future is ignored until it comes; [Event].Due is for what is known to
-// fall due.
+// the outcome that says most, so that telling of one twice does no harm. A contact
+// in the future is a booking that takes its room. An event in the future is
+// ignored until it comes; [Event].Due is for what is known to fall due.
 //
 // What a contact was about is read from the contact, not from the policy of
 // today: a play that changes its topic rewrites no history.
@@ -61,9 +61,10 @@
 // Each run has one candidate beside the steps that it missed: the first step that
 // has not gone out and is not too late. It is due Step.Wait after what comes
 // before it, and too late Step.Late after that. Candidates are taken by priority,
-// then by when they are due, then by key. Each goes to the first moment, since it was due, at which every gate is
-// open, and takes its room there: what comes later in the order can never take it
-// away. Those that could go at a moment beyond Policy.Horizon take none yet.
+// then by when they are due, then by key. Each goes to the first moment, since it
+// was due, at which every gate is open, and takes its room there: what comes later
+// in the order can never take it away. Those that could go at a moment beyond
+// Policy.Horizon take none yet.
 //
 // The gates, in the order in which reasons are listed: consent, address and
 // attempts, a known zone, pause, complaint, an earlier no, fatigue, hours of shop
@@ -187,8 +188,9 @@
 // out is never an error.
 //
 // Engines never change and may be shared. A plan reads the customer and changes
-// nothing; it takes time in proportion to the facts and the plays. The same policy,
-// facts and instant make the same plan, on every machine.
+// nothing; it takes time in proportion to the facts times the plays, see
+// [Engine.Plan]. The same policy, facts and instant make the same plan, on every
+// machine.
 //
 // # Compatibility
 //

@@ -50,5 +50,5 @@ func (p *planner) markOf(key string) *int32 {
 }
 
 func (p *planner) failed(mark int32) bool {
-	return p.contacts[p.marks[mark].contact].Outcome == Failed
+	return p.contacts[p.marks[mark].contact].outcome == Failed
 }

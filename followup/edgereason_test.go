@@ -29,7 +29,7 @@ func TestEdgeReasons(t *testing.T) {
 		return func(p *followup.Policy, c *followup.Customer) { c.Contacts = contacts }
 	}
 	email := followup.Match{Channels: []string{"email"}}
-	asked := []followup.ConsentRule{{ID: "asked", Match: email, Bases: []followup.Basis{{Name: "purchase", Lasts: edgeMonths(24)}}}}
+	asked := []followup.ConsentRule{{ID: "asked", Match: email, Bases: []followup.ConsentBasis{{Name: "purchase", Lasts: edgeMonths(24)}}}}
 	type scene = func(*followup.Policy, *followup.Customer)
 	for _, tt := range []struct {
 		reason string

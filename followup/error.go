@@ -11,9 +11,9 @@ var (
 	ErrTime      = errors.New("no usable time")                                             // zero, or outside the years 1900 to 2099
 	ErrZone      = errors.New("a zone of the host, or without a name: load it by its name") // time.Local is no customer's
 	ErrDuplicate = errors.New("another of this name differs")                               // an event or address twice, and not the same
-	ErrName      = errors.New("a name is needed")                                           // an ID that is empty or not UTF-8
-	ErrChannel   = errors.New("the policy has no such channel")                             //
-	ErrValue     = errors.New("the value makes no sense")                                   //
+	ErrName      = errors.New("a name is needed")                                           // an ID that is empty, or a text that is not UTF-8
+	ErrChannel   = errors.New("the policy has no such channel")                             // of a [Message]
+	ErrValue     = errors.New("the value makes no sense")                                   // such as a purpose that is none
 )
 
 // Error tells which fact about which customer cannot be planned with, and why.

@@ -18,7 +18,7 @@ func (f Fates) Messages() int {
 }
 
 func (f *Fates) count(e ending) {
-	*[...]*int{&f.Waiting, &f.Dropped, &f.Gone, &f.Failed, &f.Joined, &f.Sent}[e]++
+	*[...]*int{waiting: &f.Waiting, dropped: &f.Dropped, gone: &f.Gone, failed: &f.Failed, joined: &f.Joined, sent: &f.Sent}[e]++
 }
 
 // ending is what became of a message.

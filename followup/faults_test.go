@@ -85,7 +85,7 @@ func faultsFull() followup.Policy {
 			}, {ID: "business", Audience: followup.Companies, Hours: daytime()}},
 			Consent: []followup.ConsentRule{{
 				ID: "ads", Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional}}, Audience: followup.Consumers,
-				Bases: []followup.Basis{{Name: "express"}, {Name: "purchase", Lasts: retention.Span{Months: 24}}},
+				Bases: []followup.ConsentBasis{{Name: "express"}, {Name: "purchase", Lasts: retention.Span{Months: 24}}},
 			}},
 			Caps: []followup.Cap{
 				{ID: "gap", Max: 1, Every: exact(16 * hour), Exempt: []followup.Purpose{followup.Transactional}, Uncounted: []followup.Purpose{followup.Transactional}},

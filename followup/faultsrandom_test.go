@@ -236,8 +236,8 @@ func faultsDrawRules(t *rapid.T) followup.Rules {
 			return followup.HoursRule{ID: fmt.Sprint(i), Match: faultsDrawMatch(t), Audience: followup.Audience(rapid.IntRange(0, 2).Draw(t, "audience")), Hours: faultsSomeHours(t)}
 		}),
 		Consent: faultsMany(t, "consent", 1, func(i int) followup.ConsentRule {
-			return followup.ConsentRule{ID: fmt.Sprint(i), Match: faultsDrawMatch(t), Bases: faultsMany(t, "bases", 1, func(int) followup.Basis {
-				return followup.Basis{Name: "express", Lasts: faultsDrawSpan(t)}
+			return followup.ConsentRule{ID: fmt.Sprint(i), Match: faultsDrawMatch(t), Bases: faultsMany(t, "bases", 1, func(int) followup.ConsentBasis {
+				return followup.ConsentBasis{Name: "express", Lasts: faultsDrawSpan(t)}
 			})}
 		}),
 		Caps: faultsMany(t, "caps", 3, func(i int) followup.Cap {

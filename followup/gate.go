@@ -5,13 +5,13 @@ import (
 	"time"
 
 	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/followup/hours"
 )
 
 // message is something that is to go out on a channel, as the gates see it.
 type message struct {
 	key     string
-	channel string
-	via     *channel
+	channel *channel
 	topic   string
 	purpose Purpose
 	due     instant
@@ -20,10 +20,10 @@ type message struct {
 	tries   int  // attempts on this channel that came to nothing
 	most    int  // so many are allowed
 	tried   instant
-	shift   *step // of a retry, if it is to be in other hours; else nil
+	shift   *hours.Schedule // of a retry that is to be in other hours; else nil
 	leader  *touch
 
-	passes [12]stretch // when each gate was found to be open
+	passes [gateCount]stretch // when each gate was found to be open
 
 	indefinite bool // it waits for a fact
 	behind     bool // it waits for a Send of this plan
@@ -35,8 +35,10 @@ type message struct {
 // interplay needs no rules of its own.
 type gate func(p *planner, m *message, t instant) (open, close instant)
 
+const gateCount = 12
+
 // gates are all there are, in the order in which their reasons are listed.
-var gates = [12]gate{
+var gates = [gateCount]gate{
 	(*planner).consent, (*planner).address, (*planner).zoneKnown, (*planner).pause, (*planner).complaint, (*planner).decline,
 	(*planner).fatigue, (*planner).hours, (*planner).wishes, (*planner).staff, (*planner).shift, (*planner).caps,
 }
@@ -46,10 +48,16 @@ type stretch struct{ from, to instant }
 
 // blame is why a message waits, and its place in the list of reasons.
 type blame struct {
-	gate int
+	gate int // or beforeGates, afterGates
 	open instant
 	Reason
 }
+
+// Reasons that no gate gives come before those of all gates, or after.
+const (
+	beforeGates = -1
+	afterGates  = gateCount
+)
 
 // settle returns the first instant from t on at which all gates are open, and
 // when the first of them closes. The instant is never if there is none before
@@ -127,29 +135,29 @@ func (p *planner) mergeBlames(n int) {
 func (m *message) exempt() bool { return m.purpose == Transactional }
 
 func (p *planner) zoneKnown(m *message, t instant) (open, close instant) {
-	if p.placed(m.via) {
+	if p.placed(m.channel) {
 		return t, never
 	}
-	p.blame(unknown, Reason{Code: ZoneUnknown, Name: named(m.channel)})
+	p.blame(unknown, Reason{Code: ZoneUnknown, Name: named(m.channel.ID)})
 	return unknown, never
 }
 
 // address wants one on the channel that is not dead, and that attempts are left.
 func (p *planner) address(m *message, t instant) (open, close instant) {
 	if m.tries > m.most {
-		p.blame(never, Reason{Code: AttemptsOver, Name: named(m.channel), Count: m.tries, At: p.time(m.tried)})
+		p.blame(never, Reason{Code: AttemptsOver, Name: named(m.channel.ID), Count: m.tries, At: p.time(m.tried)})
 		return never, never
 	}
-	_, dead, found := p.reach(m.channel)
+	_, dead, found := p.reach(m.channel.ID)
 	switch {
 	case found:
 		return t, never
 	case dead.at > firstYear:
-		p.blame(never, Reason{Code: AddressDead, Name: named(m.channel), Ref: dead.key, At: p.time(dead.at)})
+		p.blame(never, Reason{Code: AddressDead, Name: named(m.channel.ID), Ref: dead.key, At: p.time(dead.at)})
 	case dead.at == firstYear:
-		p.blame(never, Reason{Code: AddressDead, Name: named(m.channel)})
+		p.blame(never, Reason{Code: AddressDead, Name: named(m.channel.ID)})
 	default:
-		p.blame(never, Reason{Code: AddressMissing, Name: named(m.channel)})
+		p.blame(never, Reason{Code: AddressMissing, Name: named(m.channel.ID)})
 	}
 	return never, never
 }
@@ -262,7 +270,7 @@ func (p *planner) decline(m *message, t instant) (open, close instant) {
 	}
 	for i := range p.book.declines {
 		rule := &p.book.declines[i]
-		if !rule.matches(m.channel, m.topic, m.purpose) {
+		if !rule.matches(m.channel.ID, m.topic, m.purpose) {
 			continue
 		}
 		var last *decline

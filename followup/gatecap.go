@@ -3,6 +3,7 @@ package followup
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/retentionkit/retention"
@@ -11,8 +12,8 @@ import (
 // dayZero is the day that days are counted from.
 var dayZero = retention.NewDate(1970, 1, 1)
 
-// capList is the touches that one cap or fatigue counts, in order, as the calendar of one
-// zone has them.
+// capList is the touches that one cap or fatigue counts, in order, as the
+// calendar of one zone has them.
 type capList struct {
 	made bool
 	all  []counted
@@ -36,15 +37,7 @@ type counted struct {
 
 // before returns how many of a list, which is in order, come before a unit.
 func before(list []counted, at int64) int {
-	from, to := 0, len(list)
-	for from < to {
-		if middle := (from + to) / 2; list[middle].at < at {
-			from = middle + 1
-		} else {
-			to = middle
-		}
-	}
-	return from
+	return sort.Search(len(list), func(i int) bool { return list[i].at >= at })
 }
 
 // counts reports whether a touch, or a part of it, takes room under a cap.
@@ -54,7 +47,7 @@ func (c *Cap) counts(t *touch) bool {
 }
 
 func (c *Cap) countsPart(topic string, purpose Purpose) bool {
-	return has(c.Topics, topic) && has(c.Purposes, purpose) && !(len(c.Uncounted) > 0 && has(c.Uncounted, purpose))
+	return has(c.Topics, topic) && has(c.Purposes, purpose) && !slices.Contains(c.Uncounted, purpose)
 }
 
 // countsOn reports whether a touch takes room that a message on a topic needs.
@@ -206,7 +199,7 @@ func (p *planner) caps(m *message, t instant) (open, close instant) {
 // holds reports whether a cap can hold a message back. One that goes out inside
 // of another takes no more room where that is counted.
 func (c *Cap) holds(m *message) bool {
-	if !c.matches(m.channel, m.topic, m.purpose) || len(c.Exempt) > 0 && has(c.Exempt, m.purpose) {
+	if !c.matches(m.channel.ID, m.topic, m.purpose) || slices.Contains(c.Exempt, m.purpose) {
 		return false
 	}
 	return m.leader == nil || !c.countsOn(m.leader, m.topic)
@@ -254,77 +247,4 @@ func (p *planner) blameCap(rule *capRule, m *message, open instant, by []counted
 		}
 	}
 	p.blame(open, r)
-}
-
-// sliding is a cap on the touches of any window (t-every, t], in whole units.
-type sliding struct {
-	list  []counted // in order
-	most  int
-	every int64
-}
-
-// upTo returns how many touches come before or at t.
-func (w sliding) upTo(t int64) int { return before(w.list, t+1) }
-
-// ok reports whether one more touch at t leaves all windows that have it within
-// the cap: those that end with it, and with each touch that follows.
-func (w sliding) ok(t int64) bool {
-	n := w.upTo(t)
-	if n >= w.most && w.list[n-w.most].at > t-w.every {
-		return false
-	}
-	for i := n; i < len(w.list) && w.list[i].at < t+w.every; i++ {
-		if first := i + 1 - w.most; first >= 0 && w.list[first].at > w.list[i].at-w.every {
-			return false
-		}
-	}
-	return true
-}
-
-// clear reports whether there is room from t on, at a glance: no touch follows,
-// and too few come before.
-func (w sliding) clear(t int64) bool {
-	n := len(w.list)
-	return w.list[n-1].at <= t && w.list[n-w.most].at <= t-w.every
-}
-
-// next returns the first unit from t on with room. Room comes only when a touch
-// leaves the window.
-func (w sliding) next(t int64) int64 {
-	if w.ok(t) {
-		return t
-	}
-	for i := before(w.list, t-w.every+1); ; {
-		at := w.list[i].at + w.every
-		if w.ok(at) {
-			return at // at the latest after the last touch
-		}
-		i = max(i+1, w.upTo(at)-w.most) // when any before leaves the window it stays full
-	}
-}
-
-// end returns the first unit after t, at which there is room, without any. That is
-// where one more touch would come into the window that ends with a later one, or
-// meet it.
-func (w sliding) end(t int64) int64 {
-	later := w.list[w.upTo(t):]
-	end := never
-	for _, c := range later {
-		if at := max(c.at-w.every+1, t+1); !w.ok(at) {
-			end = at
-			break
-		}
-	}
-	for _, c := range later {
-		if c.at >= end || !w.ok(c.at) {
-			return min(end, c.at)
-		}
-	}
-	return end
-}
-
-// between returns the touches that leave no room from t on until open, where there
-// is some: each of them has left the window by then.
-func (w sliding) between(t, open int64) []counted {
-	return w.list[before(w.list, t-w.every+1):before(w.list, open)]
 }

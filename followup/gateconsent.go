@@ -56,7 +56,7 @@ func (p *planner) consentBreak(m *message, t instant) instant {
 		}
 	}
 	for i := range p.optOuts {
-		if x := &p.optOuts[i]; x.Channel == m.channel {
+		if x := &p.optOuts[i]; x.Channel == m.channel.ID {
 			note(x.at)
 		}
 	}
@@ -64,7 +64,7 @@ func (p *planner) consentBreak(m *message, t instant) instant {
 }
 
 // ends returns when a consent is over that stands on a basis.
-func (p *planner) ends(c *Consent, b *Basis) instant {
+func (p *planner) ends(c *Consent, b *ConsentBasis) instant {
 	end := never
 	if !c.Expires.IsZero() {
 		end = c.Expires.UnixNano()
@@ -81,14 +81,14 @@ func (p *planner) permitted(m *message, t instant, note func(Reason)) bool {
 	refused, ref := p.refusal(m, t)
 	if refused != always && !p.granted(m, t, refused) {
 		if note != nil {
-			note(Reason{Code: ConsentRefused, Name: named(m.channel), Ref: ref, At: p.time(refused)})
+			note(Reason{Code: ConsentRefused, Name: named(m.channel.ID), Ref: ref, At: p.time(refused)})
 		}
 		return false
 	}
 	all := true
 	for i := range p.book.consent {
 		rule := &p.book.consent[i]
-		if !rule.matches(m.channel, m.topic, m.purpose) || !rule.Audience.includes(p.c.Business) {
+		if !rule.matches(m.channel.ID, m.topic, m.purpose) || !rule.Audience.includes(p.c.Business) {
 			continue
 		}
 		expired, ok := p.grounded(rule, m, t, refused)
@@ -98,9 +98,9 @@ func (p *planner) permitted(m *message, t instant, note func(Reason)) bool {
 		case note == nil:
 			return false
 		case expired != always:
-			note(Reason{Code: ConsentExpired, Rule: rule.ID, Law: rule.law, Name: named(m.channel), At: p.time(expired)})
+			note(Reason{Code: ConsentExpired, Rule: rule.ID, Law: rule.law, Name: named(m.channel.ID), At: p.time(expired)})
 		default:
-			note(Reason{Code: ConsentMissing, Rule: rule.ID, Law: rule.law, Name: named(m.channel)})
+			note(Reason{Code: ConsentMissing, Rule: rule.ID, Law: rule.law, Name: named(m.channel.ID)})
 		}
 		all = false
 	}
@@ -118,7 +118,7 @@ func (p *planner) refusal(m *message, t instant) (last instant, ref string) {
 	}
 	for i := range p.optOuts {
 		x := &p.optOuts[i]
-		if x.Channel == m.channel && x.at <= t && x.at > last {
+		if x.Channel == m.channel.ID && x.at <= t && x.at > last {
 			last, ref = x.at, x.Key
 		}
 	}
@@ -131,7 +131,7 @@ func (p *planner) granted(m *message, t, refused instant) bool {
 	for i := range p.c.Consents {
 		c := &p.c.Consents[i]
 		at := c.At.UnixNano()
-		if c.Granted && (c.Basis == "" || c.Basis == BasisExpress) && at <= t && at > refused && covers(c.Channel, c.Topic, m) && p.ends(c, &Basis{}) > t {
+		if c.Granted && (c.Basis == "" || c.Basis == BasisExpress) && at <= t && at > refused && covers(c.Channel, c.Topic, m) && p.ends(c, &ConsentBasis{}) > t {
 			return true
 		}
 	}
@@ -148,9 +148,9 @@ func (p *planner) grounded(rule *consentRule, m *message, t, refused instant) (e
 		if !c.Granted || at > t || at <= refused || !covers(c.Channel, c.Topic, m) {
 			continue
 		}
-		basis := &Basis{}
+		basis := &ConsentBasis{}
 		if len(rule.Bases) > 0 {
-			k := slices.IndexFunc(rule.Bases, func(b Basis) bool { return b.Name == c.Basis })
+			k := slices.IndexFunc(rule.Bases, func(b ConsentBasis) bool { return b.Name == c.Basis })
 			if k < 0 {
 				continue
 			}

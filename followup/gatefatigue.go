@@ -10,7 +10,7 @@ func (p *planner) fatigue(m *message, t instant) (open, close instant) {
 	}
 	for i := range p.e.fatigue {
 		f := &p.e.fatigue[i]
-		if !f.matches(m.channel, m.topic, m.purpose) {
+		if !f.matches(m.channel.ID, m.topic, m.purpose) {
 			continue
 		}
 		list := p.tiringTouches(i, m.leader)
@@ -111,8 +111,5 @@ func (f *tiring) wait(n int, last instant) instant {
 		}
 		gap *= f.Factor
 	}
-	if gap >= float64(lastYear) {
-		gap = float64(lastYear)
-	}
-	return later(last, min(instant(gap), f.most))
+	return later(last, min(instant(min(gap, float64(lastYear))), f.most))
 }

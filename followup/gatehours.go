@@ -26,7 +26,7 @@ func (p *planner) allHours(m *message, t instant) (open, close instant) {
 	open, close = t, never
 	for i := range p.book.hours {
 		rule := &p.book.hours[i]
-		if !rule.matches(m.channel, m.topic, m.purpose) || !rule.Audience.includes(p.c.Business) {
+		if !rule.matches(m.channel.ID, m.topic, m.purpose) || !rule.Audience.includes(p.c.Business) {
 			continue
 		}
 		memo := &p.memos[i]
@@ -91,7 +91,7 @@ func (a Audience) includes(business bool) bool {
 // was due before that opened; else t. The window is the one remembered: it opened
 // when that says, or earlier.
 func (p *planner) spread(s *hours.Schedule, m *message, t instant, window *hourMemo) instant {
-	if m.via.Spread <= 0 || m.due >= window.open || t >= never {
+	if m.channel.Spread <= 0 || m.due >= window.open || t >= never {
 		return t
 	}
 	opened := window.open
@@ -101,7 +101,7 @@ func (p *planner) spread(s *hours.Schedule, m *message, t instant, window *hourM
 	if opened <= m.due {
 		return t
 	}
-	width := min(instant(m.via.Spread)*instant(time.Minute), window.close-opened)
+	width := min(instant(m.channel.Spread)*instant(time.Minute), window.close-opened)
 	seconds := uint64(width / instant(time.Second))
 	if seconds == 0 {
 		return t
@@ -132,7 +132,7 @@ func (p *planner) opening(s *hours.Schedule, since, t instant) instant {
 
 // wishes asks when the customer wants to be reached.
 func (p *planner) wishes(m *message, t instant) (open, close instant) {
-	a, _, found := p.reach(m.channel)
+	a, _, found := p.reach(m.channel.ID)
 	if !found || len(a.Hours.Windows) == 0 || m.exempt() {
 		return t, never
 	}
@@ -149,13 +149,13 @@ func (p *planner) wishes(m *message, t instant) (open, close instant) {
 
 // staff asks whether there are people to do it.
 func (p *planner) staff(m *message, t instant) (open, close instant) {
-	if m.via.staff == nil {
+	if m.channel.staff == nil {
 		return t, never
 	}
-	w := ask(m.via.staff, t, []*time.Location{m.via.zone})
+	w := ask(m.channel.staff, t, []*time.Location{m.channel.zone})
 	if w.open > t {
-		holiday, _ := m.via.staff.Why(time.Unix(0, t), m.via.zone)
-		p.blameHours(w.open, Reason{Code: NoStaff, Name: holiday, At: timeOf(t, m.via.zone)})
+		holiday, _ := m.channel.staff.Why(time.Unix(0, t), m.channel.zone)
+		p.blameHours(w.open, Reason{Code: NoStaff, Name: holiday, At: timeOf(t, m.channel.zone)})
 	}
 	return w.open, w.close
 }
@@ -165,7 +165,7 @@ func (p *planner) shift(m *message, t instant) (open, close instant) {
 	if m.shift == nil {
 		return t, never
 	}
-	w := ask(m.shift.shift, t, p.zones)
+	w := ask(m.shift, t, p.zones)
 	if w.open > t {
 		p.blameHours(w.open, Reason{Code: OutsideShift, At: p.time(t)})
 	}

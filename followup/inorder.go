@@ -24,7 +24,7 @@ const (
 
 // inOrder calls do for each customer, on all processors, and yield with what it
 // returns, in the order of the customers. These are read, and yield is called, on
-// the goroutine of the caller; no more than some hundred are read ahead. It
+// the goroutine of the caller; no more than a few hundred are read ahead. It
 // returns the error of a context that was cancelled before all were yielded.
 func inOrder[T any](ctx context.Context, customers iter.Seq[Customer], do func(Customer) T, yield func(T) bool) error {
 	work, leave := context.WithCancel(ctx)
@@ -43,9 +43,14 @@ func inOrder[T any](ctx context.Context, customers iter.Seq[Customer], do func(C
 	}
 	next, stop := iter.Pull(customers)
 	defer stop()
+	return carry(ctx, trays, next, yield)
+}
 
+// carry sends trays of customers to those who work on them, as many as there is
+// room for, and hands on what comes of each in the order in which they were sent.
+func carry[T any](ctx context.Context, trays chan<- *tray[T], next func() (Customer, bool), yield func(T) bool) error {
 	var empty, busy []*tray[T]
-	for range ahead * workers {
+	for range cap(trays) {
 		empty = append(empty, &tray[T]{ready: make(chan struct{}, 1)})
 	}
 	for more := true; ; {

@@ -31,7 +31,7 @@ func UnitedStatesLaw() Law {
 				Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 21 * hours.Hour}}},
 			}},
 			Consent: []ConsentRule{{
-				ID: "texts", Match: Match{Channels: []string{SMS}, Purposes: selling()}, Bases: []Basis{{Name: BasisExpress}},
+				ID: "texts", Match: Match{Channels: []string{SMS}, Purposes: selling()}, Bases: []ConsentBasis{{Name: BasisExpress}},
 			}},
 		},
 	}
@@ -80,7 +80,7 @@ func CanadaLaw() Law {
 		Regions: []string{"CA"},
 		Rules: Rules{Consent: []ConsentRule{{
 			ID: "messages", Match: Match{Channels: []string{Email, SMS, Line}, Purposes: selling()},
-			Bases: []Basis{
+			Bases: []ConsentBasis{
 				{Name: BasisExpress},
 				{Name: BasisPurchase, Lasts: retention.Span{Months: 24}},
 				{Name: BasisInquiry, Lasts: retention.Span{Months: 6}},

@@ -31,7 +31,7 @@ func EuropeLaw() Law {
 		},
 		Rules: Rules{Consent: []ConsentRule{{
 			ID: "mail", Match: Match{Channels: []string{Email, SMS, Line}, Purposes: selling()},
-			Bases: []Basis{{Name: BasisExpress}, {Name: BasisSimilar}},
+			Bases: []ConsentBasis{{Name: BasisExpress}, {Name: BasisSimilar}},
 		}}},
 	}
 }
@@ -75,7 +75,7 @@ func FranceLaw() Law {
 			}},
 			Consent: []ConsentRule{{
 				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}, Audience: Consumers,
-				Bases: []Basis{{Name: BasisExpress}, {Name: BasisContract}},
+				Bases: []ConsentBasis{{Name: BasisExpress}, {Name: BasisContract}},
 			}},
 			Caps: []Cap{{
 				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}, Max: 4, Every: retention.Span{Days: 30},

@@ -268,11 +268,11 @@ func (g *lawGen) rules() followup.Rules {
 	}
 }
 
-func (g *lawGen) bases() []followup.Basis {
+func (g *lawGen) bases() []followup.ConsentBasis {
 	if g.one(2) {
 		return nil
 	}
-	return []followup.Basis{{Name: "express"}, {Name: "purchase", Lasts: g.span(false)}}
+	return []followup.ConsentBasis{{Name: "express"}, {Name: "purchase", Lasts: g.span(false)}}
 }
 
 func (g *lawGen) limit(i int) followup.Cap {

@@ -37,7 +37,7 @@ func JapanLaw() Law {
 			}},
 			Consent: []ConsentRule{{
 				ID: "mail", Match: Match{Channels: []string{Email, SMS}, Purposes: selling()},
-				Bases: []Basis{{Name: BasisExpress}, {Name: BasisRelationship}, {Name: BasisCard}, {Name: BasisPublished}},
+				Bases: []ConsentBasis{{Name: BasisExpress}, {Name: BasisRelationship}, {Name: BasisCard}, {Name: BasisPublished}},
 			}},
 			Declines: []DeclineRule{
 				{ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}},
@@ -62,7 +62,7 @@ func JapanMailOrderLaw() Law {
 		},
 		Regions: []string{"JP"},
 		Rules: Rules{Consent: []ConsentRule{{
-			ID: "mail-order", Match: Match{Channels: []string{Email, SMS}, Purposes: selling()}, Bases: []Basis{{Name: BasisExpress}},
+			ID: "mail-order", Match: Match{Channels: []string{Email, SMS}, Purposes: selling()}, Bases: []ConsentBasis{{Name: BasisExpress}},
 		}}},
 	}
 }

@@ -73,7 +73,7 @@ func TestLawEdgeYesAndNoAtOnce(t *testing.T) {
 // A consent ends with its basis or when it says, whichever is first.
 func TestLawEdgeConsentEnds(t *testing.T) {
 	e := compile(t, lawShop(1, func(p *followup.Policy) {
-		p.Consent = []followup.ConsentRule{{ID: "c", Bases: []followup.Basis{{Name: "purchase", Lasts: days(2)}}}}
+		p.Consent = []followup.ConsentRule{{ID: "c", Bases: []followup.ConsentBasis{{Name: "purchase", Lasts: days(2)}}}}
 	}))
 	now := at("2026-11-22 09:00")
 	for hours, want := range map[int]time.Time{1: now.Add(time.Hour), 100: days(2).From(now, tokyo)} {

@@ -59,7 +59,7 @@ func TestLawFoundDropOnSecondChannel(t *testing.T) {
 
 func TestLawFoundPolicyOrder(t *testing.T) {
 	p := lawShop(2, func(p *followup.Policy) {
-		p.Consent = []followup.ConsentRule{{ID: "a"}, {ID: "b", Bases: []followup.Basis{{Name: "x"}, {Name: "y"}}}}
+		p.Consent = []followup.ConsentRule{{ID: "a"}, {ID: "b", Bases: []followup.ConsentBasis{{Name: "x"}, {Name: "y"}}}}
 	})
 	q := lawClone(p)
 	slices.Reverse(q.Channels)

@@ -129,7 +129,7 @@ func lawrunRules(t *rapid.T) (r followup.Rules) {
 	if rapid.IntRange(0, 3).Draw(t, "consent") == 0 {
 		r.Consent = []followup.ConsentRule{{
 			ID: "opt-in", Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional}},
-			Bases: []followup.Basis{{Name: "express"}, {Name: "purchase", Lasts: days(100)}},
+			Bases: []followup.ConsentBasis{{Name: "express"}, {Name: "purchase", Lasts: days(100)}},
 		}}
 	}
 	return r

@@ -225,7 +225,7 @@ func lawrunOptIn(t *rapid.T) *followup.Engine {
 	p := lawrunPolicy(t)
 	p.Rules.Consent = []followup.ConsentRule{{
 		ID: "opt-in", Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}},
-		Bases: []followup.Basis{{Name: "express"}, {Name: "purchase", Lasts: days(100)}},
+		Bases: []followup.ConsentBasis{{Name: "express"}, {Name: "purchase", Lasts: days(100)}},
 	}, {ID: "any", Match: followup.Match{Channels: []string{"phone"}}}}
 	return lawrunCompile(t, p)
 }
@@ -261,7 +261,7 @@ func TestLawRunConsent(t *testing.T) {
 // What is given holds in [At, Expires); a no at the same instant is stronger.
 func TestLawRunConsentEdges(t *testing.T) {
 	noon := at("2026-03-02 12:00")
-	rule := []followup.ConsentRule{{ID: "opt-in", Bases: []followup.Basis{{Name: "express"}, {Name: "purchase", Lasts: days(100)}}}}
+	rule := []followup.ConsentRule{{ID: "opt-in", Bases: []followup.ConsentBasis{{Name: "express"}, {Name: "purchase", Lasts: days(100)}}}}
 	no := followup.Consent{At: noon.Add(-time.Hour)}
 	for _, test := range []struct {
 		reason   string

@@ -167,12 +167,12 @@ func (w *lawTwin) consented(m *lawMessage, t time.Time) bool {
 			no = x.at
 		}
 	}
-	yes := func(bases []followup.Basis) bool {
+	yes := func(bases []followup.ConsentBasis) bool {
 		return slices.ContainsFunc(w.facts.Consents, func(c followup.Consent) bool {
 			if !c.Granted || !m.covered(c.Channel, c.Topic) || c.At.After(t) || !c.At.After(no) || !c.Expires.IsZero() && !t.Before(c.Expires) {
 				return false
 			}
-			return len(bases) == 0 || slices.ContainsFunc(bases, func(b followup.Basis) bool {
+			return len(bases) == 0 || slices.ContainsFunc(bases, func(b followup.ConsentBasis) bool {
 				return b.Name == c.Basis && (b.Lasts.IsZero() || t.Before(b.Lasts.From(c.At, w.zones[0])))
 			})
 		})

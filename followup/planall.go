@@ -7,8 +7,8 @@ import (
 )
 
 // PlanAll plans for many customers at one instant, on all processors, and yields
-// the plans in the order of the customers. What [Engine.Plan] says is no use about
-// one of them is yielded beside a Plan that has its ID and nothing else, and the
+// the plans in the order of the customers. An error of [Engine.Plan] about one of
+// them is yielded beside a Plan that has the ID and the instant alone, and the
 // others go on.
 //
 // Customers are read, and the body of the loop runs, on the goroutine that ranges

@@ -68,15 +68,26 @@ func AccountPolicy(zone string, closed ...string) Policy {
 // talks returns the channels on which people meet.
 func talks() []string { return []string{Visit, Video, Phone} }
 
+// accountPlays returns the plays for companies, the most important first.
 func accountPlays() []Play {
-	companies := Who{Audience: Companies}
-	return []Play{{
+	plays := []Play{{
 		ID: "reason", Name: retention.Text{English: "Asking why not", Japanese: "お断りの理由をうかがう"},
-		Purpose: Relationship, Priority: 70, For: companies, Trigger: Declined(),
+		Purpose: Relationship, Priority: 70, Trigger: Declined(),
 		Steps: []Step{{ID: "ask", Wait: retention.Span{Days: 2}, At: 10 * hours.Hour, Late: retention.Span{Days: 5}, Channels: []string{Email}}},
-	}, {
+	}}
+	plays = append(plays, contractPlays()...)
+	plays = append(plays, regularPlays()...)
+	for i := range plays {
+		plays[i].For = Who{Audience: Companies}
+	}
+	return plays
+}
+
+// contractPlays go with a contract, from its beginning to its renewal.
+func contractPlays() []Play {
+	return []Play{{
 		ID: "renewal-end", Name: retention.Text{English: "The contract ends in a month", Japanese: "契約更新の最終確認(30日前)"},
-		Topic: RenewalTopic, Purpose: Service, Priority: 60, For: companies, Trigger: OnDue(ContractEndEvent),
+		Topic: RenewalTopic, Purpose: Service, Priority: 60, Trigger: OnDue(ContractEndEvent),
 		Steps: []Step{{
 			ID: "call", Wait: retention.Span{Days: -30}, At: 10 * hours.Hour, Late: retention.Span{Days: 14}, Channels: []string{Phone, Email},
 			Retry: Retry{Max: 2, After: retention.Span{Days: 1}},
@@ -84,7 +95,7 @@ func accountPlays() []Play {
 		Goal: RenewedEvent, Exit: []string{CancelledEvent},
 	}, {
 		ID: "renewal", Name: retention.Text{English: "Talk about the renewal", Japanese: "契約更新のご相談(90日前)"},
-		Topic: RenewalTopic, Purpose: Service, Priority: 50, For: companies, Trigger: OnDue(ContractEndEvent),
+		Topic: RenewalTopic, Purpose: Service, Priority: 50, Trigger: OnDue(ContractEndEvent),
 		Steps: []Step{{
 			ID: "talk", Wait: retention.Span{Days: -90}, At: 10 * hours.Hour, Late: retention.Span{Days: 30},
 			Channels: append(talks(), Email), Choose: Preferred,
@@ -92,30 +103,35 @@ func accountPlays() []Play {
 		Goal: RenewedEvent, Exit: []string{CancelledEvent},
 	}, {
 		ID: "onboarding", Name: retention.Text{English: "A good start", Japanese: "導入のご支援"},
-		Topic: HowToTopic, Purpose: Service, Priority: 40, For: companies, Trigger: OnEvent(ContractEvent),
+		Topic: HowToTopic, Purpose: Service, Priority: 40, Trigger: OnEvent(ContractEvent),
 		Steps: []Step{
 			{ID: "welcome", Workdays: 1, At: 10 * hours.Hour, Channels: []string{Email}},
 			{ID: "help", Wait: retention.Span{Days: 7}, At: 10 * hours.Hour, Late: retention.Span{Days: 7}, Channels: []string{Video, Phone, Email}, Choose: Preferred},
 			{ID: "ideas", Wait: retention.Span{Days: 23}, At: 10 * hours.Hour, Late: retention.Span{Days: 14}, Channels: append(talks(), Email), Choose: Preferred},
 		},
 		Exit: []string{CancelledEvent},
-	}, {
+	}}
+}
+
+// regularPlays keep in touch, whatever happens.
+func regularPlays() []Play {
+	return []Play{{
 		ID: "monthly", Name: retention.Text{English: "Monthly meeting", Japanese: "月次の面談"},
-		Topic: MeetingTopic, Purpose: Relationship, Priority: 30, For: companies,
+		Topic: MeetingTopic, Purpose: Relationship, Priority: 30,
 		Trigger: Trigger{Every: &EveryTrigger{Every: retention.Span{Months: 1}, From: ContractStartDate}},
 		Steps: []Step{{
 			ID: "meet", At: 10 * hours.Hour, Late: retention.Span{Days: 14}, Channels: talks(), Choose: Preferred,
 		}},
 	}, {
 		ID: "silence", Name: retention.Text{English: "Long time no see", Japanese: "ご無沙汰のご連絡"},
-		Topic: CareTopic, Purpose: Relationship, Priority: 20, For: companies,
+		Topic: CareTopic, Purpose: Relationship, Priority: 20,
 		Trigger: Trigger{Silence: &SilenceTrigger{Match: Match{Channels: talks()}, For: retention.Span{Days: 30}}},
 		Steps: []Step{{
 			ID: "call", At: 10 * hours.Hour, Late: retention.Span{Days: 14}, Channels: []string{Phone, Email}, Retry: Retry{Max: 1, After: retention.Span{Days: 1}},
 		}},
 	}, {
 		ID: "weekly", Name: retention.Text{English: "Weekly briefing", Japanese: "週次の情報提供"},
-		Topic: BriefingTopic, Purpose: Service, Priority: 10, For: companies,
+		Topic: BriefingTopic, Purpose: Service, Priority: 10,
 		Trigger: Every(retention.Span{Days: 7}, retention.NewDate(2026, time.January, 5)),
 		Steps:   []Step{{ID: "send", At: 10 * hours.Hour, Late: retention.Span{Days: 2}, Channels: []string{Email}}},
 	}}

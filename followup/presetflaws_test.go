@@ -64,7 +64,7 @@ func TestFallbackToBlockedChannel(t *testing.T) {
 
 func TestTransactionalNeedsNoConsent(t *testing.T) {
 	p := simple()
-	p.Consent = []followup.ConsentRule{{ID: "all", Bases: []followup.Basis{{Name: followup.BasisExpress}}}}
+	p.Consent = []followup.ConsentRule{{ID: "all", Bases: []followup.ConsentBasis{{Name: followup.BasisExpress}}}}
 	e := compile(t, p)
 	for purpose, want := range map[followup.Purpose]int{followup.Transactional: 0, followup.Service: 1} {
 		reasons, err := e.Allowed(haru(), followup.Message{Channel: "email", Purpose: purpose}, at("2026-11-02 13:00"))

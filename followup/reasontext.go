@@ -3,7 +3,7 @@ package followup
 import "github.com/retentionkit/retention"
 
 // codeText is what people are told of a code: a label for tables, and a phrase
-// for a reason, see [Words.fill].
+// for a reason, with fields to fill in as type phrase does.
 type codeText struct {
 	code   Code
 	label  retention.Text

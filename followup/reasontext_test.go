@@ -127,7 +127,7 @@ func textsTable() []textsCase {
 		}
 	}
 	caps := func(c followup.Cap) textsEdit { return rules(followup.Rules{Caps: []followup.Cap{c}}) }
-	optIn := followup.ConsentRule{ID: "opt-in", Bases: []followup.Basis{{Name: "express"}, {Name: "purchase", Lasts: days(30)}}}
+	optIn := followup.ConsentRule{ID: "opt-in", Bases: []followup.ConsentBasis{{Name: "express"}, {Name: "purchase", Lasts: days(30)}}}
 	consent := func(cs ...followup.Consent) textsEdit {
 		return func(p policy, c customer) {
 			p.Laws = []followup.Law{{

@@ -18,13 +18,13 @@ func (p *planner) route(c *candidate, s *step, d *Decision) {
 		*m = p.message(c, s, int(place), d)
 		at, close := p.moment(m, excluded > 0)
 		if p.fallsThrough(s) {
-			p.reasons = append(p.reasons, Reason{Code: ByFallback, Name: named(m.channel)})
+			p.reasons = append(p.reasons, Reason{Code: ByFallback, Name: named(m.channel.ID)})
 			continue
 		}
 		p.blames = slices.Delete(p.blames, excluded, p.fresh) // of channels before
 		p.fresh = excluded
-		d.Channel = m.channel
-		if a, _, found := p.reach(m.channel); found {
+		d.Channel = m.channel.ID
+		if a, _, found := p.reach(m.channel.ID); found {
 			d.Address = a.ID
 		}
 		p.verdict(c, s, m, d, at, close, excluded > 0)
@@ -40,21 +40,21 @@ func (p *planner) drop(c *candidate, d *Decision, excluded, blocked bool) {
 	d.Verdict = Drop
 	p.wake(c.until)
 	if !excluded && (c.until <= p.now || !blocked) {
-		p.blames = append(p.blames, blame{gate: len(gates), open: never, Reason: Reason{Code: TooLate, At: d.Until}})
+		p.blames = append(p.blames, blame{gate: afterGates, open: never, Reason: Reason{Code: TooLate, At: d.Until}})
 	}
 }
 
 // message returns the candidate as the gates of one of its channels see it.
 func (p *planner) message(c *candidate, s *step, place int, d *Decision) message {
-	via := &p.e.channels[s.channels[place]]
+	ch := &p.e.channels[s.channels[place]]
 	m := message{
-		key: c.key, channel: via.ID, via: via, topic: c.topic, purpose: d.Purpose, due: c.due, until: c.until,
+		key: c.key, channel: ch, topic: c.topic, purpose: d.Purpose, due: c.due, until: c.until,
 		asks: p.e.plays[c.play].Trigger.Declined != nil, tries: int(c.tries[place]), most: s.Retry.Max,
 	}
 	if c.after != nil {
 		m.tried = c.after.at
-		if s.shift != nil && c.after.outcome == NoAnswer && c.after.Channel == via.ID && !s.shift.Open(time.Unix(0, m.tried), p.zones...) {
-			m.shift = s
+		if s.shift != nil && c.after.outcome == NoAnswer && c.after.Channel == ch.ID && !s.shift.Open(time.Unix(0, m.tried), p.zones...) {
+			m.shift = s.shift
 		}
 	}
 	return m
@@ -145,7 +145,7 @@ func (p *planner) verdict(c *candidate, s *step, m *message, d *Decision, at, cl
 			return
 		}
 	}
-	t := p.reserve(Contact{Key: c.key, Channel: m.channel, Topic: m.topic, Purpose: m.purpose}, at, d.Verdict == Send || d.Behind)
+	t := p.reserve(Contact{Key: c.key, Channel: m.channel.ID, Topic: m.topic, Purpose: m.purpose}, at, d.Verdict == Send || d.Behind)
 	if s.Digest != "" {
 		p.leaders = append(p.leaders, leader{s.Digest, t, len(p.decisions) - 1})
 	}
@@ -169,11 +169,11 @@ func (p *planner) join(s *step, m *message, d *Decision) bool {
 	for i := range p.leaders {
 		l := &p.leaders[i]
 		t := &p.touches[l.touch]
-		if l.digest != s.Digest || t.Channel != m.channel || t.at < max(m.due, p.now) || t.at >= m.until {
+		if l.digest != s.Digest || t.Channel != m.channel.ID || t.at < max(m.due, p.now) || t.at >= m.until {
 			continue
 		}
 		n, fresh := len(p.blames), p.fresh
-		p.fresh, m.leader, m.passes = n, t, [len(m.passes)]stretch{} // the caps count otherwise
+		p.fresh, m.leader, m.passes = n, t, [gateCount]stretch{} // the caps count otherwise
 		at, close := p.settle(m, t.at)
 		p.blames, p.fresh, m.leader = p.blames[:n], fresh, nil
 		if at != t.at {
@@ -190,7 +190,7 @@ func (p *planner) join(s *step, m *message, d *Decision) bool {
 			p.wake(close)
 		}
 		// What kept it from going alone depends on when it is asked.
-		p.blames = append(p.blames[:p.fresh], blame{gate: len(gates), open: at, Reason: Reason{Code: InDigest, Ref: lead.Key, Until: d.NotBefore}})
+		p.blames = append(p.blames[:p.fresh], blame{gate: afterGates, open: at, Reason: Reason{Code: InDigest, Ref: lead.Key, Until: d.NotBefore}})
 		return true
 	}
 	return false

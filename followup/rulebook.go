@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/retentionkit/retention"
@@ -41,9 +42,7 @@ type declineRule struct {
 
 func (b *builder) books(e *Engine) {
 	p := &e.policy
-	house := &rulebook{}
-	b.add(house, "", &p.Rules)
-	e.books = map[string]*rulebook{"": house}
+	e.books = map[string]*rulebook{"": b.bookOf(p, "")} // where no law holds
 	e.allLaws = &rulebook{}
 	b.add(e.allLaws, "", &p.Rules)
 	for i := range p.Laws {
@@ -62,11 +61,8 @@ func (b *builder) bookOf(p *Policy, region string) *rulebook {
 	b.add(book, "", &p.Rules)
 	for i := range p.Laws {
 		law := &p.Laws[i]
-		for _, r := range law.Regions {
-			if within(region, r) {
-				b.add(book, law.ID, &law.Rules)
-				break
-			}
+		if slices.ContainsFunc(law.Regions, func(r string) bool { return within(region, r) }) {
+			b.add(book, law.ID, &law.Rules)
 		}
 	}
 	return book

@@ -40,11 +40,11 @@ type ConsentRule struct {
 
 	// Bases are those that will do, such as an express consent or a purchase
 	// of the last two years. None: any consent does.
-	Bases []Basis `json:"bases,omitempty"`
+	Bases []ConsentBasis `json:"bases,omitempty"`
 }
 
-// Basis is a ground to write to somebody.
-type Basis struct {
+// ConsentBasis is a ground to write to somebody.
+type ConsentBasis struct {
 	Name  string         `json:"name"`           // of Consent.Basis: "express", "purchase", "inquiry"
 	Lasts retention.Span `json:"lasts,omitzero"` // since it was given; zero: until it is withdrawn
 }

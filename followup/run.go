@@ -26,50 +26,59 @@ type candidate struct {
 	ended int32   // why it is dropped whatever the gates say; 0: it is not
 }
 
-// run works out the next step of a run and adds it to the candidates. A run
-// begins at an instant, or on a day if the day is not zero.
-func (p *planner) run(play int, name string, from instant, day retention.Date, topic string, why *Reason) {
-	pl := &p.e.plays[play]
-	trail := p.trail(play, name)
+// run adds the next step of a run to the candidates, and the steps before it that
+// were missed.
+func (p *planner) run(o *occurrence) {
+	pl := &p.e.plays[o.play]
+	trail := p.trail(o.play, o.name)
 	passed := p.lastStep(pl, trail)
-	base, on := from, day
+	base, on := o.from, o.on
 	for i := range pl.steps {
 		s := &pl.steps[i]
-		c := candidate{play: play, step: i, run: name, try: 1, topic: topic}
+		c := candidate{play: o.play, step: i, run: o.name, try: 1, topic: o.topic}
 		state := p.attempts(&c, s, trail)
 		if state == answered {
 			base, on = c.after.at, retention.Date{}
 			continue
 		}
-		c.due = p.due(s, base, on)
-		first := c.due
-		ended, over := Reason{}, false
-		if trail >= 0 || len(p.endings) > 0 {
-			ended, over = p.ended(pl, name, trail, min(c.due, p.began(pl, name, trail, from, day)))
-		}
+		first := p.due(s, base, on)
+		c.due = first
 		if state == open {
-			c.due = max(c.due, s.Retry.After.From(c.after.At, p.zone()).UnixNano())
+			c.due = max(first, s.Retry.After.From(c.after.At, p.zone()).UnixNano())
 		}
-		c.until = p.until(s, from, first, c.due)
-		switch {
-		case i < passed:
-			c.ended = p.because(&Reason{Code: StepPassed})
-		case over && ended.At.UnixNano() < c.until:
-			c.ended = p.because(&ended)
-			p.candidate(&c, why)
-			return
-		case c.until <= max(p.now, c.due):
-			c.ended = p.because(&Reason{Code: TooLate, At: p.time(c.until)})
-		default:
-			p.candidate(&c, why)
-			if i+1 < len(pl.steps) {
-				p.wake(c.until) // then the next step is looked at
-			}
+		c.until = p.until(s, o.from, first, c.due)
+		more := p.missed(&c, o, trail, first, i < passed)
+		p.candidate(&c, &o.why)
+		if !more {
 			return
 		}
-		p.candidate(&c, why)
 		base, on = c.due, retention.Date{}
 	}
+}
+
+// missed notes why a step, due first at an instant, does not go out any more, if
+// that is so. It reports whether the run goes on with the next step.
+func (p *planner) missed(c *candidate, o *occurrence, trail int32, first instant, passed bool) (more bool) {
+	pl := &p.e.plays[c.play]
+	ended, over := Reason{}, false
+	if trail >= 0 || len(p.endings) > 0 {
+		ended, over = p.ended(pl, o.name, trail, min(first, p.began(pl, o, trail)))
+	}
+	switch {
+	case passed:
+		c.ended = p.because(&Reason{Code: StepPassed})
+	case over && ended.At.UnixNano() < c.until:
+		c.ended = p.because(&ended)
+		return false
+	case c.until <= max(p.now, c.due):
+		c.ended = p.because(&Reason{Code: TooLate, At: p.time(c.until)})
+	default:
+		if c.step+1 < len(pl.steps) {
+			p.wake(c.until) // then the next step is looked at
+		}
+		return false
+	}
+	return true
 }
 
 // candidate adds one, or counts it if it was over long ago.
@@ -102,40 +111,29 @@ func (p *planner) due(s *step, base instant, on retention.Date) instant {
 	if s.Workdays == 0 && s.At == 0 {
 		return instantOf(t)
 	}
-	date, reading := retention.DateOf(t, zone), wallClock(t, zone)
-	if s.Workdays > 0 {
-		var ok bool
-		if date, ok = p.e.workdays.AddWorkdays(date, s.Workdays); !ok {
-			return farthest
-		}
+	from := retention.DateOf(t, zone)
+	date, ok := p.e.workdays.AddWorkdays(from, s.Workdays)
+	if !ok {
+		return farthest
 	}
-	if s.At != 0 {
-		reading = clock(s)
-		if s.Workdays == 0 && s.Wait.Days == 0 && s.Wait.Months == 0 && date.At(reading, zone).Before(t) {
-			date = date.AddDays(1)
-		}
+	if s.At == 0 {
+		return instantOf(retention.Span{Days: date.DaysSince(from)}.From(t, zone))
 	}
-	return instantOf(date.At(reading, zone))
+	at := date.At(s.At.Duration(), zone)
+	if s.Workdays == 0 && s.Wait.Days == 0 && s.Wait.Months == 0 && at.Before(t) {
+		at = date.AddDays(1).At(s.At.Duration(), zone)
+	}
+	return instantOf(at)
 }
 
 // dueOn returns when a step is due that follows a day. The time of day is looked
 // up on the day that the wait leads to: the one it begins on may skip it.
 func (p *planner) dueOn(s *step, on retention.Date, zone *time.Location) instant {
-	on = on.AddMonths(s.Wait.Months).AddDays(s.Wait.Days)
-	if s.Workdays > 0 {
-		var ok bool
-		if on, ok = p.e.workdays.AddWorkdays(on, s.Workdays); !ok {
-			return farthest
-		}
+	on, ok := p.e.workdays.AddWorkdays(on.AddMonths(s.Wait.Months).AddDays(s.Wait.Days), s.Workdays)
+	if !ok {
+		return farthest
 	}
-	return instantOf(on.At(clock(s), zone).Add(s.Wait.Exact))
-}
-
-func clock(s *step) time.Duration { return time.Duration(s.At) * time.Minute }
-
-func wallClock(t time.Time, zone *time.Location) time.Duration {
-	t = t.In(zone)
-	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute + time.Duration(t.Second())*time.Second + time.Duration(t.Nanosecond())
+	return instantOf(on.At(s.At.Duration(), zone).Add(s.Wait.Exact))
 }
 
 // until returns when a step is too late that was due first, and is now, of a run
@@ -230,12 +228,13 @@ func (p *planner) another(c *candidate, s *step) bool {
 
 // began returns when a run was under way, at the latest: when it begins, or its
 // first message is due or went out, or its event became known.
-func (p *planner) began(pl *play, run string, trail int32, from instant, day retention.Date) instant {
+func (p *planner) began(pl *play, o *occurrence, trail int32) instant {
+	from := o.from
 	if pl.lead > 0 {
-		from = min(from, p.due(&pl.steps[0], from, day))
+		from = min(from, p.due(&pl.steps[0], from, o.on))
 	}
 	if t := pl.Trigger.After; t != nil && t.Due {
-		if i := *p.eventSlot(run, t.Event); i >= 0 {
+		if i := *p.eventSlot(o.name, t.Event); i >= 0 {
 			from = min(from, p.c.Events[i].At.UnixNano())
 		}
 	}
@@ -259,13 +258,17 @@ func (p *planner) ended(pl *play, run string, trail int32, from instant) (Reason
 	}
 	for i := trail; i >= 0; i = p.marks[i].also {
 		m := &p.marks[i]
-		c := &p.contacts[m.contact]
-		ends := (c.outcome == DeclinedIt || c.outcome == OptedOut) && pl.Purpose != Transactional || slices.Contains(pl.Ends, c.outcome)
-		if at := c.at; ends && at <= p.now && at < earliest {
-			first, earliest = Reason{Code: RunEnded, Ref: m.key, At: p.time(at)}, at
+		if c := &p.contacts[m.contact]; pl.endsWith(c.outcome) && c.at <= p.now && c.at < earliest {
+			first, earliest = Reason{Code: RunEnded, Ref: m.key, At: p.time(c.at)}, c.at
 		}
 	}
 	return first, earliest != never
+}
+
+// endsWith reports whether an outcome of its own contacts ends a run.
+func (pl *play) endsWith(o Outcome) bool {
+	refused := o == DeclinedIt || o == OptedOut
+	return refused && pl.Purpose != Transactional || slices.Contains(pl.Ends, o)
 }
 
 // listEndings gathers the events that end runs of a play.

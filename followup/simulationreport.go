@@ -7,8 +7,8 @@ import (
 )
 
 // Report is what came of a simulation. Contacts are what left: those that
-// [Failed] are counted in Outcomes and Fates.Failed alone. Messages are what was due before
-// To and not over by From; several may go out in one contact.
+// [Failed] are counted in Outcomes and Fates.Failed alone. Messages are what was
+// due before To and not over by From; several may go out in one contact.
 type Report struct {
 	From    time.Time `json:"from"`
 	To      time.Time `json:"to"`

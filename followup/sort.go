@@ -52,7 +52,7 @@ func (r *Rules) sort() {
 	}
 	for i := range r.Consent {
 		r.Consent[i].Match.sort()
-		sortBy(r.Consent[i].Bases, func(b *Basis) string { return b.Name })
+		sortBy(r.Consent[i].Bases, func(b *ConsentBasis) string { return b.Name })
 	}
 	for i := range r.Caps {
 		c := &r.Caps[i]

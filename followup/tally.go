@@ -35,6 +35,7 @@ func newTally(e *Engine, s Simulation) *tally {
 	t := &tally{
 		Report: Report{
 			From: s.From, To: s.To, Version: e.policy.Version,
+			// in JSON, none are [] and not null
 			Outcomes: []Tally{}, PerCustomer: []PeopleTally{}, Days: []DayTally{}, Plays: []PlayReport{}, Never: []string{},
 		},
 		channels: map[string]int{}, topics: map[string]int{}, days: map[retention.Date]int{}, people: map[int]int{}, plays: map[string]int{},

@@ -1,5 +1,7 @@
 package followup
 
+import "slices"
+
 // touch is a contact that counts, or what a message will be that a plan has
 // given a time.
 type touch struct {
@@ -31,18 +33,13 @@ func (m *Match) touches(t *touch) bool {
 	return false
 }
 
-// has reports whether x is in a list, of which an empty one has all.
+// has reports whether x is in the list of a rule, where an empty one means all.
 func has[T comparable](list []T, x T) bool {
-	for i := range list {
-		if list[i] == x {
-			return true
-		}
-	}
-	return len(list) == 0
+	return len(list) == 0 || slices.Contains(list, x)
 }
 
 // covers reports whether a refusal, pause or consent for channel and topic is
 // about a message; the empty ones stand for all.
 func covers(channel, topic string, m *message) bool {
-	return (channel == "" || channel == m.channel) && (topic == "" || topic == m.topic)
+	return (channel == "" || channel == m.channel.ID) && (topic == "" || topic == m.topic)
 }

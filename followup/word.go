@@ -100,7 +100,8 @@ const (
 	// Preferred takes the one first that the customer prefers, see Address.
 	Preferred
 	// Responsive takes those first that the customer answers most often, by the
-	// 180 days before it is due, if there are at least 3 touches on at least 2 of them.
+	// 180 days before it is due, if there are at least 3 touches on at least 2 of
+	// them.
 	Responsive
 )
 
