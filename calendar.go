@@ -5,27 +5,6 @@ import (
 	"time"
 )
 
-// stretch is a run of seconds [from, to) of Unix time in which a zone keeps
-// one offset, in seconds east of UTC.
-type stretch struct{ from, to, offset int64 }
-
-// stretchAt returns the rest of the stretch that sec lies in: its from is sec.
-// The next stretch may have the same offset.
-func stretchAt(zone *time.Location, sec int64) stretch {
-	t := time.Unix(sec, 0).In(zone)
-	_, offset := t.Zone()
-	_, end := t.ZoneBounds()
-	s := stretch{from: sec, to: end.Unix(), offset: int64(offset)}
-	if end.IsZero() {
-		s.to = math.MaxInt64
-	} else if s.to <= sec {
-		// Where a zone goes on by rule, ZoneBounds takes every year for 365
-		// days long, and has 31 December of a leap year end before it starts.
-		s.to = (floorDiv(sec, daySeconds) + 1) * daySeconds
-	}
-	return s
-}
-
 // calendar tells the days of one zone for many instants. It agrees with
 // [DateOf] at a fraction of the cost, and is safe for concurrent use.
 type calendar struct {

@@ -137,3 +137,19 @@ func ExampleParseSpan() {
 	// 1 10 2h30m0s <nil>
 	// not a span such as P1Y2M30D or PT36H: "30 days"
 }
+
+func ExampleZoneOffset() {
+	newYork, _ := time.LoadLocation("America/New_York")
+	at := time.Date(2026, time.January, 1, 0, 0, 0, 0, newYork)
+	for changes := 0; changes < 2; {
+		ahead, until := retention.ZoneOffset(at, newYork)
+		if after, _ := retention.ZoneOffset(until, newYork); after != ahead {
+			fmt.Println(until, "by", after-ahead)
+			changes++
+		}
+		at = until
+	}
+	// Output:
+	// 2026-03-08 03:00:00 -0400 EDT by 1h0m0s
+	// 2026-11-01 01:00:00 -0500 EST by -1h0m0s
+}

@@ -6,28 +6,38 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Calendar knows which dates nobody works on. It is called with noon, UTC, of a
-// date, and never with anything else. [Japan], [Dates] and [Season] are
-// calendars, and so is the BusinessCalendar of github.com/rickar/cal/v2.
+// Calendar knows the days off. Schedules ask it about noon of a date in UTC, and
+// about no other time of day. It must give the same answer each time, and be safe
+// for concurrent use. [Japan], [France], [Dates] and [Season] are calendars.
 //
-// A calendar must answer the same each time, and be safe for concurrent use.
-//
-// It may know the names of its holidays, as [Schedule.Why] gives them, by also
-// having the method
+// A calendar that knows the names of its holidays has one more method, whose
+// answers [Schedule.Why] returns:
 //
 //	Holiday(date retention.Date) (name retention.Text, ok bool)
+//
+// A *cal.BusinessCalendar of github.com/rickar/cal/v2 is a Calendar without names:
+//
+//	berlin := cal.NewBusinessCalendar()
+//	berlin.AddHoliday(de.HolidaysBE...)
+//	schedule, err := office.Schedule(map[string]hours.Calendar{"de-be": berlin})
+//
+// It works from Monday to Friday, so that no window opens at a weekend unless its
+// SetWorkday says so. Where a holiday at a weekend is observed on a weekday, only
+// the weekday is off. Leave its fields Cacheable and Locations unset: with the one
+// it is not safe for concurrent use, and with the other it has no holidays in UTC.
+// Its definitions for Japan, as of version 2.1.13, are not safe for concurrent use
+// either: use [Japan].
 type Calendar interface {
 	IsWorkday(date time.Time) bool
 }
 
-// calendar is a Calendar under the name that [Hours] knows it by.
+// calendar is a Calendar and the name by which [Hours] refer to it.
 type calendar struct {
 	Calendar
 	name string
 }
 
-// holiday returns the name of a day that the calendar does not work on, which
-// is never empty.
+// holiday returns the name of a day off, or else that of the calendar.
 func (c calendar) holiday(day int64) retention.Text {
 	if names, ok := c.Calendar.(interface {
 		Holiday(retention.Date) (retention.Text, bool)
@@ -46,10 +56,10 @@ func noon(day int64) time.Time { return time.Unix(day*daySeconds+daySeconds/2, 0
 
 func dateOf(day int64) retention.Date { return retention.NewDate(1970, time.January, 1+int(day)) }
 
-// dayOf is the opposite of dateOf. The zero Date is no day.
+// dayOf is the inverse of dateOf. The date must not be zero.
 func dayOf(date retention.Date) int64 {
 	return int64(date.DaysSince(retention.NewDate(1970, time.January, 1)))
 }
 
-// on returns the date that a time lies on, as its own zone has it.
+// on returns the date of a time in its own zone.
 func on(date time.Time) retention.Date { return retention.DateOf(date, date.Location()) }

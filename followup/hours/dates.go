@@ -6,14 +6,14 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Dates is a [Calendar] of single days off, with their names: the holidays of a
-// country, the days on which a shop is closed. All other days are workdays. In
+// Dates is a [Calendar] of single days off and their names: the holidays of a
+// country, or the days on which a shop is closed. All other days are workdays. In
 // JSON it is an object with the dates as keys.
 //
-// It must not be changed once a [Schedule] has it.
+// The map must not change once a [Schedule] uses it.
 type Dates map[retention.Date]retention.Text
 
-// IsWorkday reports whether a date is not among the days off.
+// IsWorkday reports whether a date is none of the days off.
 func (d Dates) IsWorkday(date time.Time) bool {
 	_, off := d[on(date)]
 	return !off
@@ -26,8 +26,9 @@ func (d Dates) Holiday(date retention.Date) (name retention.Text, ok bool) {
 }
 
 // Season is a [Calendar] with one run of days off, [From, To): a busy season in
-// which nobody visits, a summer break, somebody's absence. A zero To means that
-// it has no end. All other days are workdays.
+// which nobody visits, a summer break, somebody's absence. All other days are
+// workdays. A season with a zero From has no beginning, and one with a zero To no
+// end: the zero Season closes every day.
 type Season struct {
 	From retention.Date `json:"from,omitzero"`
 	To   retention.Date `json:"to,omitzero"`
@@ -37,7 +38,7 @@ type Season struct {
 // IsWorkday reports whether a date lies outside the season.
 func (s Season) IsWorkday(date time.Time) bool { return !s.has(on(date)) }
 
-// Holiday returns the season's name, and whether a date lies in it.
+// Holiday returns the season's name if a date lies in it, and whether it does.
 func (s Season) Holiday(date retention.Date) (name retention.Text, ok bool) {
 	if !s.has(date) {
 		return retention.Text{}, false

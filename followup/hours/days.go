@@ -24,11 +24,11 @@ const (
 	allDays = Weekdays | Weekend
 )
 
-// ErrDays is wrapped by the errors about what is no set of days.
+// ErrDays is wrapped by errors about something that is not a set of days.
 var ErrDays = errors.New(`not a list of days such as "mon-fri" or "mon,wed,sat"`)
 
-// On returns the set of the given days, which is every day if none is given.
-// A weekday that does not exist panics.
+// On returns the set of the given days, and every day if none is given. It panics
+// on a weekday that does not exist.
 func On(days ...time.Weekday) Days {
 	var set Days
 	for _, d := range days {
@@ -40,7 +40,7 @@ func On(days ...time.Weekday) Days {
 	return set
 }
 
-// Has reports whether the set has a day. The zero Days has all.
+// Has reports whether a day is in the set. The zero Days has every day.
 func (d Days) Has(day time.Weekday) bool {
 	return day >= time.Sunday && day <= time.Saturday && (d == 0 || d&(1<<day) != 0)
 }
@@ -50,8 +50,8 @@ var dayNames = [week]string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 // weekday returns the i-th day of a week that begins with Monday.
 func weekday(i int) time.Weekday { return time.Weekday((i + 1) % week) }
 
-// String returns the set as text, with three or more days in a row as in
-// "mon-fri". The zero Days is "every day".
+// String returns the set as text, with three or more days in a row as a range such
+// as "mon-fri". The zero Days is "every day".
 func (d Days) String() string {
 	switch {
 	case d == 0:
@@ -76,9 +76,9 @@ func (d Days) String() string {
 	return strings.Join(parts, ",")
 }
 
-// MarshalText implements [encoding.TextMarshaler]. The text is that of String,
-// and empty for the zero Days. What is no set of days has none: the error wraps
-// [ErrDays].
+// MarshalText implements [encoding.TextMarshaler]. The text is that of String, but
+// empty for the zero Days. A value that is not a set of days has none: the error
+// wraps [ErrDays].
 func (d Days) MarshalText() ([]byte, error) {
 	switch {
 	case d == 0:
@@ -90,7 +90,7 @@ func (d Days) MarshalText() ([]byte, error) {
 }
 
 // UnmarshalText implements [encoding.TextUnmarshaler]. It reads days and ranges
-// of days in any order; "fri-mon" goes over the end of the week. The error wraps
+// of days in any order; "fri-mon" runs over the end of the week. The error wraps
 // [ErrDays].
 func (d *Days) UnmarshalText(text []byte) error {
 	var set Days

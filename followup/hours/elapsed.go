@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Elapsed returns how much time of [from, to) it is open in zone and not
-// paused: business time. The pauses are a set of instants: they may come in any
-// order, overlap, and lie where it is closed anyway.
+// Elapsed returns the business time in [from, to): for how long it is open in zone
+// and not paused. Pauses may come in any order, overlap, and lie where it is
+// closed anyway: they count as one set of instants.
 //
-// Elapsed is 0 if to is not after from, and the longest Duration, some 292 years,
-// if it were longer. What lies outside the years 0001 to 9999 does not count.
-// Elapsed takes time in proportion to the number of days, does not allocate
-// without pauses, and panics if zone is nil.
+// The result is 0 if to is not after from, and at most the longest Duration, some
+// 292 years. Time outside the years 0001 to 9999 does not count. Elapsed takes
+// time in proportion to the number of days. It does not allocate if there are no
+// pauses, and panics if zone is nil.
 func (s *Schedule) Elapsed(from, to time.Time, zone *time.Location, pauses ...Interval) time.Duration {
 	need("Elapsed", zone)
 	c := s.counter(from, to, zone)
@@ -31,13 +31,14 @@ func (s *Schedule) Elapsed(from, to time.Time, zone *time.Location, pauses ...In
 	}
 }
 
-// Deadline returns the first instant at which d has [Schedule.Elapsed] since
-// from, in zone. That is the moment at which the last of it has passed: eight
-// hours after nine in the morning may be the closing time, not the next opening.
+// Deadline returns the first instant at which a business time of d has passed
+// since from, as [Schedule.Elapsed] counts it. It is in zone. It can be the very
+// end of open time: eight hours after nine in the morning may be closing time, and
+// is not the next opening.
 //
-// It is false for a negative d, if it does not come in the years 0001 to 9999,
-// for a pause without an end that comes first, and if it is closed for 400 days
-// in a row before. Deadline panics if zone is nil.
+// The deadline is from itself if d is 0. There is none, and Deadline returns
+// false, if d is negative, or if a pause without an end, 400 closed days in a row
+// or the end of the year 9999 comes before it. Deadline panics if zone is nil.
 func (s *Schedule) Deadline(from time.Time, d time.Duration, zone *time.Location, pauses ...Interval) (time.Time, bool) {
 	need("Deadline", zone)
 	if d <= 0 {
@@ -58,17 +59,17 @@ func (s *Schedule) Deadline(from time.Time, d time.Duration, zone *time.Location
 	}
 }
 
-// counter goes through the times that count: open, and not paused.
+// counter goes through the time that counts: open, and not paused.
 type counter struct {
 	walker    walker
-	pauses    []Interval // those not over, sorted and apart
+	pauses    []Interval // those not over yet, sorted, with gaps between them
 	to        time.Time
-	run       Interval // the rest of the one gone through
+	run       Interval // what is left of the current run of open time
 	impatient bool     // gives up if it is closed for long
 }
 
 func (s *Schedule) counter(from, to time.Time, zone *time.Location) counter {
-	from, to = from.UTC(), to.UTC() // their wall time alone counts
+	from, to = from.UTC(), to.UTC() // without a monotonic clock
 	if first := time.Unix(firstSecond, 0); from.Before(first) {
 		from = first
 	}

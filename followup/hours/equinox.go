@@ -6,13 +6,13 @@ package hours
 //
 //	⌊d + 0.242194 (year − 1980) − ⌊(year − 1980) / 4⌋⌋
 //
-// with one d for the years before 1980 and another for those since. Here all is
-// in millionths of a day.
+// with one d for the years before 1980 and another for those since. The code
+// counts in millionths of a day.
 
-// vernal returns the day of March, or 0.
+// vernal returns the day of March, or 0 outside these years.
 func vernal(year int) int { return equinox(year, 20_835_700, 20_843_100) }
 
-// autumnal returns the day of September, or 0.
+// autumnal returns the day of September, or 0 outside these years.
 func autumnal(year int) int { return equinox(year, 23_258_800, 23_248_800) }
 
 func equinox(year int, before1980, since1980 int) int {

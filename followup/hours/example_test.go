@@ -78,7 +78,7 @@ func ExampleHours_Schedule() {
 	fmt.Println(err)
 	fmt.Println(errors.Is(err, hours.ErrCalendar))
 	// Output:
-	// hours: windows[0].from: not a time of day such as 09:30, from 00:00 to 24:00, to open at: Clock(1500)
+	// hours: windows[0].from: not a time of day such as 09:30, from 00:00 to 24:00: Clock(1500)
 	// hours: closed[0]: no such calendar: "moon"
 	// true
 }

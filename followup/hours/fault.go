@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// These are the errors that faults of [Hours.Schedule] wrap, besides [ErrClock]
-// and [ErrDays].
+// Besides [ErrClock] and [ErrDays], these are the errors that the faults of
+// [Hours.Schedule] wrap.
 var (
 	ErrCalendar  = errors.New("no such calendar")
 	ErrNeverOpen = errors.New("the calendars leave no day to open on")
 )
 
-// Fault is something wrong with some hours.
+// Fault is one thing that is wrong with some [Hours].
 type Fault struct {
-	Part string // such as "windows[1].from"; empty if it is the whole
+	Part string // such as "windows[1].from"; empty: the whole
 	Err  error
 }
 
-// Error returns where the fault is and what.
+// Error returns where the fault is and what is wrong.
 func (f Fault) Error() string {
 	if f.Part == "" {
 		return fmt.Sprintf("hours: %v", f.Err)
@@ -27,13 +27,13 @@ func (f Fault) Error() string {
 	return fmt.Sprintf("hours: %s: %v", f.Part, f.Err)
 }
 
-// Unwrap returns what is wrong, to be compared with the errors of this package.
+// Unwrap returns what is wrong. It wraps one of the errors of this package.
 func (f Fault) Unwrap() error { return f.Err }
 
-// Faults is everything that is wrong with some hours.
+// Faults is everything that is wrong with some [Hours].
 type Faults []Fault
 
-// Error returns all faults, a line each.
+// Error returns all faults, each on a line of its own.
 func (fs Faults) Error() string {
 	lines := make([]string, len(fs))
 	for i, f := range fs {

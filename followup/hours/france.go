@@ -7,16 +7,16 @@ import (
 )
 
 // France is the [Calendar] of the public holidays of metropolitan France: the
-// eleven of article L3133-1 of the Code du travail, as they have been since
-// 1982. Years before have none here. Weekends are workdays, but for the holidays
-// that fall on them: windows say which weekdays are open.
+// eleven of article L3133-1 of the Code du travail, as they have been since 1982.
+// Earlier years have none here. Weekends are workdays, except for holidays that
+// fall on them: windows say which weekdays are open.
 //
-// The two more of Alsace and Moselle, Good Friday and 26 December, and those of
-// the overseas departments are not among them. A caller may add them as [Dates].
+// The two further holidays of Alsace and Moselle, Good Friday and 26 December, are
+// not among them, nor are those of the overseas departments. [Dates] can add them.
 type France struct{}
 
-// IsWorkday reports whether a date is no public holiday. The date is what its
-// own zone shows.
+// IsWorkday reports whether a date is not a public holiday. The date is that of
+// the time in its own zone.
 func (f France) IsWorkday(date time.Time) bool {
 	_, off := f.Holiday(on(date))
 	return !off
@@ -34,7 +34,7 @@ func (France) Holiday(date retention.Date) (name retention.Text, ok bool) {
 	return name, ok
 }
 
-// frenchDays are the holidays on fixed days, by month and day.
+// frenchDays are the holidays with a fixed date, by month and day.
 var frenchDays = map[[2]int]retention.Text{
 	{1, 1}:   {English: "New Year's Day", Japanese: "元日"},
 	{5, 1}:   {English: "Labour Day", Japanese: "メーデー"},
@@ -46,7 +46,7 @@ var frenchDays = map[[2]int]retention.Text{
 	{12, 25}: {English: "Christmas Day", Japanese: "クリスマス"},
 }
 
-// frenchAfterEaster are the others, by the days since Easter Sunday.
+// frenchAfterEaster are the others, by the number of days after Easter Sunday.
 var frenchAfterEaster = map[int]retention.Text{
 	1:  {English: "Easter Monday", Japanese: "復活祭の翌日"},
 	39: {English: "Ascension Day", Japanese: "昇天祭"},

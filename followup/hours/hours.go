@@ -6,20 +6,20 @@ import (
 	"time"
 )
 
-// Hours says when something may happen, on the clock of whoever it happens to.
-// It is data, and survives JSON unchanged. The zero Hours is any time.
+// Hours says when something may happen, by the clock of whoever it happens to. It
+// is plain data, and survives JSON unchanged. The zero Hours is always open.
 type Hours struct {
-	Windows []Window `json:"windows,omitzero"` // any order; they may overlap; none: all day, every day
-	Closed  []string `json:"closed,omitzero"`  // names of calendars: no window opens on a day that one of them does not work
+	Windows []Window `json:"windows,omitzero"` // in any order; they may overlap; none: all day, every day
+	Closed  []string `json:"closed,omitzero"`  // names of calendars; no window opens on a day off of any of them
 }
 
-// Schedule compiles hours, with the calendars that [Hours].Closed may name. They
-// may be more than it does.
+// Schedule compiles hours. The calendars are those that [Hours].Closed may name;
+// the map may hold others too.
 //
-// The error is a [Faults] with all that is wrong: a clock that does not exist
-// ([ErrClock]), days that do not ([ErrDays]), a calendar that is missing
-// ([ErrCalendar]), or calendars that leave no day of the years 2000 to 2099 on
-// which a window opens ([ErrNeverOpen]).
+// The error is a [Faults] with everything that is wrong: a time of day that does
+// not exist ([ErrClock]), days that do not exist ([ErrDays]), a calendar that is
+// missing ([ErrCalendar]), or calendars that close every day from 2000 to 2099 on
+// which a window would open ([ErrNeverOpen]).
 func (h Hours) Schedule(calendars map[string]Calendar) (*Schedule, error) {
 	var faults Faults
 	for i, w := range h.Windows {
@@ -47,8 +47,11 @@ func (w Window) faults(part string) (faults Faults) {
 	if w.Days > allDays {
 		faults = append(faults, Fault{part + ".days", fmt.Errorf("%w: %v", ErrDays, w.Days)})
 	}
-	if !w.From.valid() || w.From == endOfDay {
-		faults = append(faults, Fault{part + ".from", fmt.Errorf("%w, to open at: %v", ErrClock, w.From)})
+	switch {
+	case !w.From.valid():
+		faults = append(faults, Fault{part + ".from", fmt.Errorf("%w: %v", ErrClock, w.From)})
+	case w.From == endOfDay:
+		faults = append(faults, Fault{part + ".from", fmt.Errorf("%w: a window cannot open at %v", ErrClock, w.From)})
 	}
 	if !w.To.valid() {
 		faults = append(faults, Fault{part + ".to", fmt.Errorf("%w: %v", ErrClock, w.To)})
@@ -69,6 +72,7 @@ func (s *Schedule) fill(windows []Window) {
 			}
 		}
 		s.days[day] = merge(open)
+		s.overnight = s.overnight || closing(0, s.days[day]) > daySeconds
 	}
 	if len(s.calendars) == 0 && s.alwaysOpen() {
 		*s = Schedule{}
@@ -90,7 +94,7 @@ func merge(open []minutes) []minutes {
 }
 
 // alwaysOpen reports whether the windows leave no minute out: whether what is
-// open at the start of one week is still open in the one after the next.
+// open in one week stays open into the next.
 func (s *Schedule) alwaysOpen() bool {
 	_, to, ok := s.run(week*daySeconds, 2*week*daySeconds)
 	return ok && to > 2*week*daySeconds

@@ -40,10 +40,10 @@ func TestFaults(t *testing.T) {
 		{
 			hours.Hours{Windows: []hours.Window{{From: -1, To: 1441}, {Days: 128, From: 1440, To: -1}}, Closed: []string{"jp", "us", "none"}},
 			[]string{
-				"hours: windows[0].from: not a time of day such as 09:30, from 00:00 to 24:00, to open at: Clock(-1)",
+				"hours: windows[0].from: not a time of day such as 09:30, from 00:00 to 24:00: Clock(-1)",
 				"hours: windows[0].to: not a time of day such as 09:30, from 00:00 to 24:00: Clock(1441)",
 				`hours: windows[1].days: not a list of days such as "mon-fri" or "mon,wed,sat": Days(128)`,
-				"hours: windows[1].from: not a time of day such as 09:30, from 00:00 to 24:00, to open at: 24:00",
+				"hours: windows[1].from: not a time of day such as 09:30, from 00:00 to 24:00: a window cannot open at 24:00",
 				"hours: windows[1].to: not a time of day such as 09:30, from 00:00 to 24:00: Clock(-1)",
 				`hours: closed[1]: no such calendar: "us"`,
 				`hours: closed[2]: no such calendar: "none"`,
@@ -129,6 +129,9 @@ func TestDatesAndSeason(t *testing.T) {
 	forGood := hours.Season{From: season.From}
 	if _, ok := (hours.Season{}).Holiday(retention.Date{}); ok {
 		t.Error("no date lies in a season")
+	}
+	if (hours.Season{}).IsWorkday(time.Time{}) || (hours.Season{To: season.To}).IsWorkday(time.Time{}) {
+		t.Error("a season without a beginning")
 	}
 	if forGood.IsWorkday(time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)) || !forGood.IsWorkday(time.Date(2026, 12, 28, 0, 0, 0, 0, time.UTC)) {
 		t.Error("a season without an end")

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Interval is the instants [From, To). A zero To means that it has no end yet.
-// If To is not after From, it is empty.
+// Interval is the time [From, To). A zero To means that it has not ended yet. If
+// To is set and not after From, the interval is empty.
 type Interval struct {
 	From time.Time `json:"from,omitzero"`
 	To   time.Time `json:"to,omitzero"`
 }
 
-// union returns the same instants as intervals that are sorted and apart, with
-// an end.
+// union returns the same instants as sorted intervals with gaps between them, each
+// with an end.
 func union(intervals []Interval) []Interval {
 	if len(intervals) == 0 {
 		return nil
@@ -23,7 +23,7 @@ func union(intervals []Interval) []Interval {
 		if p.To.IsZero() {
 			p.To = time.Unix(lastSecond, 0)
 		}
-		sorted = append(sorted, Interval{p.From.UTC(), p.To.UTC()}) // their wall time alone counts
+		sorted = append(sorted, Interval{p.From.UTC(), p.To.UTC()}) // without a monotonic clock
 	}
 	slices.SortFunc(sorted, func(a, b Interval) int { return a.From.Compare(b.From) })
 	merged := sorted[:0]

@@ -6,28 +6,28 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Japan is the [Calendar] of the national holidays of Japan, from the law of 20
-// July 1948 (Act No. 178 of 1948) on, with all its changes up to 2026 and the
-// single days set by laws of their own. Weekends are workdays here, but for the
-// holidays that fall on them: windows say which weekdays are open.
+// Japan is the [Calendar] of the national holidays of Japan since the law of 20
+// July 1948 (Act No. 178 of 1948), with all its changes up to 2026 and the single
+// days set by laws of their own. Weekends are workdays here, except for holidays
+// that fall on them: windows say which weekdays are open.
 //
-// It is right for the years to come as far as the law is not changed. But the
-// two equinox days of a year are only fixed in February of the year before, when
-// the gazette prints the official ephemeris. Those given here follow the usual
-// formula, which is for the years up to 2099; from 2100 on there are none here.
+// It holds for years to come as long as the law stays as it is. The two equinox
+// days of a year become official only in February of the year before, when the
+// gazette prints the ephemeris. Those given here follow the usual formula, which
+// is made for the years up to 2099; from 2100 on the equinoxes are missing.
 type Japan struct{}
 
-// IsWorkday reports whether a date is no national holiday. The date is what its
-// own zone shows.
+// IsWorkday reports whether a date is not a national holiday. The date is that of
+// the time in its own zone.
 func (Japan) IsWorkday(date time.Time) bool {
 	_, offset := date.Zone()
 	return japanese(floorDiv(second(date)+int64(offset), daySeconds)) == noHoliday
 }
 
-// Holiday returns the name of a national holiday, in the usual English and in
-// the Japanese of the law. Days off that the law gives no name are called
-// substitute holidays (振替休日) if they follow a holiday on a Sunday, and citizens'
-// holidays (国民の休日) if they lie between two.
+// Holiday returns the name of a national holiday, in the usual English and in the
+// Japanese of the law, and whether a date is one. Days off to which the law gives
+// no name are called substitute holidays (振替休日) if they make up for a holiday on a
+// Sunday, and citizens' holidays (国民の休日) if they lie between two holidays.
 func (Japan) Holiday(date retention.Date) (name retention.Text, ok bool) {
 	if date.IsZero() {
 		return retention.Text{}, false
@@ -92,8 +92,8 @@ var japaneseNames = [...]retention.Text{
 	between:           {English: "Citizens' Holiday", Japanese: "国民の休日"},
 }
 
-// japanese returns which holiday of Japan a day is. All but those the law names
-// come after one that it does.
+// japanese returns which holiday of Japan a day is. A holiday without a name of
+// its own always comes right after one that has a name.
 func japanese(day int64) holiday {
 	h := named(day)
 	switch {
@@ -103,21 +103,21 @@ func japanese(day int64) holiday {
 		return noHoliday
 	case follows(day):
 		return substitute
-	case day >= since1986 && weekdayOf(day) != time.Sunday && named(day+1) != noHoliday:
+	case day >= since1985 && weekdayOf(day) != time.Sunday && named(day+1) != noHoliday:
 		return between
 	}
 	return noHoliday
 }
 
-// The days from which the law has days off without a name of their own.
+// The days on which the rules for holidays without a name came into force.
 const (
 	since1973 = 1197  // 12 April: the Monday after a holiday on a Sunday
-	since1986 = 5839  // 27 December 1985: the day between two holidays
-	since2007 = 13514 // 1 January: after a holiday on a Sunday, the first day that is none
+	since1985 = 5839  // 27 December: the day between two holidays
+	since2007 = 13514 // 1 January: the first day after a holiday on a Sunday that is not one itself
 )
 
-// follows reports whether a day that comes after a holiday makes up for one on
-// a Sunday.
+// follows reports whether a day right after a holiday makes up for one on a
+// Sunday.
 func follows(day int64) bool {
 	if day < since2007 {
 		return day >= since1973 && weekdayOf(day) == time.Monday

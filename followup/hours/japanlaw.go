@@ -2,8 +2,8 @@ package hours
 
 import "time"
 
-// civil is a day of the calendar. If it is a Monday, monday is the how manieth
-// of its month, or else 0.
+// civil is a day of the calendar. On the second Monday of a month, monday is 2; on
+// days that are not Mondays it is 0.
 type civil struct {
 	year   int
 	month  time.Month
@@ -11,8 +11,8 @@ type civil struct {
 	monday int
 }
 
-// named returns which of the holidays that the law, or a law of its own, sets on
-// a day a day is.
+// named returns which holiday with a name of its own falls on a day, whether the
+// holiday law sets it or a law for that one day.
 func named(unixDay int64) holiday {
 	if unixDay < sinceTheLaw {
 		return noHoliday
@@ -152,7 +152,7 @@ func (d civil) isMarine() bool {
 	return d.monday == 3
 }
 
-// mountainDay returns the day of August, or 0.
+// mountainDay returns the day of August, or 0 in the years before there was one.
 func (d civil) mountainDay() int {
 	switch {
 	case d.year < 2016:

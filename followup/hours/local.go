@@ -2,16 +2,16 @@ package hours
 
 import "time"
 
-// Here time is what a calendar and a clock on the wall show, as the number of
-// seconds since they showed 1970-01-01 00:00, without a thought of zones.
+// Times in this file are readings of a calendar and a clock on the wall, whatever
+// the zone: the number of seconds since they read 1970-01-01 00:00.
 
-// localSecond returns what they show at t in zone.
+// localSecond returns what they read at t in zone.
 func localSecond(t time.Time, zone *time.Location) int64 {
 	_, offset := t.In(zone).Zone()
 	return second(t) + int64(offset)
 }
 
-// on returns the minutes of the windows that open on a day, had it no holiday.
+// on returns the minutes in which the windows of a day are open, were it no holiday.
 func (s *Schedule) on(day int64) []minutes {
 	return s.days[weekdayOf(day)]
 }
@@ -24,7 +24,7 @@ func weekdayOf(day int64) time.Weekday {
 // works reports whether a window opens on a day.
 func (s *Schedule) works(day int64) bool { return len(s.on(day)) > 0 && !s.off(day) }
 
-// off reports whether a calendar does not work on a day.
+// off reports whether a day is off in a calendar.
 func (s *Schedule) off(day int64) bool {
 	for i := range s.calendars {
 		if !s.calendars[i].IsWorkday(noon(day)) {
@@ -34,9 +34,9 @@ func (s *Schedule) off(day int64) bool {
 	return false
 }
 
-// lastMinute returns when the last window of a day closes, had it no holiday.
-func (s *Schedule) lastMinute(day int64) int64 {
-	open := s.on(day)
+// closing returns when the last of a day's windows closes, given their minutes. A
+// day without windows closes as it begins.
+func closing(day int64, open []minutes) int64 {
 	if len(open) == 0 {
 		return day * daySeconds
 	}
@@ -53,17 +53,22 @@ func (s *Schedule) openAt(local int64) bool {
 }
 
 // run returns the first second at or after local that is open, and the first
-// after it that is not. Windows that open after limit are not looked at: a to
-// beyond limit may not be the end.
+// after that which is not. It leaves out windows of days that begin after limit,
+// so that a to beyond limit may not be the end.
 func (s *Schedule) run(local, limit int64) (from, to int64, ok bool) {
-	for day := floorDiv(local, daySeconds) - 1; day*daySeconds <= limit; day++ {
+	day := floorDiv(local, daySeconds)
+	if s.overnight {
+		day--
+	}
+	for ; day*daySeconds <= limit; day++ {
 		if ok && to < day*daySeconds {
 			break
 		}
-		if s.lastMinute(day) <= local || len(s.on(day)) == 0 || s.off(day) {
+		open := s.on(day)
+		if closing(day, open) <= local || len(open) == 0 || s.off(day) {
 			continue
 		}
-		for _, m := range s.on(day) {
+		for _, m := range open {
 			opens, closes := day*daySeconds+60*int64(m.from), day*daySeconds+60*int64(m.to)
 			switch {
 			case closes <= local:

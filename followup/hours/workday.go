@@ -7,7 +7,7 @@ func (s *Schedule) Workday(date retention.Date) bool {
 	return !date.IsZero() && (!s.limited || s.works(dayOf(date)))
 }
 
-// Workdays returns the number of workdays in [from, to), 0 if one of them is the
+// Workdays returns the number of workdays in [from, to), and 0 if either is the
 // zero Date. Dates outside the years 0001 to 9999 do not count.
 func (s *Schedule) Workdays(from, to retention.Date) int {
 	if from.IsZero() || to.IsZero() {
@@ -22,12 +22,12 @@ func (s *Schedule) Workdays(from, to retention.Date) int {
 	return n
 }
 
-// AddWorkdays returns the n-th workday after a date: three business days after
-// Thursday the 30th of April. The date itself need not be one, nor does it
-// count. A negative n counts back, and 0 returns the date as it is.
+// AddWorkdays returns the n-th workday after a date, such as the third after
+// Thursday, 30 April. The date itself does not count, and need not be a workday. A
+// negative n counts back. If n is 0 the result is the date as it is.
 //
-// It is false for the zero Date, where the years 0001 to 9999 end, and if 400
-// days in a row are no workdays.
+// AddWorkdays returns false for the zero Date, if the result would lie outside the
+// years 0001 to 9999, and if 400 days in a row are not workdays.
 func (s *Schedule) AddWorkdays(date retention.Date, n int) (retention.Date, bool) {
 	if date.IsZero() || n == 0 {
 		return date, !date.IsZero()
