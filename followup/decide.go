@@ -16,20 +16,51 @@ import (
 // A plan takes time in proportion to the customer's facts times the plays. Very
 // many refusals of one customer, or consents that have an end, cost their square.
 func (e *Engine) Plan(c Customer, now time.Time) (Plan, error) {
-	if !usable(now) {
-		return Plan{}, &Error{Customer: c.ID, Part: "now", Err: ErrTime}
-	}
-	p := e.planner(&c, now)
-	defer e.release(p)
-	if err := p.load(); err != nil {
+	p, err := e.planned(&c, now)
+	if err != nil {
 		return Plan{}, err
 	}
-	p.plan()
+	defer e.release(p)
 	made := Plan{Customer: c.ID, At: now, Decisions: p.made(), Basis: e.basis(&c, p.facts), Over: p.over, Ahead: p.ahead}
 	if p.next != never {
 		made.Next = p.time(p.next)
 	}
 	return made, nil
+}
+
+// planned returns a planner with a plan worked out, which is to be released.
+func (e *Engine) planned(c *Customer, now time.Time) (*planner, error) {
+	if !usable(now) {
+		return nil, &Error{Customer: c.ID, Part: "now", Err: ErrTime}
+	}
+	p := e.planner(c, now)
+	if err := p.load(); err != nil {
+		e.release(p)
+		return nil, err
+	}
+	p.plan()
+	return p, nil
+}
+
+// glance returns the most important message that a plan sends, without reasons,
+// or nil, and Plan.Next: what whoever acts on many plans and shows none needs.
+func (e *Engine) glance(c *Customer, now time.Time) (*Decision, time.Time, error) {
+	p, err := e.planned(c, now)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	defer e.release(p)
+	first, place := int32(len(p.ranks)), -1
+	for i, rank := range p.ranks {
+		if rank < first && p.decisions[i].Verdict == Send {
+			first, place = rank, i
+		}
+	}
+	if place < 0 {
+		return nil, p.time(p.next), nil
+	}
+	d := p.decisions[place]
+	return &d, p.time(p.next), nil
 }
 
 // planner returns one that is ready for a customer.

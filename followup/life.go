@@ -82,37 +82,44 @@ func (l *life) live(from, to time.Time) error {
 		return &Error{Customer: l.c.ID, Part: "to", Err: ErrTime}
 	}
 	for now := from; now.Before(to); {
-		plan, err := l.look(now)
-		if err != nil {
+		send, next, err := l.look(now)
+		switch {
+		case err != nil:
 			return err
-		}
-		if i := slices.IndexFunc(plan.Decisions, isSend); i >= 0 {
-			l.act(&plan.Decisions[i], now)
-			continue
-		}
-		if plan.Next.IsZero() {
+		case send != nil:
+			l.act(send, now)
+		case next.IsZero():
 			return nil
+		default:
+			now = next
 		}
-		now = plan.Next
 	}
 	return nil
 }
 
 func isSend(d Decision) bool { return d.Verdict == Send }
 
-// look makes a plan.
-func (l *life) look(now time.Time) (Plan, error) {
+// look makes a plan, and returns the message to send, if there is one, and when to
+// look again.
+func (l *life) look(now time.Time) (send *Decision, next time.Time, err error) {
 	if l.morning.IsZero() || now.Sub(l.morning) >= 24*time.Hour {
 		l.plans, l.morning = 0, now
 	}
 	if l.plans++; l.plans > l.most {
-		return Plan{}, &Error{Customer: l.c.ID, Part: "at " + now.Format(time.RFC3339), Err: ErrEndless}
+		return nil, next, &Error{Customer: l.c.ID, Part: "at " + now.Format(time.RFC3339), Err: ErrEndless}
+	}
+	if l.fates == nil {
+		return l.e.glance(&l.c, now)
 	}
 	plan, err := l.e.Plan(l.c, now)
-	if err == nil && l.fates != nil {
-		l.fates.note(&plan, now)
+	if err != nil {
+		return nil, next, err
 	}
-	return plan, err
+	l.fates.note(&plan, now)
+	if i := slices.IndexFunc(plan.Decisions, isSend); i >= 0 {
+		send = &plan.Decisions[i]
+	}
+	return send, plan.Next, nil
 }
 
 // act sends a message and takes in what comes of it. Its time is on the

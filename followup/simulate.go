@@ -74,7 +74,7 @@ func (e *Engine) simulate(c *Customer, s *Simulation) lived {
 		l.err = l.live(from, to)
 	}
 	if l.err == nil && s.From.Before(s.To) {
-		_, l.err = l.look(s.To.Add(-1))
+		_, _, l.err = l.look(s.To.Add(-1))
 	}
 	l.fates.close()
 	return lived{c.ID, e.HeldOut(c.ID), l.sent, l.fates.all, l.err}

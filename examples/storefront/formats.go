@@ -93,7 +93,7 @@ var formats = []*format{
 		columns: map[role][]string{
 			roleOrder:    {"order", "order_id", "order_no", "order_number", "invoice", "invoice_id", "invoice_no", "transaction_id", "注文番号", "注文ID", "注文No", "受注番号", "受注ID", "売上ID", "購入ID", "伝票番号"},
 			roleLine:     {"line", "line_no", "line_number"},
-			roleCustomer: {"customer", "customer_id", "customer_no", "cust", "cust_id", "user", "user_id", "member", "member_id", "client_id", "email", "顧客ID", "顧客番号", "会員番号", "会員ID", "お客様番号", "顧客コード", "メールアドレス"},
+			roleCustomer: {"customer", "customer_id", "customer_no", "cust", "cust_id", "user", "user_id", "member", "member_id", "client_id", "email", "顧客", "顧客ID", "顧客番号", "会員番号", "会員ID", "お客様番号", "顧客コード", "メールアドレス"},
 			roleAt:       {"at", "date", "order_date", "ordered_at", "placed_at", "purchase_date", "purchased_at", "created_at", "timestamp", "datetime", "invoice_date", "注文日時", "注文日", "受注日時", "受注日", "購入日時", "購入日", "売上日", "日付"},
 			roleKind:     {"kind"},
 			roleSKU:      {"sku", "product_id", "item_id", "商品コード", "商品番号"},

@@ -87,7 +87,7 @@ func checkFit(t *testing.T, got map[string]any, want maximum) {
 
 func TestCDNOWLifetime(t *testing.T) {
 	maxima := sharedMaxima(t)
-	got := at(decode(t, output(t, "-orders", shared(t, "cdnow_sample.csv"), "-calibrate-until", "1997-09-30", "-json")), "ltv").(map[string]any)
+	got := lifetimeJSON(t, lifetimeOf(t, "-orders", shared(t, "cdnow_sample.csv"), "-calibrate-until", "1997-09-30"))
 
 	models := got["models"].([]any)
 	if len(models) != 3 {
@@ -190,10 +190,9 @@ func checkOnlineRetailLifetime(t *testing.T, got map[string]any) {
 
 // Another unit of time says the same in other numbers.
 func TestUnits(t *testing.T) {
-	slowUnderRace(t)
 	const perWeek, perMonth = 7, 365.25 / 12
 	in := func(unit string) map[string]any {
-		return decode(t, output(t, "-unit", unit, "-json"))
+		return map[string]any{"ltv": lifetimeJSON(t, lifetimeOf(t, "-unit", unit))}
 	}
 	day := in("day")
 	repeats := shopRepeats(t, at(day, "ltv.calibration_end").(string))
@@ -233,23 +232,12 @@ func TestUnits(t *testing.T) {
 // day.
 func shopRepeats(t *testing.T, until string) (n int) {
 	t.Helper()
-	o, err := parseFlags(nil, io.Discard)
-	if err != nil {
-		t.Fatal(err)
-	}
-	input, err := read(o, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	history, err := input.finish()
-	if err != nil {
-		t.Fatal(err)
-	}
+	view, _ := viewOf(t)
 	end, err := retention.ParseDate(until)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := ltv.Hold(history.AsOf(o.asOf.Start(o.zone), o.zone), end)
+	h, err := ltv.Hold(view, end)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -287,9 +275,8 @@ func TestHorizonAndDiscount(t *testing.T) {
 
 // With nothing held out, models are compared by their fit.
 func TestCalibrateUntil(t *testing.T) {
-	slowUnderRace(t)
 	for _, until := range []string{"2025-12-31", "2026-01-01", "9999-12-31"} {
-		got := at(decode(t, output(t, "-calibrate-until", until, "-json")), "ltv").(map[string]any)
+		got := lifetimeJSON(t, lifetimeOf(t, "-calibrate-until", until))
 		best, chosen := math.Inf(1), ""
 		for _, m := range got["models"].([]any) {
 			m := m.(map[string]any)
@@ -309,7 +296,7 @@ func TestCalibrateUntil(t *testing.T) {
 			t.Errorf("%s: spend (-refitted +got):\n%s", until, diff)
 		}
 	}
-	last := at(decode(t, output(t, "-calibrate-until", "2025-12-30", "-json")), "ltv").(map[string]any)
+	last := lifetimeJSON(t, lifetimeOf(t, "-calibrate-until", "2025-12-30"))
 	if last["calibration_end"] != "2025-12-30" || last["holdout_days"] != 1.0 || last["chosen_by"] != "holdout" {
 		t.Errorf("a day held out: %v, %v, %v", last["calibration_end"], last["holdout_days"], last["chosen_by"])
 	}
@@ -350,7 +337,6 @@ func peculiar() map[string]string {
 // However little there is to foresee, the report says so, fits its page, and
 // has the same keys.
 func TestLittleToForesee(t *testing.T) {
-	slowUnderRace(t)
 	noValue := map[string]string{
 		"guests only": "no_customers", "refunds only": "no_customers",
 		"one order": "one_day", "all on one day": "one_day",
@@ -360,8 +346,8 @@ func TestLittleToForesee(t *testing.T) {
 	}
 	keys := slices.Sorted(maps.Keys(at(decode(t, output(t, "-json")), "ltv").(map[string]any)))
 	for name, file := range peculiar() {
-		files := save(t, file)
-		got := at(decode(t, output(t, append(files, "-json")...)), "ltv").(map[string]any)
+		result := lookAt(t, save(t, file)...)
+		got := at(decode(t, result.print(t, "-json")), "ltv").(map[string]any)
 		if diff := cmp.Diff(keys, slices.Sorted(maps.Keys(got))); diff != "" {
 			t.Errorf("%s: keys (-want +got):\n%s", name, diff)
 		}
@@ -378,7 +364,7 @@ func TestLittleToForesee(t *testing.T) {
 			}
 		}
 		for _, lang := range []string{"en", "ja"} {
-			checkFits(t, name, output(t, append(files, "-lang", lang)...))
+			checkFits(t, name, result.print(t, "-lang", lang))
 		}
 	}
 }
@@ -400,7 +386,6 @@ func checkFits(t *testing.T, name, report string) {
 
 // What the chapter says, and what it leaves out.
 func TestLifetimeWords(t *testing.T) {
-	slowUnderRace(t)
 	shops := peculiar()
 	tests := []struct {
 		reason, shop  string
@@ -432,11 +417,14 @@ func TestLifetimeWords(t *testing.T) {
 		{"rows of nobody", "one customer", nil, "So are rows without new customers", "", "新規客のいない行も省いています", "from "},
 	}
 	for _, test := range tests {
-		args := test.args
+		var report func(retention.Language) string
 		if test.shop != "" {
-			args = append(save(t, shops[test.shop]), args...)
+			report = lookAt(t, append(save(t, shops[test.shop]), test.args...)...).text
+		} else if len(test.args) > 0 {
+			report = lifetimeOf(t, test.args...).text
+		} else {
+			report = lookAt(t).text
 		}
-		report := reportsOf(t, args)
 		for lang, words := range map[retention.Language][2]string{
 			retention.English: {test.has, test.hasNot}, retention.Japanese: {test.japanese, test.not},
 		} {
@@ -463,26 +451,39 @@ func TestLifetimeWords(t *testing.T) {
 	}
 }
 
-// reportsOf looks at orders once and returns the report in any language.
-func reportsOf(t *testing.T, args []string) func(retention.Language) string {
+func (a *analysis) text(lang retention.Language) string {
+	var b bytes.Buffer
+	a.writeText(&b, lang)
+	return b.String()
+}
+
+// lifetimeOf returns what the customers of a shop are worth, and works out
+// nothing else of it.
+func lifetimeOf(t *testing.T, args ...string) *lifetime {
 	t.Helper()
-	o, err := parseFlags(args, io.Discard)
+	view, o := viewOf(t, args...)
+	l, err := analyseLifetime(view, &o.lifetime)
 	if err != nil {
 		t.Fatal(err)
 	}
-	input, err := read(o, nil)
+	return l
+}
+
+// lifetimeJSON returns what -json has under "ltv".
+func lifetimeJSON(t *testing.T, l *lifetime) map[string]any {
+	t.Helper()
+	text, err := json.Marshal(l.json())
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := analyse(input, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func(lang retention.Language) string {
-		var b bytes.Buffer
-		a.writeText(&b, lang)
-		return b.String()
-	}
+	return decode(t, string(text))
+}
+
+// text returns the chapter.
+func (l *lifetime) text(lang retention.Language) string {
+	p := &page{lang: lang, currency: l.Base.Currency()}
+	l.sections(p)
+	return p.String()
 }
 
 // A table of cohorts has a dozen rows or so, whatever time it is of.
@@ -549,7 +550,7 @@ func TestProgress(t *testing.T) {
 
 // The fits tell how far they are.
 func TestProgressOfModels(t *testing.T) {
-	o, err := parseFlags(nil, io.Discard)
+	o, err := parseFlags(save(t, smallShop(t)), io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

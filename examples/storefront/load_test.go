@@ -234,7 +234,7 @@ func TestHeaders(t *testing.T) {
 	for _, name := range []string{"受注番号", "受注ID", "注文No", "注文NO", "注文ID", "売上ID", "購入ID", "伝票番号"} {
 		headers = append(headers, header{name, customer, at, amount})
 	}
-	for _, name := range []string{"メールアドレス", "お客様番号", "顧客コード", "会員ID"} {
+	for _, name := range []string{"顧客", "メールアドレス", "お客様番号", "顧客コード", "会員ID"} {
 		headers = append(headers, header{order, name, at, amount})
 	}
 	for _, name := range []string{"受注日", "受注日時", "日付", "売上日", "購入日"} {

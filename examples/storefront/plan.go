@@ -18,6 +18,7 @@ type agenda struct {
 	preset string // japanese or shop
 	policy followup.Policy
 	engine *followup.Engine
+	past   *followup.Engine // the same, for the days before
 	club   *club
 	agendaCount
 	missing *missingValue // why there is no plan
@@ -28,8 +29,8 @@ var (
 		English:  "Nobody has bought anything, so there is nobody to contact.",
 		Japanese: "購入した顧客がいないため、連絡の予定はありません。"}}
 	farFromNow = &missingValue{"out_of_time", retention.Text{
-		English:  "There are orders before 1700, or it is after 2199: that is too far away for plans.",
-		Japanese: "1700 年より前の注文があるか、2200 年以降のため、計画を立てられません。"}}
+		English:  "Plans are made for the years 1900 to 2099 only. Some orders, or what would follow from them, lie outside of these.",
+		Japanese: "計画を立てられるのは 1900 年から 2099 年までです。この範囲の外に、注文またはそれに続く予定があります。"}}
 )
 
 const (
@@ -50,12 +51,12 @@ func analysePlan(view retention.View, asOf retention.Date, c *club) (*agenda, er
 	case view.Report().Customers == 0:
 		a.missing = nobodyToContact
 		return a, nil
-	case a.from.Year() < 1700:
+	case a.at.Year() < 1900 || a.at.Year() > 2099:
 		a.missing = farFromNow
 		return a, nil
 	}
-	var err error
-	if a.engine, err = followup.Compile(a.policy, followup.World{Zone: time.LoadLocation}); err != nil {
+	err := a.compile()
+	if err != nil {
 		return nil, err
 	}
 	a.agendaCount, err = a.planAll(view)
@@ -88,6 +89,18 @@ func (a *agenda) choose(view retention.View) {
 			p.Reentry = retention.Span{Months: 12}
 		}
 	}
+}
+
+// compile compiles the policy, and once more for the days that are lived through:
+// there nobody reads what is done or dropped, so it need not be worked out.
+func (a *agenda) compile() (err error) {
+	world, past := followup.World{Zone: time.LoadLocation}, a.policy
+	past.Lookback = retention.Span{Exact: 1}
+	if a.engine, err = followup.Compile(a.policy, world); err != nil {
+		return err
+	}
+	a.past, err = followup.Compile(past, world)
+	return err
 }
 
 // planAll plans for everybody, as many at a time as there are processors.
@@ -132,7 +145,7 @@ func (a *agenda) planFor(b *buyer) (followup.Plan, error) {
 		to := b.next(from, a.at)
 		c := a.known(b, from, to)
 		c.Contacts = contacts
-		_, sent, err := a.engine.Run(c, from, to, nil)
+		_, sent, err := a.past.Run(c, from, to, nil)
 		if err != nil {
 			return followup.Plan{}, err
 		}

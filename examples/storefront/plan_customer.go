@@ -136,7 +136,7 @@ func (a *agenda) lapsed(orders []time.Time) time.Time {
 // points lapse before long.
 func (a *agenda) points(c *followup.Customer, account loyalty.Account, at, until time.Time) {
 	standing := a.club.engine.Standing(account, until)
-	if standing.Tier != followup.TopTierSegment {
+	if standing.Tier != followup.TopTierSegment && until.After(at) {
 		standing = a.club.engine.Standing(account, at)
 	}
 	if standing.Tier == followup.TopTierSegment {

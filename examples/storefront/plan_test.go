@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,22 +20,10 @@ import (
 // shop inside is made once.
 func planOf(t testing.TB, args ...string) (*agenda, retention.View) {
 	t.Helper()
-	if len(args) == 0 {
-		shopPlan.Do(func() { shopPlan.agenda, shopPlan.view = planAnew(t) })
-		return shopPlan.agenda, shopPlan.view
-	}
-	return planAnew(t, args...)
-}
-
-var shopPlan struct {
-	sync.Once
-	*agenda
-	view retention.View
-}
-
-func planAnew(t testing.TB, args ...string) (*agenda, retention.View) {
-	t.Helper()
 	c, view := clubOf(t, args...)
+	if len(args) == 0 {
+		return lookAt(t).agenda, view
+	}
 	a, err := analysePlan(view, c.asOf, c)
 	if err != nil {
 		t.Fatal(err)
@@ -253,10 +240,15 @@ func TestDrawn(t *testing.T) {
 // However little there is to plan, the keys are the same and the report fits.
 func TestLittleToPlan(t *testing.T) {
 	shops := peculiar()
-	shops["long ago"] = "customer,date,amount\nc,1650-01-01,5\nc,2026-01-01,5\n"
+	shops["long ago"] = "customer,date,amount\nc,1899-12-31,5\nc,2026-01-01,5\n"
+	shops["all too early"] = "customer,date,amount\nc,1899-12-01,5\nc,1899-12-20,5\n"
+	shops["early, but not too early"] = "customer,date,amount\nc,1900-01-01,5\nc,1900-01-20,5\n"
+	shops["late, but not too late"] = "customer,date,amount\nc,2098-09-01,5\nc,2098-10-20,5\n"
+	shops["too late"] = "customer,date,amount\nc,2099-09-01,5\nc,2100-01-20,5\n"
 	shops["all long ago"] = "customer,date,amount\nc,0001-01-01,5\nc,0001-01-20,5\n"
 	noPlan := map[string]string{
 		"guests only": "no_sales", "refunds only": "no_sales", "the last days": "out_of_time", "long ago": "out_of_time", "all long ago": "out_of_time",
+		"all too early": "out_of_time", "too late": "out_of_time",
 	}
 	whole, _ := planOf(t)
 	keys := planKeys(t, whole)
@@ -277,6 +269,10 @@ func TestLittleToPlan(t *testing.T) {
 			p := &page{lang: lang}
 			a.sections(p)
 			checkFits(t, name, p.String())
+			years := p.in("the years 1900 to 2099", "1900 年から 2099 年まで")
+			if says := strings.Contains(squeezed(p.String()), squeezed(years)); says != (code == "out_of_time") {
+				t.Errorf("%s, %s: no plan for %q, and the report says\n%s", name, lang, code, p.String())
+			}
 		}
 	}
 }

@@ -14,30 +14,39 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p := newProgress(stderr, o.lang)
-	o.progress, o.lifetime.progress = p.rows, p.models
-	input, err := read(o, stdin)
-	p.done()
-	if err != nil {
-		return err
-	}
-	input.say(stderr, o.lang)
-	result, err := analyse(input, o)
-	p.done()
+	result, err := look(o, stdin, stderr)
 	if err != nil {
 		return err
 	}
 	var out bytes.Buffer
-	if o.json {
-		err = result.writeJSON(&out)
-	} else {
-		result.writeText(&out, o.lang)
-	}
-	if err != nil {
+	if err := result.write(&out, o); err != nil {
 		return err
 	}
 	_, err = stdout.Write(out.Bytes())
 	return err
+}
+
+// look reads the orders and says what they come to.
+func look(o *options, stdin io.Reader, stderr io.Writer) (*analysis, error) {
+	p := newProgress(stderr, o.lang)
+	defer p.done()
+	o.progress, o.lifetime.progress = p.rows, p.models
+	input, err := read(o, stdin)
+	p.done()
+	if err != nil {
+		return nil, err
+	}
+	input.say(stderr, o.lang)
+	return analyse(input, o)
+}
+
+// write prints what was asked for: the object, or the report.
+func (a *analysis) write(w *bytes.Buffer, o *options) error {
+	if o.json {
+		return a.writeJSON(w)
+	}
+	a.writeText(w, o.lang)
+	return nil
 }
 
 // read reads all files.

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,14 +20,99 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files in testdata")
 
-// output runs the program and returns what it prints.
+// output returns what the program prints. The shop inside is looked at once.
 func output(t testing.TB, args ...string) string {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
-	if err := run(args, strings.NewReader(""), &stdout, &stderr); err != nil {
+	return lookAt(t, args...).print(t, args...)
+}
+
+// lookAt looks at orders as arguments say. At the shop inside it looks once, in
+// whatever form the result is to be printed.
+func lookAt(t testing.TB, args ...string) *analysis {
+	t.Helper()
+	fail := func(err error) {
+		if err != nil {
+			t.Fatalf("storefront %v: %v", args, err)
+		}
+	}
+	o, err := parseFlags(args, io.Discard)
+	fail(err)
+	if of := inNoForm(args); len(of) > 0 {
+		a, err := look(o, strings.NewReader(""), io.Discard)
+		fail(err)
+		return a
+	}
+	a, err := shopInside()
+	fail(err)
+	return a
+}
+
+var shopInside = sync.OnceValues(func() (*analysis, error) {
+	o, err := parseFlags(nil, io.Discard)
+	if err != nil {
+		return nil, err
+	}
+	return look(o, nil, io.Discard)
+})
+
+// inNoForm leaves out the arguments that say how to print.
+func inNoForm(args []string) (rest []string) {
+	for i := 0; i < len(args); i++ {
+		switch args[i] {
+		case "-json":
+		case "-lang":
+			i++
+		default:
+			rest = append(rest, args[i])
+		}
+	}
+	return rest
+}
+
+// print returns what the program prints with these arguments of what it has
+// found.
+func (a *analysis) print(t testing.TB, args ...string) string {
+	t.Helper()
+	o, err := parseFlags(args, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := a.write(&b, o); err != nil {
 		t.Fatalf("storefront %v: %v", args, err)
 	}
-	return stdout.String()
+	return b.String()
+}
+
+// ran runs the program and returns all that it prints.
+func ran(t testing.TB, stdin string, args ...string) (out, said string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if err := run(args, strings.NewReader(stdin), &stdout, &stderr); err != nil {
+		t.Fatalf("storefront %v: %v", args, err)
+	}
+	return stdout.String(), stderr.String()
+}
+
+// smallShop returns the orders of every tenth customer of the shop inside, and
+// every tenth of guests.
+func smallShop(t testing.TB) string {
+	t.Helper()
+	var few strings.Builder
+	for i, line := range strings.SplitAfter(unpack(t, bytes.NewReader(shopFile)), "\n") {
+		if line == "" {
+			break
+		}
+		fields := strings.SplitN(line, ",", 4) // order, line, customer
+		who := fields[2]
+		if who == "" {
+			who = fields[0]
+		}
+		if i == 0 || drawn("small shop", who, 10) {
+			few.WriteString(line)
+		}
+	}
+	return few.String()
 }
 
 // save writes files and returns the flags that name them.
@@ -60,7 +146,6 @@ func shared(t testing.TB, name string) string {
 }
 
 func TestReports(t *testing.T) {
-	slowUnderRace(t)
 	for _, test := range []struct {
 		golden string
 		args   []string
@@ -88,12 +173,34 @@ func TestReports(t *testing.T) {
 	}
 }
 
+// onlineRetail returns what the program prints of half a million real rows, at
+// which it looks once.
+func onlineRetail(file string) (string, error) {
+	onlineRetailOnce.Do(func() {
+		var stdout bytes.Buffer
+		onlineRetailOnce.err = run(append([]string{"-orders", file}, onlineRetailArgs...), nil, &stdout, io.Discard)
+		onlineRetailOnce.text = stdout.String()
+	})
+	return onlineRetailOnce.text, onlineRetailOnce.err
+}
+
+var (
+	onlineRetailArgs = []string{"-format", "uci", "-zone", "Europe/London", "-as-of", "2011-12-10", "-unit", "day", "-json"}
+	onlineRetailOnce struct {
+		sync.Once
+		text string
+		err  error
+	}
+)
+
 // What data/README.md beside the real orders says, counted without this
 // library.
 func TestOnlineRetail(t *testing.T) {
-	slowUnderRace(t)
-	got := decode(t, output(t, "-orders", shared(t, "online_retail.csv.gz"),
-		"-format", "uci", "-zone", "Europe/London", "-as-of", "2011-12-10", "-unit", "day", "-json"))
+	text, err := onlineRetail(shared(t, "online_retail.csv.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := decode(t, text)
 	want := map[string]any{
 		"as_of": "2011-12-10", "zone": "Europe/London",
 		"input.rows": 541_909.0, "input.orders": 22_190.0, "input.sales": 18_536.0, "input.refunds": 3_654.0,
@@ -154,10 +261,10 @@ func at(object map[string]any, path string) any {
 
 // How rows are ordered, spread over files and worked on makes no difference.
 func TestSameBytes(t *testing.T) {
-	file := unpack(t, bytes.NewReader(shopFile))
 	print := func(files ...string) string {
 		return printAnyhow(t, []string{"-zone", "Asia/Tokyo", "-as-of", "2026-01-01", "-json"}, files...)
 	}
+	file := smallShop(t)
 	want := print(file)
 	for what, got := range map[string]string{
 		"shuffled":          print(shuffled(file, 1)),
@@ -170,23 +277,33 @@ func TestSameBytes(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", what, cmp.Diff(want, got))
 		}
 	}
+
+	whole := unpack(t, bytes.NewReader(shopFile))
+	want = firstRows.ReplaceAllString(output(t, "-json"), "")
+	got := onProcessors(1, func() string { return print(parted(shuffled(whole, 5), 3)...) })
+	if got != want {
+		t.Errorf("the whole shop, shuffled, parted, on one processor (-want +got):\n%s", cmp.Diff(want, got))
+	}
 }
 
 // ... nor on half a million rows, of which many share an order.
 func TestSameBytesOnlineRetail(t *testing.T) {
-	slowUnderRace(t)
 	if testing.Short() {
 		t.Skip("half a million rows, twice")
 	}
-	f, err := os.Open(shared(t, "online_retail.csv.gz"))
+	name := shared(t, "online_retail.csv.gz")
+	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
 	file := unpack(t, f)
-	args := []string{"-zone", "Europe/London", "-json"}
-	want := printAnyhow(t, args, file)
-	got := onProcessors(1, func() string { return printAnyhow(t, args, parted(shuffled(file, 4), 3)...) })
+	want, err := onlineRetail(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = firstRows.ReplaceAllString(want, "")
+	got := onProcessors(1, func() string { return printAnyhow(t, onlineRetailArgs, parted(shuffled(file, 4), 3)...) })
 	if got != want {
 		t.Errorf("shuffled, parted, on one processor (-want +got):\n%s", cmp.Diff(want, got))
 	}
@@ -220,7 +337,6 @@ func unpack(t testing.TB, r io.Reader) string {
 
 // A report fits a terminal, whatever is in it.
 func TestReportsFit(t *testing.T) {
-	slowUnderRace(t)
 	const columns = 100
 	nasty := "order,customer,at,amount\n" +
 		"1," + strings.Repeat("長い", 5000) + ",2026-01-01,9999999999999999\n" +
@@ -237,8 +353,9 @@ func TestReportsFit(t *testing.T) {
 		"offsets":     save(t, "customer,date,amount\nc,2026-01-01T10:00:00+09:00,1\nc,2026-01-01T10:00:00+09:00,\"1,234\"\n"),
 		"the end":     save(t, "customer,date,amount,currency\nc,9999-12-31,1,CHF\n"),
 	} {
+		result := lookAt(t, args...)
 		for _, lang := range []string{"en", "ja"} {
-			report := output(t, append(args, "-lang", lang)...)
+			report := result.print(t, "-lang", lang)
 			for line := range strings.Lines(report) {
 				if n := width(strings.TrimSuffix(line, "\n")); n > columns {
 					t.Errorf("%s, %s: %d columns: %s", name, lang, n, line)
@@ -309,15 +426,10 @@ func TestWords(t *testing.T) {
 		{"something three months ago", nil, head + "c,2025-01-01,1\nc,2026-01-01,1\n", "en", "Look back: -as-of 2025-10-02", "", "", ""},
 	}
 	for _, test := range tests {
-		var stdout, stderr bytes.Buffer
-		args := append(save(t, test.file), append(test.args, "-lang", test.lang)...)
-		if err := run(args, strings.NewReader(""), &stdout, &stderr); err != nil {
-			t.Errorf("%s, %s: %v", test.reason, test.lang, err)
-			continue
-		}
+		report, said := ran(t, "", append(save(t, test.file), append(test.args, "-lang", test.lang)...)...)
 		for what, check := range map[string][3]string{
-			"report": {stdout.String(), test.has, test.hasNot},
-			"stderr": {stderr.String(), test.stderr, test.notErr},
+			"report": {report, test.has, test.hasNot},
+			"stderr": {said, test.stderr, test.notErr},
 		} {
 			if got, has, hasNot := check[0], check[1], check[2]; !strings.Contains(got, has) || hasNot != "" && strings.Contains(got, hasNot) {
 				t.Errorf("%s, %s: %s, want one with %q and without %q:\n%s", test.reason, test.lang, what, has, hasNot, got)
@@ -327,29 +439,28 @@ func TestWords(t *testing.T) {
 }
 
 func TestStandardInput(t *testing.T) {
-	slowUnderRace(t)
-	packed := shopFile
-	plainText := unpack(t, bytes.NewReader(shopFile))
-	want := output(t, "-json")
-	for name, in := range map[string]string{"packed": string(packed), "plain": plainText} {
-		var stdout, stderr bytes.Buffer
-		args := []string{"-orders", "-", "-zone", "Asia/Tokyo", "-as-of", "2026-01-01", "-json"}
-		if err := run(args, strings.NewReader(in), &stdout, &stderr); err != nil {
-			t.Fatal(err)
-		}
-		if got := stdout.String(); got != want {
-			t.Errorf("%s (-want +got):\n%s", name, cmp.Diff(want, got))
+	args := []string{"-zone", "Asia/Tokyo", "-as-of", "2026-01-01", "-json"}
+	small := smallShop(t)
+	for _, test := range []struct{ name, in, want string }{
+		{"packed", string(shopFile), output(t, "-json")},
+		{"plain", small, output(t, append(save(t, small), args...)...)},
+	} {
+		got, said := ran(t, test.in, append(args, "-orders", "-")...)
+		if got != test.want {
+			t.Errorf("%s (-want +got):\n%s", test.name, cmp.Diff(test.want, got))
 		}
 		const guess = "storefront: standard input: read as a plain table of orders: order=order, line=line, customer=customer, at=placed_at, "
-		if !strings.HasPrefix(stderr.String(), guess) {
-			t.Errorf("%s: stderr %q, want %q first", name, stderr.String(), guess)
+		if !strings.HasPrefix(said, guess) {
+			t.Errorf("%s: stderr %q, want %q first", test.name, said, guess)
 		}
 	}
 }
 
 // The language changes the report, not the object.
 func TestJSONHasNoLanguage(t *testing.T) {
-	if en, ja := output(t, "-json"), output(t, "-json", "-lang", "ja"); en != ja {
+	args := append(save(t, smallShop(t)), "-zone", "Asia/Tokyo", "-json")
+	en, _ := ran(t, "", args...)
+	if ja, _ := ran(t, "", append(args, "-lang", "ja")...); en != ja {
 		t.Errorf("-lang ja (-en +ja):\n%s", cmp.Diff(en, ja))
 	}
 }
@@ -399,14 +510,5 @@ func TestHelp(t *testing.T) {
 	err := run([]string{"-help"}, nil, io.Discard, &stderr)
 	if !errors.Is(err, flag.ErrHelp) || !strings.Contains(stderr.String(), "-refund-prefix") {
 		t.Errorf("error %v, stderr %q", err, stderr.String())
-	}
-}
-
-// slowUnderRace skips a test that runs the program many times over where the race
-// detector watches; TestSameBytes and those of the plan run there too.
-func slowUnderRace(t *testing.T) {
-	t.Helper()
-	if underRace {
-		t.Skip("takes minutes under the race detector")
 	}
 }

@@ -44,7 +44,7 @@ func (a *agenda) suppositions(p *page) [][2]string {
 	}
 	return [][2]string{
 		{p.in("policy", "方針"), policy + p.in(" Nothing from 21:00 to 8:00, nor more than 3 in 7 days.", "21 時〜8 時は連絡せず、7 日に 3 回まで。")},
-		{p.in("past", "履歴"), fmt.Sprintf(p.in("it is %d days old, and what it sent in them counts. Nobody answered; orders are all that is known.",
+		{p.in("past", "履歴"), fmt.Sprintf(p.in("the policy has run for %d days, and what it sent counts. Nobody answered; orders are all that is known.",
 			"%d 日前からこの方針で連絡したものとし、それを反映。反応は注文だけが分かります。"), daysFollowed)},
 		{p.in("supposed", "仮定"), fmt.Sprintf(p.in("all buyers gave an e-mail address%s and said yes to messages with the first order. %d in 100 took that back %d days later. %d in 100 have %s and prefer it. Orders take %d days to arrive.",
 			"購入者は全員、初回注文時にメールアドレス%sを登録し、連絡に同意。%d%% は %d 日後に停止を申し出。%d%% は%sも登録し、そちらを希望。商品は注文の %d 日後に到着。"),
