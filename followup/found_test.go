@@ -247,3 +247,16 @@ func TestFoundPartsFailWithTheWhole(t *testing.T) {
 		t.Errorf("%+v, %v, want two that failed", report.Fates, err)
 	}
 }
+
+// The first of a series is dropped: the plan wakes when it is due all the same,
+// as then the second comes in sight.
+func TestFoundFirstOfASeries(t *testing.T) {
+	p := foundPolicy(foundPlay("news", followup.Every(days(1), date("2026-11-25"))))
+	p.Plays[0].Purpose = followup.Promotional
+	p.Plays[0].Steps[0].Wait = days(1)
+	p.Consent = []followup.ConsentRule{{ID: "c"}}
+	got := plan(t, compile(t, p), haru(), at("2026-11-22 10:00"))
+	if due := at("2026-11-26 00:00"); !got.Next.Equal(due) || len(got.Decisions) != 1 || !got.Decisions[0].Due.Equal(due) {
+		t.Errorf("next at %v, decisions %+v; want both on %v", got.Next, got.Decisions, due)
+	}
+}

@@ -124,7 +124,7 @@ func (p *planner) latest(anchor retention.Date, every retention.Span, first *ste
 		k = ahead.DaysSince(anchor) / every.Days
 	}
 	due = never
-	for k++; k >= 0; k-- {
+	for k = max(k+1, 0); k >= 0; k-- {
 		d := p.due(first, 0, nth(anchor, every, k))
 		if d <= p.now {
 			return k, due
