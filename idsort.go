@@ -48,7 +48,8 @@ func sortTies(list []sortKey, skip int, id func(sortKey) string) {
 	}
 }
 
-// sortRest sorts customers whose IDs agree in their first skip bytes.
+// sortRest sorts customers whose heads agree, and so their IDs in their first
+// skip bytes. In the end they have those heads again.
 func sortRest(list []sortKey, skip int, id func(sortKey) string) {
 	const few = 24
 	if len(list) <= few {
@@ -57,7 +58,7 @@ func sortRest(list []sortKey, skip int, id func(sortKey) string) {
 		})
 		return
 	}
-	first := id(list[0])
+	first, agreed := id(list[0]), list[0].head
 	shared := len(first) // passed over in one go, however long it is
 	for _, k := range list[1:] {
 		shared = skip + commonPrefix(first[skip:shared], id(k)[skip:])
@@ -68,6 +69,9 @@ func sortRest(list []sortKey, skip int, id func(sortKey) string) {
 	}
 	sortHeads(list, make([]sortKey, len(list)))
 	sortTies(list, skip, id)
+	for i := range list {
+		list[i].head = agreed
+	}
 }
 
 // splitHeads sorts a list into spare by the first byte in which heads differ,

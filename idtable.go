@@ -49,7 +49,7 @@ const batchSize = 32
 // while it looks on, as it would not be if each order waited for its own.
 func (t *idTable[T]) fold(orders []Order, from, to int, seed maphash.Seed, visit func(i int, number uint32, total *T) error) (int, error) {
 	var b batch
-	t.reserve((to - from) / 8) // as if each customer had eight
+	t.reserve((to - from) / 4) // as if each customer had four
 	for ; from < to; from += batchSize {
 		t.reserve(batchSize)
 		some := orders[from:min(from+batchSize, to)]

@@ -7,7 +7,7 @@ type pages[T any] struct {
 	count uint32
 }
 
-const pageSize = 1 << 8
+const pageSize = 1 << 10
 
 // at returns element i.
 func (p *pages[T]) at(i uint32) *T {
