@@ -171,14 +171,26 @@ func (p *planner) decide(c *candidate) {
 		p.reasons = append(p.reasons, Reason{Code: ZoneGuessed, Name: named(p.taken), Ref: p.guessed})
 	}
 	p.excluded(pl, c)
-	if len(p.blames) == 0 && c.ended == 0 && c.due > later(p.now, p.e.horizon) {
-		p.wake(c.due - p.e.horizon)
-		p.blame(c.due, Reason{Code: NotDue})
-		d.Verdict, d.NotBefore, d.Channel = Hold, d.Due, p.likely(c, s)
-	} else {
+	if !p.postpone(c, s, d) {
 		p.route(c, s, d)
 	}
 	p.explain(why)
+}
+
+// postpone holds a message that is due beyond the horizon, and reports whether it
+// did. What is shut out whatever the time is not held.
+func (p *planner) postpone(c *candidate, s *step, d *Decision) bool {
+	if len(p.blames) > 0 || c.ended != 0 || c.due <= later(p.now, p.e.horizon) {
+		return false
+	}
+	channel, found := p.likely(c, s, d)
+	if !found {
+		return false
+	}
+	p.wake(c.due - p.e.horizon)
+	p.blame(c.due, Reason{Code: NotDue})
+	d.Verdict, d.NotBefore, d.Channel = Hold, d.Due, channel
+	return true
 }
 
 // reasonSpan is where the reasons of a decision are: why from the first on, why

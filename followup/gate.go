@@ -35,7 +35,10 @@ type message struct {
 // interplay needs no rules of its own.
 type gate func(p *planner, m *message, t instant) (open, close instant)
 
-const gateCount = 12
+const (
+	gateCount = 12
+	factGates = 2 // the first, that facts can shut for good
+)
 
 // gates are all there are, in the order in which their reasons are listed.
 var gates = [gateCount]gate{

@@ -226,16 +226,29 @@ func (p *planner) order(c *candidate, s *step) (order [8]int8, n int) {
 }
 
 // likely returns the channel that a message far ahead will take if nothing
-// changes but the time: the first on which the customer has an address.
-func (p *planner) likely(c *candidate, s *step) string {
+// changes but the time. It is not found if facts shut all of them for good.
+// What else may be in the way is for the day to tell.
+func (p *planner) likely(c *candidate, s *step, d *Decision) (channel string, found bool) {
+	reasons, blames := len(p.reasons), len(p.blames)
 	order, n := p.order(c, s)
 	for _, place := range order[:n] {
-		channel := p.e.channels[s.channels[place]].ID
-		if _, _, found := p.reach(channel); found {
-			return channel
+		p.fresh = blames
+		m := &p.asked
+		*m = p.message(c, s, int(place), d)
+		for i := range factGates {
+			p.pass(i, m, c.due)
+		}
+		shut, next := p.impassable(), p.fallsThrough(s)
+		p.blames = p.blames[:blames]
+		if !shut {
+			return m.channel.ID, true
+		}
+		if !next {
+			break
 		}
 	}
-	return p.e.channels[s.channels[order[0]]].ID
+	p.reasons = p.reasons[:reasons]
+	return "", false
 }
 
 func compareBools(a, b bool) int {
