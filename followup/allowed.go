@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// Message is something to be sent outside of all plays.
+// Message is something to be sent that belongs to no play.
 type Message struct {
 	Channel string
 	Topic   string
 	Purpose Purpose
 }
 
-// Allowed returns every reason why a message must not go to a customer at an
-// instant; none means that it may. It asks the same gates as [Engine.Plan], with
-// the customer's contacts, but reserves nothing for what plays are going to send.
+// Allowed returns every reason why a message must not go to a customer at an instant.
+// If there is none, it may go. Allowed asks the same gates as [Engine.Plan] and counts
+// the customer's contacts, but reserves no room for what plays are going to send.
 //
-// The error is an [*Error] about a fact that cannot be used, or wraps
-// [ErrChannel].
+// The error is an [*Error] about a fact or a message that cannot be used. It wraps
+// [ErrChannel] if the policy does not have the channel of the message.
 func (e *Engine) Allowed(c Customer, m Message, at time.Time) ([]Reason, error) {
 	if !usable(at) {
 		return nil, &Error{Customer: c.ID, Part: "at", Err: ErrTime}

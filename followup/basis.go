@@ -2,11 +2,10 @@ package followup
 
 import "encoding/binary"
 
-// Basis identifies the policy and all facts about a customer, whatever the order
-// of its slices. Two plans for one customer must not both be acted upon: a store
-// that appends a contact reads the facts again in the same transaction and
-// compares their Basis with Plan.Basis. If they differ somebody was quicker,
-// and the customer is planned for anew.
+// Basis identifies the policy and all facts about a customer, whatever the order of
+// its slices. Two workers must not both act on their plans for one customer. So a store
+// that adds a contact reads the facts again in the same transaction, and compares their
+// Basis with Plan.Basis. If they differ, somebody was quicker: plan again.
 func (e *Engine) Basis(c Customer) Fingerprint {
 	var facts gathered
 	gather(&facts, c.Contacts)

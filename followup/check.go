@@ -6,6 +6,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/retentionkit/retention"
 	"github.com/retentionkit/retention/followup/hours"
@@ -26,10 +27,10 @@ const (
 	mostDays     = 400 // of a cap
 	mostYears    = 50  // of a span
 	mostCount    = 1e6
-	mostMinutes  = 12 * 60 // of a spread
+	mostSpread   = 12 * time.Hour
 )
 
-var errNoZones = errors.New("the World given has no Zone to find it with")
+var errNoZones = errors.New("World.Zone is nil, so it cannot be found")
 
 func quoted(name string) string { return fmt.Sprintf("%.64q", name) }
 
@@ -248,7 +249,7 @@ func (c *checker) longer(part string, s retention.Span) {
 // exact wants an exact time, or none.
 func (c *checker) exact(part string, s retention.Span) {
 	if s.Months != 0 || s.Days != 0 {
-		c.value(part, "%v is no exact time", s)
+		c.value(part, "%v is not an exact time", s)
 	}
 	c.forward(part, s)
 }
@@ -263,7 +264,7 @@ func (c *checker) share(part string, x, least, most float64) {
 // block wants a number of months that a year can be cut into.
 func (c *checker) block(part string, months int) {
 	if months < 1 || months > 12 || 12%months != 0 {
-		c.value(part, "a year is not made of %d months each", months)
+		c.value(part, "a year cannot be divided into periods of %d months", months)
 	}
 }
 

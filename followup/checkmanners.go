@@ -1,6 +1,11 @@
 package followup
 
-import "math"
+import (
+	"math"
+	"time"
+
+	"github.com/retentionkit/retention"
+)
 
 func (c *checker) eachChannel() {
 	list := c.policy.Channels
@@ -14,10 +19,22 @@ func (c *checker) eachChannel() {
 			c.hours(part+": staff", ch.Staff)
 			c.zone(part+": staff zone", ch.StaffZone)
 		}
-		if staffed && ch.Spread != 0 {
-			c.value(part+": spread", "people do it one after the other")
+		if staffed && !ch.Spread.IsZero() {
+			c.value(part+": spread", "it cannot be combined with staff")
 		}
-		c.count(part+": spread", int(ch.Spread), 0, mostMinutes)
+		c.spread(part+": spread", ch.Spread)
+	}
+}
+
+// spread wants an exact time in whole seconds that a day has room for, or none.
+func (c *checker) spread(part string, s retention.Span) {
+	switch {
+	case s.Exact > mostSpread:
+		c.value(part, "%v is more than %v", s, retention.Span{Exact: mostSpread})
+	case s.Exact%time.Second != 0:
+		c.value(part, "%v is not a number of whole seconds", s)
+	default:
+		c.exact(part, s)
 	}
 }
 

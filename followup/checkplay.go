@@ -21,7 +21,7 @@ func (c *checker) plays() {
 // letters wants an ID that keys can be cut apart by.
 func (c *checker) letters(part, id, without string) {
 	if strings.ContainsAny(id, without) {
-		c.value(part+": id", "none of %q may be in it", without)
+		c.value(part+": id", "it must not contain any of %q", without)
 	}
 }
 
@@ -52,7 +52,7 @@ func (c *checker) who(part string, p *Play) {
 	for i, name := range w.NotIn {
 		entered := p.Trigger.Entered != nil && p.Trigger.Entered.Segment == name
 		if entered || slices.Contains(w.In, name) {
-			c.idle(fmt.Sprintf("%s: notIn[%d]", part, i), "nobody is in %.64q and not in it", name)
+			c.idle(fmt.Sprintf("%s: notIn[%d]", part, i), "nobody is both in %.64q and not in it", name)
 		}
 	}
 }

@@ -41,7 +41,7 @@ func (c *checker) trigger(part string, t *Trigger) {
 	case n == 0:
 		c.fault(part, ErrEmpty)
 	case n > 1:
-		c.value(part, "%d of them, not one", n)
+		c.value(part, "there are %d of them, not one", n)
 	}
 }
 
@@ -55,7 +55,7 @@ func (c *checker) every(part string, t *EveryTrigger) {
 	case t.Anchor.IsZero() && t.From == "":
 		c.fault(part+": anchor", ErrEmpty)
 	case !t.Anchor.IsZero() && t.From != "":
-		c.value(part+": from", "there is an anchor already")
+		c.value(part+": from", "it cannot be combined with an anchor")
 	}
 	c.texts(part+": from", t.From)
 	c.day(part+": anchor", t.Anchor)

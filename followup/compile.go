@@ -12,19 +12,19 @@ import (
 	"github.com/retentionkit/retention/followup/hours"
 )
 
-// World is what a policy refers to by name.
+// World is what a policy refers to by name: time zones and calendars.
 type World struct {
 	// Zone finds the zones of ZoneRule and Channel.StaffZone, as
 	// time.LoadLocation does. It may be nil if the policy names none.
 	Zone func(name string) (*time.Location, error)
 
-	// Calendars are those of hours. "fr" and "jp", the holidays of France and
-	// Japan, are there unless others take their names.
+	// Calendars are the calendars that hours name. "fr" and "jp", the holidays of
+	// France and Japan, are known already, unless others are given these names.
 	Calendars map[string]hours.Calendar
 }
 
-// Engine is a policy at work: see [Engine.Plan]. It never changes, and is safe
-// for concurrent use.
+// Engine is a policy that is ready for use: see [Engine.Plan]. It never changes, and
+// is safe for concurrent use.
 type Engine struct {
 	text     []byte      // of the policy, as it was given
 	policy   Policy      // sorted
@@ -77,15 +77,15 @@ type tiring struct {
 	gap, most instant
 }
 
-// Compile makes a policy work. It reports every fault at once, as [Faults], in
-// the order of the policy's fields. The engine has a copy of the policy: what
-// happens to p later does not matter.
+// Compile checks a policy and makes an [Engine] of it. It reports every fault at once,
+// as [Faults], in the order of the policy's fields. The engine has a copy of the
+// policy, so that later changes of p do not matter.
 //
-// Faults are also what can be read but makes no sense: steps and rules of the
-// shop's own on a channel that the policy does not have, while a law may name
-// any; caps that hold nothing back; steps that can never go out by the shop's own
-// caps of 0 or hours that never meet. Spans are of up to 50 years. There may be
-// 100 channels, 1000 plays of 100 steps with 8 channels each, 100 laws, and 1000
+// Faults include what can be read but makes no sense. Steps, and the shop's own rules,
+// must not name a channel that the policy does not have; a law may name any. A cap must
+// hold something back. A step must not be impossible by the shop's own rules: by a cap
+// of 0, or by hours that have no minute in common. Spans last at most 50 years. There
+// may be 100 channels, 1000 plays of 100 steps with 8 channels each, 100 laws, and 1000
 // rules in a list.
 func Compile(p Policy, w World) (*Engine, error) {
 	b := builder{world: w, made: map[*HoursRule]*hours.Schedule{}}
@@ -112,7 +112,7 @@ func Compile(p Policy, w World) (*Engine, error) {
 	return e, nil
 }
 
-// Policy returns a copy of the policy that the engine was made from.
+// Policy returns a copy of the policy that was compiled.
 func (e *Engine) Policy() Policy {
 	var p Policy
 	if err := json.Unmarshal(e.text, &p); err != nil {

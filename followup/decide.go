@@ -6,15 +6,16 @@ import (
 	"time"
 )
 
-// Plan says what to do about a customer at an instant: for each message that may
-// be due whether it goes out, and every reason why or why not. It depends on
-// nothing but its arguments, and stores nothing.
+// Plan says what to do about a customer at an instant: for each message that may be
+// due, whether it goes out, and every reason why or why not. It depends on nothing but
+// the policy and its arguments, and stores nothing.
 //
-// The error is an [*Error] about a fact that cannot be planned with. That a
-// message must not go out is no error.
+// The error is an [*Error] about a fact that cannot be planned with. That a message
+// must not go out is not an error.
 //
-// A plan takes time in proportion to the customer's facts times the plays. Very
-// many refusals of one customer, or consents that have an end, cost their square.
+// A plan takes time in proportion to the customer's facts times the plays. A very large
+// number of refusals, or of consents that expire, takes time in proportion to its
+// square.
 func (e *Engine) Plan(c Customer, now time.Time) (Plan, error) {
 	p, err := e.planned(&c, now)
 	if err != nil {

@@ -4,8 +4,8 @@ import "strings"
 
 // Decision says in one sentence what becomes of a message and why, as in
 // "Birthday by e-mail: held until 22 November 2026 08:00, because it is outside
-// the hours 08:00-21:00 (rule "day")". Of a message that goes out when it is due
-// it says what called for it.
+// the hours 08:00-21:00 (rule "day")". For a message that goes out when it is due, it
+// says what calls for it.
 func (w Words) Decision(d Decision) string {
 	return w.titled(&d) + w.because(&d)
 }

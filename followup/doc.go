@@ -4,8 +4,8 @@
 //
 // # Where to begin
 //
-// Compile a policy once, and plan for a customer whenever something happens or
-// the last plan said to look again:
+// Compile a policy once. Plan for a customer whenever something happens, and
+// when the last plan said to look again:
 //
 //	engine, err := followup.Compile(policy, followup.World{Zone: time.LoadLocation})
 //	if err != nil {
@@ -13,7 +13,7 @@
 //	}
 //	plan, err := engine.Plan(customer, time.Now())
 //	if err != nil {
-//		return err // names the customer and the fact that is no use
+//		return err // names the customer and the fact that cannot be used
 //	}
 //	for d := range plan.With(followup.Send) {
 //		store(customer.ID, d.Contact(time.Now(), followup.Sent)) // see below
@@ -21,13 +21,13 @@
 //	}
 //	wake(customer.ID, plan.Next)
 //
-// Nothing is queued: a plan is derived from the policy and the facts, anew each
-// time, and so is never out of date. What the caller stores are facts alone:
-// contacts, consents, events.
+// Nothing is queued. Each plan is derived anew from the policy and the facts, and
+// so is never out of date. The caller stores only facts: contacts, consents,
+// events.
 //
-// From there: [Engine.Allowed] asks whether a message of somebody else's may go
-// out, [Engine.Words] says a plan in English or Japanese, [Engine.HeldOut] tells
-// who is left alone to compare with.
+// From there: [Engine.Allowed] tells whether a message that belongs to no play
+// may go out, [Engine.Words] puts a plan into English or Japanese, and
+// [Engine.HeldOut] tells which customers are left alone for comparison.
 //
 // # The policy
 //
@@ -36,72 +36,77 @@
 // reason to contact somebody: a [Trigger] that begins a run, the steps of a run,
 // and what ends it. [OnEvent], [OnDue], [Yearly], [Every], [Silence], [Reorder],
 // [Entered], [Surprise] and [Declined] make triggers. Every occurrence of a
-// trigger is a run of its own, so that two orders are thanked for twice unless
+// trigger is a run of its own. So two orders are thanked for twice, unless
 // Play.Reentry or a cap says otherwise.
 //
-// [Rules] are the manners: hours, consents, caps, and the peace after a no. All
-// that match a message hold. Each can only forbid; what is to be allowed after
-// all is written as an exemption, such as Cap.Exempt. A [Purpose] tells what a
-// message is for, and the zero one is held back most.
+// [Rules] are the manners: hours, consents, caps, and how long to keep quiet after
+// a no. A message must satisfy every rule that matches it. A rule can only forbid;
+// an exception is written as an exemption, such as Cap.Exempt. A [Purpose] tells
+// what a message is for. The zero Purpose, [Promotional], is the most restricted.
 //
 // # The facts
 //
-// A [Customer] is what is known of one: addresses, consents, dates, segments,
-// what they did (events) and what the shop did (contacts). The order of slices
-// means nothing. Contacts with one Key are one: the earliest of them counts, with
-// the outcome that says most, so that telling of one twice does no harm. A contact
-// in the future is a booking that takes its room. An event in the future is
-// ignored until it comes; [Event].Due is for what is known to fall due.
+// A [Customer] is what is known about one customer: addresses, consents, dates,
+// segments, what they did (events) and what the shop did (contacts). The order of
+// slices means nothing. Contacts with the same Key are one contact: the earliest of
+// them counts, with the most informative of their outcomes. So it does no harm to
+// record a contact twice. A contact in the future is a booking, and takes its room
+// under the caps. An event in the future is ignored until it comes; [Event].Due is
+// for what is known to fall due.
 //
-// What a contact was about is read from the contact, not from the policy of
-// today: a play that changes its topic rewrites no history.
+// What a contact was about is read from the contact, not from today's policy: to
+// change the topic of a play does not rewrite history.
 //
 // # How a plan is made
 //
-// Each run has one candidate beside the steps that it missed: the first step that
-// has not gone out and is not too late. It is due Step.Wait after what comes
-// before it, and too late Step.Late after that. Candidates are taken by priority,
-// then by when they are due, then by key. Each goes to the first moment, since it
-// was due, at which every gate is open, and takes its room there: what comes later
-// in the order can never take it away. Those that could go at a moment beyond
-// Policy.Horizon take none yet.
+// The candidate of a run is its first step that has not gone out and is not too
+// late. Steps that were missed before it are listed too. A step is due Step.Wait
+// after what comes before it, and too late Step.Late after that. Candidates are
+// taken by priority, then by when they are due, then by key. Each is given the
+// first moment, from when it is due, at which every gate is open. It takes its room
+// under the caps there, and nothing that comes later in the order can take that
+// room away. A candidate whose moment lies beyond Policy.Horizon takes no room yet,
+// and of one that is due beyond it only consent and address are asked: what they
+// shut for good is dropped, the rest is held until it is due.
 //
 // The gates, in the order in which reasons are listed: consent, address and
 // attempts, a known zone, pause, complaint, an earlier no, fatigue, hours of shop
-// and law, the customer's own hours, staff, the hours of a retry, caps. All are
-// asked, so that Decision.WhyNot is not just the first that blocks. An opt-out
-// speaks for the consents that it took back. If a message might have gone and was
-// not, WhyNot has what held it until then or, if it waits again, what holds it
-// now.
+// and law, the customer's own hours, staff, the hours of a retry, caps. All gates
+// are asked, so that Decision.WhyNot lists every block and not just the first.
+// While an opt-out stands, consents that it withdrew are not listed as missing as
+// well. If there was a moment at which a message could have gone out, and it was
+// not sent then, WhyNot lists what held it until that moment. If it is blocked
+// again, WhyNot lists what blocks it now.
 //
-// If a channel is blocked for good, and by nothing but what Step.Fallback names,
-// the next channel of the step is tried. Hours, caps and refusals never open
-// another channel, unless a policy names them there.
+// The next channel of a step is tried if the one before is blocked for good, and
+// only by codes that Step.Fallback names. Hours, caps and refusals never open
+// another channel, unless Step.Fallback names [ConsentRefused].
 //
 // # Verdicts
 //
 //   - [Send]: it may go out now, until Decision.Until.
-//   - [Hold]: not before Decision.NotBefore. If the message waits behind a Send of
-//     the same plan (Decision.Behind) that is a lower bound, as room is counted
-//     from when the Send does go out. If NotBefore is zero it waits for a fact: an
-//     open complaint, a pause without end, a zone that is not known.
-//   - [Drop]: it will not go out, as things stand. It is too late, over, refused,
-//     for others, or there is no channel.
+//   - [Hold]: it may not go out before Decision.NotBefore. If it waits behind a Send
+//     of the same plan (Decision.Behind), NotBefore is a lower bound, because room
+//     is counted from when the Send goes out. If NotBefore is zero, it waits for a
+//     fact: an open complaint, a pause without an end, a zone that is not known.
+//   - [Drop]: as things stand it will not go out. It is too late, the run is over,
+//     the customer refused or is not in the audience, or no channel can be used.
 //   - [Done]: it is among the contacts.
 //
-// With Step.Digest the messages of one name on one channel go out together: the
-// first of them has the others in Decision.Also, and those are Holds whose reason
-// is [InDigest]. Sending the first, with [Decision.Contact] for its contact, is
-// sending all.
+// Messages that share a Step.Digest and a channel go out together if all of them may
+// go at that moment. The first of them lists the others in Decision.Also, and the
+// others are Holds with the reason [InDigest]. To send the first, and store what [Decision.Contact] returns for it,
+// is to send them all.
 //
 // # Caps and windows
 //
-// A [Cap] bounds what a customer gets in any stretch of time: an exact time slides
-// with each message, days count by the customer's calendar, months are those of
-// the calendar. A new message leaves every window within the cap that it lies in,
-// also those that end with a message that is booked for later. Failed attempts do
-// not count; calls that nobody answered do. To be exempt from a cap and to take
-// no room under it are two things.
+// A [Cap] bounds how many messages a customer gets in any window of time. An exact
+// time is a sliding window, days are days of the customer's calendar, and months
+// are calendar months. A new message must fit into every window that it lies in,
+// including those that end with a message booked for later. Failed attempts do not
+// count; calls that nobody answered do. Cap.Exempt and Cap.Uncounted are
+// independent: a message that a cap does not hold back may still take room under
+// it.
 //
 // A [Fatigue] lets messages become rarer while nobody answers, until there is a
 // sign of life.
@@ -110,39 +115,41 @@
 //
 // Four things that are easily mixed up:
 //
-//   - An opt-out, a [Consent] that is not Granted or a contact that was [OptedOut],
-//     holds until a later consent.
-//   - A [ConsentRule] asks for a yes beforehand. Without one that matches, it is
+//   - An opt-out is a [Consent] that is not Granted, or a contact that was
+//     [OptedOut]. It holds until a later express consent.
+//   - A [ConsentRule] asks for a yes beforehand. If no such rule matches, it is
 //     enough that there is no opt-out.
-//   - A no to a topic, a contact that was [DeclinedIt] or an event of the kind
-//     [DeclineEvent], ends the run, and brings the peace of each [DeclineRule] that
-//     matches. A play of [Declined] may ask for the reason, once.
-//   - An open [Complaint] keeps back what ComplaintRule names, and for a while
-//     after.
+//   - A no to a topic is a contact that was [DeclinedIt], or an event of the kind
+//     [DeclineEvent]. Each [DeclineRule] that matches then keeps quiet for a while.
+//     A contact that was declined also ends its run. A play that begins with
+//     [Declined] may ask for the reason, once.
+//   - An open [Complaint] keeps back the purposes that [ComplaintRule] names, and
+//     goes on doing so for a while after it is closed.
 //
-// [Transactional] messages pass all of these, as well as pauses, fatigue, the
-// hours that the customer asked for and the holdout. They keep to hours of shop
-// and law and to caps where those match.
+// [Transactional] messages pass all of these, and also pauses, fatigue, the hours
+// that the customer asked for, and the holdout. Hours of shop and law, and caps,
+// hold them back where they match.
 //
 // # Zones and laws
 //
-// Customers live by Customer.Zone. If it is nil, a region stands for the zones it
-// lies in ([ZoneRule]), and a message goes out when it may in all of them; else
-// ZoneRule.Default is taken, for channels that do not interrupt. What was guessed
-// is said by a [ZoneGuessed]. Without any, messages are held and dates are reckoned
-// in UTC. Zones come from World.Zone and from the caller: a program that may run
-// where there is no zone database imports time/tzdata.
+// Customers live by the clock of Customer.Zone. If it is nil, the zones of their
+// region are used ([ZoneRule]), and a message goes out only when it may in all of
+// them. If the region is not known either, ZoneRule.Default is used, for channels
+// that do not interrupt. A reason with the code [ZoneGuessed] says which zones were
+// assumed. If none can be, messages are held, and dates are reckoned in UTC. Zones
+// come from World.Zone and from the caller: a program that may run where there is
+// no time zone database imports time/tzdata.
 //
-// A [Law] is rules on top of the shop's own, for customers whose region lies in
-// one of its regions, and for those without a region. Laws are data, with the day
-// on which they were looked up: those of [Laws] are a start. They are no legal
-// advice.
+// A [Law] is a set of rules on top of the shop's own. It holds for customers whose
+// region lies in one of its regions, and for those without a region. Laws are data,
+// with the date on which they were looked up. Those of [Laws] are a start, and not
+// legal advice.
 //
 // # Keys, and storing safely
 //
 // Decision.Key is play/occurrence/step, with #2 for a second attempt. It names no
-// channel, time or rule: whatever is changed in between, one message of a customer
-// keeps one key. So a key must not go out twice:
+// channel, time or rule: whatever changes in between, a message to a customer keeps
+// its key. So a key must not go out twice:
 //
 //	CREATE TABLE contacts (
 //		customer text, key text, at timestamptz, channel text, address text,
@@ -151,51 +158,53 @@
 //	)
 //
 // That alone does not keep caps when two workers send different messages. So
-// store before sending, and only if nothing has changed since the plan: in one
-// transaction, lock the customer, read the facts again, compare [Engine.Basis] of
-// them with Plan.Basis, and insert the contacts of all Sends. If they differ, plan
-// again. When the outcome is known, update it: [Failed] if it never left, which
-// makes room again and lets Step.Retry try once more under a new key.
+// store before sending, and only if nothing has changed since the plan. In one
+// transaction, lock the customer, read the facts again, compare their
+// [Engine.Basis] with Plan.Basis, and insert the contacts of all Sends. If the two
+// differ, plan again. When the outcome is known, update it. Use [Failed] if the
+// message never left: that makes room again, and lets Step.Retry try once more
+// under a new key.
 //
-// IDs of plays and steps are part of keys: to rename one is to make another, which
+// IDs of plays and steps are part of keys. To rename one is to make another, which
 // has not gone out yet.
 //
 // # When to plan again
 //
-// When a fact about the customer has changed, when the policy has, and at
-// Plan.Next: until then, nothing changes but for what is Behind. Store the time
-// with the customer and ask for those whose time has come. A zero Next needs no
-// waking. Being late does no harm but that messages may be late.
+// Plan again when a fact about the customer changes, when the policy changes, and
+// at Plan.Next. Until then the plan stays as it is, except for decisions that are
+// Behind. Store Plan.Next with the customer, and ask for the customers whose time
+// has come. If it is zero, time alone changes nothing. To plan later than Plan.Next
+// does no harm, except that messages may go out late or not at all.
 //
 // # Why
 //
 // Every [Decision] has the reasons for it and against it. A [Reason] is data: a
-// [Code], the rule, law and fact, the times. What its fields hold is listed beside
-// the codes. [Reason.Text] and [Code.Text] say it in English and Japanese, and
-// [Words] with the names of the policy.
+// [Code], the rule, the law and the fact, and the times. What its fields hold is
+// listed beside the codes. [Reason.Text] and [Code.Text] put it into English and
+// Japanese; [Words] does so with the names that the policy gives.
 //
 // # What is left to the caller
 //
-// To store and to send; to write the texts of messages, with whatever the law wants
-// in them; to take opt-outs and bounces in; to put customers into segments; and the
-// clock. An opened e-mail need not be a person: [Reached] is for signs that only
-// people give.
+// The caller stores and sends; writes the texts of messages, with whatever the law
+// wants in them; takes in opt-outs and bounces; puts customers into segments; and
+// supplies the time. An opened e-mail does not prove that a person read it:
+// [Reached] is for signs that only people give.
 //
 // # Errors, concurrency, cost
 //
 // [Compile] reports all faults of a policy at once, as [Faults]. A fact that cannot
-// be planned with is an [*Error] with customer and fact. That a message must not go
-// out is never an error.
+// be planned with is an [*Error] that names the customer and the fact. That a
+// message must not go out is never an error.
 //
 // Engines never change and may be shared. A plan reads the customer and changes
-// nothing; it takes time in proportion to the facts times the plays, see
-// [Engine.Plan]. The same policy, facts and instant make the same plan, on every
+// nothing. It takes time in proportion to the facts times the plays; see
+// [Engine.Plan]. The same policy, facts and instant make the same plan on every
 // machine.
 //
 // # Compatibility
 //
 // Codes, keys, the words of enumerations, and what is drawn for a holdout, a
-// surprise or a spread stay as they are from release to release. The wording of
-// texts and errors may change, and so may a [Fingerprint]: it is for comparing, not
-// for keeping.
+// surprise or a spread stay the same from release to release. The wording of texts
+// and errors may change. So may a [Fingerprint], which is for comparing and not for
+// keeping.
 package followup

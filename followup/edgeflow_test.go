@@ -84,7 +84,7 @@ func TestEdge26Starved(t *testing.T) {
 // at each plan; what was not held leaves at once.
 func TestEdge27NoHerdAtEight(t *testing.T) {
 	p := edgePolicy(edgePlay("news", 0), edgeSteps(edgePlay("call", 0), followup.Step{ID: "s", Channels: []string{"phone"}}))
-	p.Channels[0].Spread = 60
+	p.Channels[0].Spread = exact(time.Hour)
 	p.Hours = []followup.HoursRule{edgeDay()}
 	e := compile(t, p)
 	night, open := at("2026-11-21 23:00"), at("2026-11-22 08:00")

@@ -247,7 +247,7 @@ func TestEdgeReasonsOfOthers(t *testing.T) {
 
 	p = edgePolicy(edgePlay("news", 0))
 	p.Hours = []followup.HoursRule{edgeDay()}
-	p.Channels[0].Spread = 60
+	p.Channels[0].Spread = exact(time.Hour)
 	night := at("2026-11-21 23:00")
 	d = edgeDecision(t, plan(t, compile(t, p), edgeNews("Asia/Tokyo", night), night), "news/e/s")
 	want = followup.Reason{Code: followup.Spread, Rule: "day", Until: d.NotBefore}

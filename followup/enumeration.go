@@ -7,7 +7,8 @@ import (
 	"slices"
 )
 
-// ErrWord is wrapped by the errors about a word that is none of an enumeration.
+// ErrWord is wrapped by the errors about a value or a word that an enumeration, such
+// as [Purpose], does not have.
 var ErrWord = errors.New("not one of its words")
 
 // wordOf returns the word for e, or its type and number if it has none.

@@ -8,12 +8,12 @@ import (
 // These are the errors that callers branch on. They come inside an [*Error],
 // which says where.
 var (
-	ErrTime      = errors.New("no usable time")                                             // zero, or outside the years 1900 to 2099
-	ErrZone      = errors.New("a zone of the host, or without a name: load it by its name") // time.Local is no customer's
-	ErrDuplicate = errors.New("another of this name differs")                               // an event or address twice, and not the same
-	ErrName      = errors.New("a name is needed")                                           // an ID that is empty, or a text that is not UTF-8
-	ErrChannel   = errors.New("the policy has no such channel")                             // of a [Message]
-	ErrValue     = errors.New("the value makes no sense")                                   // such as a purpose that is none
+	ErrTime      = errors.New("no usable time")                                              // a zero time, or one outside the years 1900 to 2099; a date outside the years 1 to 2099
+	ErrZone      = errors.New("the host's zone, or one without a name: load it by its name") // such as time.Local, which differs from machine to machine
+	ErrDuplicate = errors.New("there is another with this ID, and they differ")              // two events or addresses
+	ErrName      = errors.New("a name is needed")                                            // an ID that is empty, or a text that is not UTF-8
+	ErrChannel   = errors.New("the policy has no such channel")                              // of a [Message]
+	ErrValue     = errors.New("the value makes no sense")                                    // such as an unknown purpose
 )
 
 // Error tells which fact about which customer cannot be planned with, and why.

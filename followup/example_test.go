@@ -307,5 +307,5 @@ func ExampleFingerprint() {
 	fmt.Println(err)
 	// Output:
 	// 32 true <nil>
-	// followup: "something else" is no fingerprint
+	// followup: "something else" is not a fingerprint
 }

@@ -5,11 +5,11 @@ import "time"
 // Fates counts messages by what became of them.
 type Fates struct {
 	Sent    int `json:"sent"`
-	Joined  int `json:"joined"`  // went out inside of another
+	Joined  int `json:"joined"`  // went out inside another
 	Failed  int `json:"failed"`  // never left
-	Dropped int `json:"dropped"` // see [Report] for why, here and below
-	Waiting int `json:"waiting"` // still, at the end
-	Gone    int `json:"gone"`    // waited until nothing called for them any more
+	Dropped int `json:"dropped"` // see [Report] for why messages are dropped or wait
+	Waiting int `json:"waiting"` // still waited at the end
+	Gone    int `json:"gone"`    // were no longer called for before they could go out
 }
 
 // Messages returns how many there were.

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// These are the errors that faults of a [Compile] wrap, beside [ErrName],
+// These are the errors that the [Faults] of [Compile] wrap, besides [ErrName],
 // [ErrTime], [ErrValue], [ErrWord], [ErrZone] and those of package hours.
 var (
 	ErrTaken   = errors.New("the name is taken")
-	ErrMissing = errors.New("the policy does not have it") // a channel or calendar that is referred to
+	ErrMissing = errors.New("the policy does not have it") // a channel, calendar or zone that it refers to
 	ErrEmpty   = errors.New("nothing is in it")
-	ErrIdle    = errors.New("it can never have an effect") // what never goes out, or holds nothing back
+	ErrIdle    = errors.New("it can never have an effect") // a step that never goes out, or a rule that holds nothing back
 	ErrSize    = errors.New("larger than any policy")
 )
 
@@ -22,16 +22,16 @@ type Fault struct {
 	Err  error
 }
 
-// Error returns where the fault is and what.
+// Error returns where the fault is and what is wrong.
 func (f Fault) Error() string { return fmt.Sprintf("followup: %s: %v", f.Part, f.Err) }
 
-// Unwrap returns what is wrong, to be compared with the errors of this package.
+// Unwrap returns what is wrong, for errors.Is and the errors of this package.
 func (f Fault) Unwrap() error { return f.Err }
 
 // Faults is everything that is wrong with a policy.
 type Faults []Fault
 
-// Error returns all faults, a line each.
+// Error returns all faults, one per line.
 func (fs Faults) Error() string {
 	lines := make([]string, len(fs))
 	for i, f := range fs {

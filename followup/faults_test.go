@@ -28,7 +28,7 @@ func faultsFull() followup.Policy {
 		Version: "2026-04",
 		Zones:   followup.ZoneRule{Regions: map[string][]string{"US": {"America/New_York", "Pacific/Honolulu"}, "JP": {"Asia/Tokyo"}}, Default: "Asia/Tokyo"},
 		Channels: []followup.Channel{
-			{ID: "email", Name: text("e-mail", "メール"), Spread: 120},
+			{ID: "email", Name: text("e-mail", "メール"), Spread: exact(2 * time.Hour)},
 			{ID: "line", Interrupts: true},
 			{ID: "phone", Interrupts: true, Staff: daytime(), StaffZone: "Asia/Tokyo"},
 		},
@@ -208,9 +208,13 @@ func faultsRows() []faultsRow {
 		{"a channel without an ID", channel(1, func(c *followup.Channel) { c.ID = "" }), "channels[1]: id", errName},
 		{"a channel ID that is not UTF-8", channel(1, func(c *followup.Channel) { c.ID = "\xff" }), `channel "\xff": id`, errName},
 		{"a channel twice", channel(1, func(c *followup.Channel) { c.ID = "email" }), `channel "email": id`, errTaken},
-		{"a spread of people", channel(2, func(c *followup.Channel) { c.Spread = 1 }), `channel "phone": spread`, errValue},
-		{"a negative spread", channel(0, func(c *followup.Channel) { c.Spread = -1 }), `channel "email": spread`, errValue},
-		{"a spread over 12 hours", channel(0, func(c *followup.Channel) { c.Spread = 721 }), `channel "email": spread`, errValue},
+		{"a spread of people", channel(2, func(c *followup.Channel) { c.Spread = exact(time.Minute) }), `channel "phone": spread`, errValue},
+		{"a negative spread", channel(0, func(c *followup.Channel) { c.Spread = exact(-time.Minute) }), `channel "email": spread`, errValue},
+		{"a spread over 12 hours", channel(0, func(c *followup.Channel) { c.Spread = exact(12*time.Hour + time.Second) }), `channel "email": spread`, errValue},
+		{"a spread over 50 years", channel(0, func(c *followup.Channel) { c.Spread = exact(60 * 366 * 24 * time.Hour) }), `channel "email": spread`, errValue},
+		{"a spread of half a second", channel(0, func(c *followup.Channel) { c.Spread = exact(time.Second / 2) }), `channel "email": spread`, errValue},
+		{"a spread of days", channel(0, func(c *followup.Channel) { c.Spread = days(1) }), `channel "email": spread`, errValue},
+		{"a spread of months", channel(0, func(c *followup.Channel) { c.Spread = retention.Span{Months: 1, Exact: time.Minute} }), `channel "email": spread`, errValue},
 		{"staff without a zone", channel(2, func(c *followup.Channel) { c.StaffZone = "" }), `channel "phone": staff zone`, followup.ErrZone},
 		{"staff by an unknown calendar", channel(2, func(c *followup.Channel) { c.Staff.Closed[0] = "de" }), `channel "phone": staff: closed[0]`, hours.ErrCalendar},
 		{"staff at no time", channel(2, func(c *followup.Channel) { c.Staff.Windows[0].To = 1441 }), `channel "phone": staff: windows[0].to`, hours.ErrClock},
@@ -495,14 +499,14 @@ func TestCompileReportsAll(t *testing.T) {
 	want := strings.TrimSpace(`
 followup: version: a name is needed
 followup: zones: region "DE"[0]: the policy does not have it: zone "Nowhere": unknown time zone Nowhere
-followup: zones: region "FR"[0]: a zone of the host, or without a name: load it by its name
+followup: zones: region "FR"[0]: the host's zone, or one without a name: load it by its name
 followup: zones: region "JP": nothing is in it
-followup: zones: region "US"[0]: a zone of the host, or without a name: load it by its name
+followup: zones: region "US"[0]: the host's zone, or one without a name: load it by its name
 followup: play "birthday": step "mail": channels[0]: the policy does not have it: channel "fax"
 followup: play "thanks": trigger: nothing is in it
 followup: hours "day": closed[0]: no such calendar: "de"
 followup: cap "gap": max: the value makes no sense: -1 is not between 0 and 1000000
-followup: lookback: the value makes no sense: P1D is no exact time`)
+followup: lookback: the value makes no sense: P1D is not an exact time`)
 	for range 10 {
 		_, err := followup.Compile(p, world)
 		if diff := cmp.Diff(want, fmt.Sprint(err)); diff != "" {

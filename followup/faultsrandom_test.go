@@ -257,7 +257,7 @@ func faultsDrawRules(t *rapid.T) followup.Rules {
 func faultsDrawPolicy(t *rapid.T) followup.Policy {
 	p := followup.Policy{
 		Version:  "1",
-		Channels: []followup.Channel{{ID: "email", Spread: followup.Minutes(faultsPick(t, "spread", 0, 30, 720))}, {ID: "phone", Interrupts: true}, {ID: "line", Interrupts: true}},
+		Channels: []followup.Channel{{ID: "email", Spread: exact(faultsPick[time.Duration](t, "spread", 0, time.Second, 30*time.Minute, 12*time.Hour))}, {ID: "phone", Interrupts: true}, {ID: "line", Interrupts: true}},
 		Plays:    append(faultsMany(t, "plays", 3, func(i int) followup.Play { return faultsDrawPlay(t, i) }), faultsDrawPlay(t, 9)),
 		Rules:    faultsDrawRules(t),
 		Fatigue: faultsMany(t, "fatigue", 2, func(i int) followup.Fatigue {

@@ -91,7 +91,7 @@ func (a Audience) includes(business bool) bool {
 // was due before that opened; else t. The window is the one remembered: it opened
 // when that says, or earlier.
 func (p *planner) spread(s *hours.Schedule, m *message, t instant, window *hourMemo) instant {
-	if m.channel.Spread <= 0 || m.due >= window.open || t >= never {
+	if m.channel.Spread.Exact <= 0 || m.due >= window.open || t >= never {
 		return t
 	}
 	opened := window.open
@@ -101,7 +101,7 @@ func (p *planner) spread(s *hours.Schedule, m *message, t instant, window *hourM
 	if opened <= m.due {
 		return t
 	}
-	width := min(instant(m.channel.Spread)*instant(time.Minute), window.close-opened)
+	width := min(instant(m.channel.Spread.Exact), window.close-opened)
 	seconds := uint64(width / instant(time.Second))
 	if seconds == 0 {
 		return t

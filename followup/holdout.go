@@ -5,8 +5,8 @@ import (
 	"encoding/binary"
 )
 
-// HeldOut reports whether a customer is left out by the policy's [Holdout]. It
-// depends on the salt and the ID alone.
+// HeldOut reports whether the policy's [Holdout] leaves a customer out. It depends only
+// on Holdout.Share, Holdout.Salt and the customer's ID.
 func (e *Engine) HeldOut(customer string) bool { return e.policy.Holdout.takes(customer) }
 
 // takes reports whether the customer's place, drawn evenly from [0, 1), lies

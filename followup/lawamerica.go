@@ -7,13 +7,13 @@ import (
 	"github.com/retentionkit/retention/followup/hours"
 )
 
-// UnitedStatesLaw returns what the federal law of the United States asks: phone
-// and SMS from 8:00 to 21:00 where the called party is, and an express consent
-// for advertising by SMS. E-mail needs no consent, only that an opt-out is kept
-// to, as it always is.
+// UnitedStatesLaw returns what the federal law of the United States requires: phone
+// and SMS from 8:00 to 21:00 where the called party is, and an express consent for
+// advertising by SMS. E-mail needs no consent, but opt-outs must be respected, as
+// they always are.
 //
-// States ask for more: [FloridaLaw] is here, others are not. Nor are the register
-// of numbers not to call, and calls by machines.
+// States require more: [FloridaLaw] is here, others are not. The do-not-call register
+// and the rules on automated calls are not here either.
 func UnitedStatesLaw() Law {
 	return Law{
 		ID:   "us",
@@ -37,7 +37,7 @@ func UnitedStatesLaw() Law {
 	}
 }
 
-// FloridaLaw returns what the law of Florida asks on top of [UnitedStatesLaw]:
+// FloridaLaw returns what the law of Florida requires on top of [UnitedStatesLaw]:
 // phone and SMS from 8:00 to 20:00, and at most 3 solicitations on a topic in any
 // 24 hours. Florida lies in two zones; see [ZoneRule] for customers whose zone is
 // not known.
@@ -64,10 +64,10 @@ func FloridaLaw() Law {
 	}
 }
 
-// CanadaLaw returns what the law of Canada asks of commercial electronic
-// messages (CASL): an express consent, a purchase of the last 24 months, or an
-// inquiry of the last 6. Give a [Consent] with [BasisPurchase] anew for each
-// purchase, so that its time begins again.
+// CanadaLaw returns what the law of Canada (CASL) requires of commercial electronic
+// messages: an express consent, a purchase in the last 24 months, or an inquiry in
+// the last 6. Add a new [Consent] with [BasisPurchase] for each purchase, so that its
+// time begins again.
 func CanadaLaw() Law {
 	return Law{
 		ID:   "ca",

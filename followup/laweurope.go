@@ -7,15 +7,15 @@ import (
 	"github.com/retentionkit/retention/followup/hours"
 )
 
-// EuropeLaw returns what article 13 of the ePrivacy directive asks in the 27
-// member states of the European Union: advertising by e-mail, SMS and messengers
-// needs an express consent or, for what is similar to what was bought, that the
-// customer was offered to refuse when the address was taken ([BasisSimilar]).
-// Which messages are about similar things the library cannot know: record the
-// consent for those topics only.
+// EuropeLaw returns what article 13 of the ePrivacy directive requires in the 27
+// member states of the European Union. Advertising by e-mail, SMS and messengers
+// needs an express consent. For what is similar to what they bought, it is enough
+// that customers were offered the chance to refuse when their address was taken
+// ([BasisSimilar]). The library cannot know which messages are about similar things:
+// record that consent for those topics only.
 //
-// Member states may ask for more; of those only [FranceLaw] is here. Businesses
-// are treated as people are, as some states want it.
+// Member states may require more; of these, only [FranceLaw] is here. Businesses are
+// treated like consumers, as some states require.
 func EuropeLaw() Law {
 	return Law{
 		ID:   "eu",
@@ -36,18 +36,19 @@ func EuropeLaw() Law {
 	}
 }
 
-// FranceLaw returns what the law of France asks on top of [EuropeLaw].
+// FranceLaw returns what the law of France requires on top of [EuropeLaw].
 //
 //   - Consumers are called from Monday to Friday, from 10:00 to 13:00 and from
 //     14:00 to 20:00, not on public holidays.
-//   - At most 4 solicitations by phone in any 30 days, and none for 60 days after
-//     a no to the topic.
-//   - Since August 2026 a call needs an express consent, or a running contract
-//     that it has to do with. This was announced; whether it came into force as
-//     announced was not checked.
-//   - SMS from 8:00 to 22:00, not on Sundays and public holidays.
+//   - At most 4 solicitations by phone are made in any 30 days, and none for 60 days
+//     after a no to the topic.
+//   - Since August 2026, a solicitation by phone to a consumer needs an express
+//     consent, or a running contract that it has to do with. This was announced;
+//     whether it came into force as announced was not checked.
+//   - SMS go to consumers from 8:00 to 22:00, not on Sundays and public holidays.
 //
-// Caps and refusals hold for businesses too, as these have no [Audience].
+// The second of these holds for businesses too, since a [Cap] and a [DeclineRule]
+// have no [Audience].
 func FranceLaw() Law {
 	return Law{
 		ID:   "fr",

@@ -211,7 +211,7 @@ func (g *lawGen) channel(id string) followup.Channel {
 	case id == "phone" && g.one(3):
 		c.Staff, c.StaffZone = g.hours(), lawPick(g, lawZones...)
 	case g.one(8):
-		c.Spread = 45
+		c.Spread = exact(45 * time.Minute)
 	}
 	return c
 }

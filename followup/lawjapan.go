@@ -5,19 +5,19 @@ import (
 	"github.com/retentionkit/retention/followup/hours"
 )
 
-// JapanLaw returns what the law of Japan asks of advertising by e-mail, SMS,
+// JapanLaw returns what the law of Japan requires of advertising by e-mail, SMS,
 // phone and visit.
 //
 //   - E-mail and SMS need a consent, a business relationship, an address given in
-//     writing, or one that a business publishes (特定電子メール法).
+//     writing, or an address that a business publishes (特定電子メール法).
 //   - Phone and visits keep to 8:00 to 21:00. This is guidance on what annoys, and
 //     sources disagree on whether a rule says so too.
-//   - After a no on whatever channel, that topic is not brought up again by phone
-//     or on a visit, ever (特定商取引法). So a topic is what the law calls a contract:
-//     name topics by what is sold.
+//   - After a no to a topic, on any channel, that topic is never brought up again by
+//     phone or on a visit (特定商取引法). The law speaks of a contract where this
+//     package has a topic, so name topics by what is sold.
 //
 // Shops that sell by mail order need [JapanMailOrderLaw] too. Messages on LINE are
-// taken to be under neither.
+// assumed to fall under neither.
 func JapanLaw() Law {
 	return Law{
 		ID:   "jp",
@@ -47,10 +47,10 @@ func JapanLaw() Law {
 	}
 }
 
-// JapanMailOrderLaw returns what the law of Japan asks on top of [JapanLaw] of
-// those who sell by mail order, as web shops do: advertising by e-mail and SMS
-// needs a consent, and a business relationship is none (特定商取引法). An order
-// confirmation that carries an advertisement incidentally is [Transactional].
+// JapanMailOrderLaw returns what the law of Japan requires, on top of [JapanLaw], of
+// those who sell by mail order, as web shops do. Advertising by e-mail and SMS needs
+// an express consent; a business relationship is not enough (特定商取引法). An order
+// confirmation that carries an incidental advertisement is [Transactional].
 func JapanMailOrderLaw() Law {
 	return Law{
 		ID:   "jp-mail-order",

@@ -286,7 +286,7 @@ func (w *lawTwin) scan(m *lawMessage, from, to time.Time, may bool) (time.Time, 
 // sharp reports whether a message goes out as soon as it may, and whether that
 // is on a whole minute.
 func (w *lawTwin) sharp(m *lawMessage) bool {
-	return w.channel(m.channel).Spread == 0 && !slices.ContainsFunc(w.touches, func(x *lawTouch) bool {
+	return w.channel(m.channel).Spread.IsZero() && !slices.ContainsFunc(w.touches, func(x *lawTouch) bool {
 		return !x.at.Equal(x.at.Truncate(time.Minute))
 	})
 }

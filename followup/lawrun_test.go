@@ -140,7 +140,7 @@ func lawrunPolicy(t *rapid.T) followup.Policy {
 	p := followup.Policy{
 		Version: "1", Zones: followup.ZoneRule{Regions: map[string][]string{"US": {"America/New_York", "Pacific/Honolulu"}}, Default: "Europe/London"},
 		Channels: []followup.Channel{
-			{ID: "email", Spread: lawrunPick[followup.Minutes](t, "spread", 0, 0, 45)}, {ID: "phone", Interrupts: true}, {ID: "line"},
+			{ID: "email", Spread: exact(lawrunPick[time.Duration](t, "spread", 0, 0, 45*time.Minute))}, {ID: "phone", Interrupts: true}, {ID: "line"},
 		},
 		Rules: lawrunRules(t), Signs: []string{"order", "reply"},
 	}

@@ -2,46 +2,46 @@ package followup
 
 import "github.com/retentionkit/retention"
 
-// The channels that the laws of this package know by these names. A rule of a
-// law about a channel that the policy does not have is idle. So a shop whose
-// e-mail has another ID must rename it in its copy of the law, or in its policy.
+// The IDs of channels that the laws of this package use. A law's rule about a channel
+// that the policy does not have has no effect. So a shop whose e-mail has another ID
+// must use that ID in its copy of the law, or rename its channel.
 const (
 	Email = "email"
 	SMS   = "sms"
 	Line  = "line" // and other messengers
-	Push  = "push" // of an app
+	Push  = "push" // from an app
 	Post  = "post"
 	Phone = "phone"
 	Video = "video" // a meeting by video
 	Visit = "visit"
 )
 
-// The grounds that laws take as [Consent.Basis]. Consent.At is when the fact
-// was that it stands on, such as the last purchase.
+// The values of [Consent.Basis] that the laws of this package accept. Consent.At is
+// the time of the fact that the consent rests on, such as the last purchase.
 const (
 	BasisExpress      = "express"      // they said yes, and there is proof
-	BasisRelationship = "relationship" // a business relationship that goes on
+	BasisRelationship = "relationship" // there is an ongoing business relationship
 	BasisPurchase     = "purchase"     // they bought something
 	BasisInquiry      = "inquiry"      // they asked about something
-	BasisContract     = "contract"     // a running contract that it has to do with
-	BasisSimilar      = "similar"      // they bought something similar, and were offered to refuse when their address was taken
+	BasisContract     = "contract"     // a contract is running, and the message has to do with it
+	BasisSimilar      = "similar"      // they bought something similar, and were offered the chance to refuse when their address was taken
 	BasisCard         = "card"         // they gave their address in writing, such as on a card
-	BasisPublished    = "published"    // a business that publishes its address, without a word against advertising
+	BasisPublished    = "published"    // a business that publishes its address and does not object to advertising
 )
 
-// Laws returns all laws that this package knows, by ID. Put them in Policy.Laws
-// whole: each customer is under those of their region only, and one without a
-// region under all.
+// Laws returns all laws that this package knows, by ID. Put all of them into
+// Policy.Laws: a customer is subject only to the laws of their region, and a customer
+// without a region to all of them.
 //
-// They are a start for a lawyer to correct, and no legal advice. Law.AsOf says
-// how old they are and Law.Sources how sure. They hold only what can be told from
-// a channel, a purpose, a clock and a history: they do not know lists of numbers
-// not to call, what a message must contain, or who is exempt. A law of this
-// package can only forbid what the policy allows.
+// They are a start for a lawyer to correct, and not legal advice. Law.AsOf says how
+// old they are, and Law.Sources how reliable. They contain only what can be decided
+// from a channel, a purpose, a clock and a history. They do not know do-not-call
+// registers, what a message must contain, or who is exempt. A law can only forbid
+// what the policy allows; it never allows what the policy forbids.
 //
-// They take the words of [Purpose] strictly. Hours hold for all but
-// [Transactional] messages, while consents, caps and refusals hold for
-// [Promotional] ones: thanks that link to an offer are promotional.
+// They take the words of [Purpose] strictly. Hours apply to all messages except
+// [Transactional] ones; consents, caps and refusals apply to [Promotional] ones. A
+// thank-you that links to an offer is promotional.
 func Laws() []Law {
 	return []Law{CanadaLaw(), EuropeLaw(), FranceLaw(), JapanLaw(), JapanMailOrderLaw(), UnitedStatesLaw(), FloridaLaw()}
 }

@@ -6,37 +6,36 @@ import (
 	"time"
 )
 
-// ErrEndless is wrapped by the error of a simulation in which a customer gets
-// messages for ever, or must be looked at for ever, without any time passing to
-// speak of.
-var ErrEndless = errors.New("it does not come to an end: there was no getting through a day")
+// ErrEndless is wrapped by the error of a simulation that makes no headway: so
+// many messages, or plans, fall on one day of a customer that it might never end.
+var ErrEndless = errors.New("too many plans in one day: the simulation might never end")
 
-// Response is what comes of a contact in a simulation. The zero Response is that
-// of somebody who does not answer.
+// Response is what comes of a contact in a simulation. The zero Response is the one
+// of a customer who does not answer.
 type Response struct {
-	Outcome Outcome // which is known at once; what is learnt later is an event
+	Outcome Outcome // what is known at once; what becomes known later is an event
 
-	// These are new facts about the customer. Events in the future are not known
-	// until they come; all else may be.
+	// These are new facts about the customer. An event in the future is ignored
+	// until it comes; other facts in the future, such as a pause, are known at once.
 	Events     []Event
 	Consents   []Consent
 	Pauses     []Pause
 	Complaints []Complaint
 }
 
-// Run lives through the instants [from, to) with a customer, as a shop would that
-// acts upon each plan at once. It sends the most important message that may go
-// out, asks respond what comes of it, and plans again until there is nothing left
-// to send; then it waits for Plan.Next. Nobody answers if respond is nil.
+// Run simulates one customer over the instants [from, to), for a shop that acts on
+// each plan at once. It sends the most important message that may go out, asks
+// respond what comes of it, and plans again until there is nothing left to send.
+// Then it goes on to Plan.Next. If respond is nil, the customer never answers.
 //
 // Run returns the customer with all that has become known, and the contacts that
-// were made, in order of time. It does not change c: slices that grow are copies.
-// Neither must respond, which is given the customer as of just before the contact.
-// If respond depends on its arguments alone, running to some instant and on from
-// there is the same as running through.
+// were made, in order of time. It does not change c: slices that grow are copied.
+// Respond is given the customer as of just before the contact, and must not change
+// it. If respond depends on nothing but its arguments, to run up to some instant and
+// then on from there gives the same as to run through.
 //
-// The error is an [*Error], about a fact that cannot be planned with or wrapping
-// [ErrEndless]. It comes with what had happened until then.
+// The error is an [*Error]. It is about a fact that cannot be planned with, or wraps
+// [ErrEndless]. Run then also returns what had happened until then.
 func (e *Engine) Run(c Customer, from, to time.Time, respond func(Customer, Contact) Response) (Customer, []Contact, error) {
 	l := e.life(&c, respond)
 	err := l.live(from, to)

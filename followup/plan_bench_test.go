@@ -14,7 +14,7 @@ import (
 func busyPolicy() followup.Policy {
 	p := followup.Policy{
 		Version:  "1",
-		Channels: []followup.Channel{{ID: "email", Spread: 30}, {ID: "line"}, {ID: "sms", Interrupts: true}, {ID: "phone", Interrupts: true}},
+		Channels: []followup.Channel{{ID: "email", Spread: exact(30 * time.Minute)}, {ID: "line"}, {ID: "sms", Interrupts: true}, {ID: "phone", Interrupts: true}},
 		Rules: followup.Rules{
 			Hours: []followup.HoursRule{
 				{ID: "day", Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 21 * hours.Hour}}}},

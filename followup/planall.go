@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// PlanAll plans for many customers at one instant, on all processors, and yields
-// the plans in the order of the customers. An error of [Engine.Plan] about one of
-// them is yielded beside a Plan that has the ID and the instant alone, and the
-// others go on.
+// PlanAll plans for many customers at one instant, on all processors, and yields the
+// plans in the order of the customers. If a customer cannot be planned for, the error
+// of [Engine.Plan] is yielded with a Plan that has only the ID and the instant, and
+// the other customers go on.
 //
-// Customers are read, and the body of the loop runs, on the goroutine that ranges
-// over the plans; a few hundred customers are read ahead and no more are kept.
-// When the loop is left nothing goes on behind it. If ctx is cancelled the last
-// thing to be yielded is its error, beside a Plan without an ID.
+// Customers are read, and the body of the loop runs, on the goroutine that ranges over
+// the plans. A few hundred customers are read ahead, and no more are kept. Nothing runs
+// on after the loop is left. If ctx is cancelled, the last thing yielded is its error,
+// with a Plan that has no ID.
 func (e *Engine) PlanAll(ctx context.Context, customers iter.Seq[Customer], now time.Time) iter.Seq2[Plan, error] {
 	type answer struct {
 		Plan

@@ -2,9 +2,9 @@ package followup
 
 import "strings"
 
-// Plan says a plan in lines: what becomes of each message, with a "+" for what
-// calls for it and a "-" for what is against it, how much is not listed, and
-// when to look again.
+// Plan puts a plan into lines of text: what becomes of each message, with a "+" for
+// what calls for it and a "-" for what is against it; how much is not listed; and when
+// to plan again.
 func (w Words) Plan(p Plan) string {
 	var lines []string
 	for i := range p.Decisions {

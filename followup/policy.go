@@ -5,35 +5,37 @@ import (
 	"github.com/retentionkit/retention/followup/hours"
 )
 
-// Policy says how a shop keeps in touch: what there is to say, and the manners
-// to say it with. It is plain data: it survives JSON unchanged, and [Compile]
-// makes it work. Lists are sets, their order means nothing but in a [Step].
+// Policy says how a shop keeps in touch: what there is to say, and the manners to say
+// it with. It is plain data, which JSON keeps unchanged, and [Compile] makes it work.
+// Lists are sets: their order means nothing, except for Play.Steps, Step.Channels and
+// the zones of a region.
 type Policy struct {
 	Version   string         `json:"version"` // the shop's own; part of every Plan.Basis
 	Zones     ZoneRule       `json:"zones,omitzero"`
 	Channels  []Channel      `json:"channels"`
 	Plays     []Play         `json:"plays"`
 	Rules                    // the shop's own manners
-	Laws      []Law          `json:"laws,omitempty"` // and what the law asks on top
+	Laws      []Law          `json:"laws,omitempty"` // what the law requires on top
 	Fatigue   []Fatigue      `json:"fatigue,omitempty"`
 	Complaint *ComplaintRule `json:"complaint,omitempty"`
 	Holdout   Holdout        `json:"holdout,omitzero"`
 
-	// Signs are the kinds of events that the customer is behind: orders,
-	// replies, visits. They end a silence and a fatigue. None given: only
-	// contacts do that were answered.
+	// Signs are the kinds of events that are signs of life, because they come from
+	// the customer: orders, replies, visits. A contact that was [Reached], [Reacted]
+	// or [Interested] is a sign of life too, even if no kinds are given. A sign of
+	// life ends a silence and a fatigue.
 	Signs []string `json:"signs,omitempty"`
 
-	// Workdays are the days that Step.Workdays counts, by the weekdays and
-	// calendars of these hours. The zero Hours mean Monday to Friday.
+	// Workdays are the days that Step.Workdays counts: those on which these hours are
+	// open, by weekday and calendar. The zero Hours mean Monday to Friday.
 	Workdays hours.Hours `json:"workdays,omitzero"`
 
-	// Horizon is how far ahead a message reserves its room under the caps, so
-	// that lesser ones leave it free. It is an exact time, such as
+	// Horizon is how far ahead a message reserves its room under the caps, so that
+	// less important ones leave it free. It is an exact time, such as
 	// {Exact: 14 * 24 * time.Hour}; the zero Span means 7 days.
 	Horizon retention.Span `json:"horizon,omitzero"`
 
-	// Lookback is how long plans go on listing what is done or dropped. It is
+	// Lookback is how long plans go on listing messages that are done or over. It is
 	// an exact time; the zero Span means 30 days.
 	Lookback retention.Span `json:"lookback,omitzero"`
 }
@@ -43,29 +45,27 @@ type Channel struct {
 	ID   string         `json:"id"`            // such as "email", "line", "phone", "visit"
 	Name retention.Text `json:"name,omitzero"` // for people, see Words; none: the ID
 
-	// Interrupts tells that it rings or buzzes: it is not used on a customer
-	// whose time of day nobody knows.
+	// Interrupts tells that it rings or buzzes. Such a channel is not used for a
+	// customer whose zone is known neither from Zone nor from Region.
 	Interrupts bool `json:"interrupts,omitempty"`
 
-	// Staff are the hours, on the clock of StaffZone, in which there are people
-	// to do it. The zero Hours mean that it takes none.
+	// Staff are the hours, on the clock of StaffZone, in which somebody is there to
+	// make the call or the visit. The zero Hours mean that nobody is needed.
 	Staff     hours.Hours `json:"staff,omitzero"`
 	StaffZone string      `json:"staffZone,omitempty"`
 
-	// Spread keeps what was held overnight from leaving all at once: each
-	// message is given a moment of its own in so many minutes after opening,
-	// by a hash of customer and key. It must not be used with Staff.
-	Spread Minutes `json:"spread,omitempty"`
+	// Spread keeps messages that were held overnight from leaving all at once.
+	// Each gets a moment of its own within this time after opening, drawn by a
+	// hash of the customer and the key. It is an exact time in whole seconds, of
+	// up to 12 hours; zero: none. It cannot be combined with Staff.
+	Spread retention.Span `json:"spread,omitzero"`
 }
 
-// Minutes counts minutes.
-type Minutes int
-
-// ZoneRule says what clock a customer lives by whose zone is not known.
+// ZoneRule says by what clock to treat customers whose zone is not known.
 type ZoneRule struct {
-	// Regions gives the zones that a region lies in, such as "US" or "US-FL".
-	// A message goes out only when it may in every one of them; dates are
-	// those of the first. The longest name that fits Customer.Region holds.
+	// Regions lists the zones of a region such as "US" or "US-FL". A message goes out
+	// only when it may in all of them; dates are those of the first. If several
+	// regions contain Customer.Region, the one with the longest name is used.
 	Regions map[string][]string `json:"regions,omitempty"`
 
 	// Default is the zone of customers without a known zone and region, for
@@ -73,28 +73,28 @@ type ZoneRule struct {
 	Default string `json:"default,omitempty"`
 }
 
-// Fatigue lets contacts become rarer while nobody answers. What counts are
-// touches that match since the customer last gave a sign of life: one of
-// Policy.Signs, or a contact that was [Reached], [Reacted] or [Interested].
+// Fatigue lets contacts become rarer while nobody answers. It counts silent touches:
+// the contacts that match, and did not fail, since the customer last gave a sign of
+// life (see Policy.Signs).
 type Fatigue struct {
 	ID string `json:"id"`
 	Match
-	After  int            `json:"after"`            // after so many silent touches,
-	Gap    retention.Span `json:"gap"`              // the next waits for so long since the last, an exact time,
-	Factor float64        `json:"factor,omitempty"` // and with each further one this many times longer; 0 means 1
-	Most   retention.Span `json:"most,omitzero"`    // but not longer than this exact time; zero: no limit
-	Stop   int            `json:"stop,omitempty"`   // after so many, nothing more; 0: never
+	After  int            `json:"after"`            // how many silent touches there must be before the next has to wait
+	Gap    retention.Span `json:"gap"`              // how long after the last touch it waits, an exact time
+	Factor float64        `json:"factor,omitempty"` // each further silent touch multiplies the gap by this; 0 means 1
+	Most   retention.Span `json:"most,omitzero"`    // the gap grows no longer than this exact time; zero: no limit
+	Stop   int            `json:"stop,omitempty"`   // after this many silent touches nothing more goes out; 0: no stop
 }
 
-// ComplaintRule keeps quiet while a complaint is open.
+// ComplaintRule keeps messages back while a complaint is open.
 type ComplaintRule struct {
-	Purposes []Purpose      `json:"purposes"`      // what is kept back; [Transactional] never
-	Calm     retention.Span `json:"calm,omitzero"` // and for so long after one was closed
+	Purposes []Purpose      `json:"purposes"`      // the purposes that are kept back; [Transactional] never is
+	Calm     retention.Span `json:"calm,omitzero"` // how long it goes on after a complaint is closed
 }
 
 // Holdout leaves some customers out, to learn what following up is worth.
 type Holdout struct {
 	Salt   string    `json:"salt,omitempty"`   // another salt draws other customers
-	Share  float64   `json:"share,omitempty"`  // from 0 to 1; more only adds customers
-	Exempt []Purpose `json:"exempt,omitempty"` // what they get all the same; [Transactional] always
+	Share  float64   `json:"share,omitempty"`  // of customers, from 0 to 1; a larger share adds customers and releases none
+	Exempt []Purpose `json:"exempt,omitempty"` // purposes that they get all the same; [Transactional] always
 }

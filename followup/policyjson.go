@@ -14,13 +14,12 @@ import (
 // ErrEncoding is wrapped by the errors of [ParsePolicy].
 var ErrEncoding = errors.New("not a policy in JSON")
 
-// ParsePolicy reads a policy from JSON, as [json.Marshal] writes it. It is
-// strict, for a rule that is misspelt is a rule that is not kept: it refuses a
-// field that it does not know, or that comes twice, null, texts that are not
-// UTF-8, and what follows the policy. Its errors name the place and wrap
-// [ErrEncoding].
+// ParsePolicy reads a policy from JSON, as [json.Marshal] writes it. It is strict,
+// because a misspelt rule would be a rule that is not kept. It refuses unknown
+// fields, fields that come twice, null, texts that are not UTF-8, and anything after
+// the policy. Its errors name the place and wrap [ErrEncoding].
 //
-// What the policy says is checked by [Compile].
+// ParsePolicy does not check what the policy says: [Compile] does.
 func ParsePolicy(data []byte) (Policy, error) {
 	p, err := parsePolicy(data)
 	if err != nil {

@@ -30,7 +30,7 @@ func TestPolicyJSON(t *testing.T) {
 	}
 	for _, want := range []string{
 		`"wait":"P-1M"`, `"at":"10:00"`, `"purpose":"service"`, `"fallback":["address.missing","attempts","consent.refused"]`,
-		`"every":"PT16H"`, `"days":"mon-fri"`, `"asOf":"2026-04-01"`, `"ends":["reacted"]`, `"leap":"03-01"`, `"choose":"responsive"`, `"calm":"P7D"`,
+		`"every":"PT16H"`, `"days":"mon-fri"`, `"asOf":"2026-04-01"`, `"ends":["reacted"]`, `"leap":"03-01"`, `"choose":"responsive"`, `"calm":"P7D"`, `"spread":"PT2H"`,
 	} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("no %s in %s", want, text)

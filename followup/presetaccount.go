@@ -8,12 +8,12 @@ import (
 	"github.com/retentionkit/retention/followup/hours"
 )
 
-// AccountPolicy returns a policy to start from for those who look after
-// companies: by e-mail, video, phone and visits, from Monday to Friday, 9:00 to
-// 18:00. Both the customer and the staff must be at work: the customer by their
-// own clock, the staff by the clock of a zone such as "Asia/Tokyo". Neither is on
-// the days that the named calendars close: "jp" and "fr" are known, others are
-// to be given in [World].
+// AccountPolicy returns a policy to start from for those who look after companies, by
+// e-mail, video, phone and visits, from Monday to Friday, 9:00 to 18:00. Messages wait
+// for the customer to be at work, by the customer's clock. Calls and visits wait for
+// the staff too, by the clock of a zone such as "Asia/Tokyo". Nobody is at work on the
+// holidays of the calendars named by closed: "jp" and "fr" are known, others must be
+// given in [World].
 //
 //	play        begins with                       purpose       message
 //	reason      a no to any topic                 relationship  2 days later by e-mail, to ask why, once
@@ -24,15 +24,16 @@ import (
 //	silence     30 days without a talk or sign    relationship  phone, else e-mail
 //	weekly      Mondays                           service       e-mail of use to them, 10:00
 //
-// Touches are 16 hours apart, at most 3 in 7 days. Talks (visits, video, phone)
-// are 7 days apart and visits 14, but for a renewal and what helps to begin. A
-// talk that is due within a week holds the call after a silence back. A no keeps
-// its topic quiet for 60 days; a complaint keeps all quiet but [Service] until 7
-// days after it is closed. Promotional messages, of which there is no play,
-// need a consent of any kind. Add [Laws] for what the law wants.
+// Messages that are not [Transactional] are at least 16 hours apart, and at most 3 in 7
+// days. Talks (visits, video, phone) are at least 7 days apart and visits 14, except
+// for service messages: renewals and onboarding. A talk that is due within a week holds
+// back the call after a silence. After a no, the topic rests for 60 days. A complaint
+// holds back promotional and relationship messages until 7 days after it is closed.
+// Promotional messages need a consent of any kind; no play sends any. Add [Laws] for
+// what the law requires.
 //
-// All plays are for companies. A visit goes by [Address] as all channels do: give
-// one to those who want to be visited.
+// All plays are for companies. Visits need an [Address] as all channels do: give one
+// with the channel [Visit] to customers who want to be visited.
 func AccountPolicy(zone string, closed ...string) Policy {
 	office := func() hours.Hours {
 		return hours.Hours{

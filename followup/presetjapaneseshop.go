@@ -7,30 +7,29 @@ import (
 	"github.com/retentionkit/retention/followup/hours"
 )
 
-// JapaneseShopPolicy returns the policy of a web shop in Japan to start from: that
-// of [ShopPolicy], but written on LINE or by e-mail, whichever the customer
-// prefers, with two more plays on the phone:
+// JapaneseShopPolicy returns a policy for a web shop in Japan to start from. It is that
+// of [ShopPolicy], but uses LINE or e-mail, whichever the customer prefers, and has two
+// more plays by phone:
 //
 //	play          begins with              purpose       message
 //	care          entering LapsedSegment   relationship  the top tier is called instead of written to, to ask how they are
 //	warranty-call WarrantyEndEvent, Due    service       the top tier is called 10 days before
 //
-// Nobody is called from 20:00 on or before 10:00, when there is no staff. A call
-// in the daytime that rings unanswered is tried again from 17:00 on, twice at
-// most, on another day.
+// Calls are made from 10:00 to 20:00, when there is staff. A call in the daytime that
+// nobody answers is tried again on another day, from 17:00 on, at most twice.
 //
-// [JapanLaw] and [JapanMailOrderLaw] come with it: advertising by e-mail needs an
-// express consent. So does, by the shop's own rules, advertising on LINE, where
-// adding the account as a friend counts as one: give a [Consent] for it. Thanks,
-// birthday wishes and reviews are only [Relationship] as long as they neither
-// advertise nor link to what does.
+// [JapanLaw] and [JapanMailOrderLaw] are included: advertising by e-mail needs an
+// express consent. By the shop's own rules, advertising on LINE needs a consent too. To
+// add the account as a friend counts as one: record a [Consent] for it. Thanks,
+// birthday wishes and review requests are [Relationship] only as long as they neither
+// advertise nor link to advertising.
 //
-// Customers without a zone are taken to live by the clock of Tokyo, but are not
-// called.
+// Customers whose zone and region are not known are assumed to live by the clock of
+// Tokyo, but are not called.
 func JapaneseShopPolicy() Policy {
 	p := shop([]Channel{
-		{ID: Line, Name: retention.Text{English: "LINE", Japanese: "LINE"}, Spread: 30},
-		{ID: Email, Name: retention.Text{English: "e-mail", Japanese: "メール"}, Spread: 30},
+		{ID: Line, Name: retention.Text{English: "LINE", Japanese: "LINE"}, Spread: retention.Span{Exact: 30 * time.Minute}},
+		{ID: Email, Name: retention.Text{English: "e-mail", Japanese: "メール"}, Spread: retention.Span{Exact: 30 * time.Minute}},
 		{
 			ID: Phone, Name: retention.Text{English: "phone", Japanese: "電話"}, Interrupts: true,
 			Staff: hours.Hours{Windows: []hours.Window{{From: 10 * hours.Hour, To: 20 * hours.Hour}}}, StaffZone: "Asia/Tokyo",

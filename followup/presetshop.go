@@ -9,7 +9,7 @@ import (
 )
 
 // ShopPolicy returns a policy for a web shop to start from: e-mail, push and SMS,
-// with manners that customers put up with. Change what it returns as you like.
+// with manners that customers can live with. Change what it returns as you like.
 //
 //	play          begins with                         purpose       message
 //	reason        a no to any topic                   relationship  2 days later, to ask why, once
@@ -25,29 +25,29 @@ import (
 //	win-back      entering LapsedSegment              promotional   at once and 14 days later; ends with OrderEvent
 //	survey        6 months of MemberSinceDate, again  relationship  ends with SurveyAnswerEvent
 //	surprise      an unforeseeable day of the year    relationship  on the day
-//	newsletter    Tuesdays                            promotional   10:00, inside of a reorder message if there is one
+//	newsletter    Tuesdays                            promotional   10:00, inside a reorder message if there is one
 //
-// Nothing that was not asked for goes out before 8:00 or from 21:00 on, less than
-// 16 hours after another, 24 hours on push and SMS, or as the fourth in 7 days.
-// There is one question of opinion in 30 days and one survey in 90. A no keeps
-// its topic quiet for 60 days; a complaint keeps all quiet but [Service] until 7
-// days after it is closed. After 8 newsletters without a sign of life they become
-// rarer, and stop after 12, which is half a year. Promotional messages need a
-// consent of any kind, and so does SMS of any purpose, which no play uses. Add
-// [Laws] for what the law wants.
+// The following holds for all messages that are not [Transactional]. They go out from
+// 8:00 to 21:00, at least 16 hours apart (24 hours on push and on SMS), and at most 3
+// in 7 days. There is at most one request for an opinion in 30 days, and one survey in
+// 90. After a no, the topic rests for 60 days. A complaint holds back promotional and
+// relationship messages until 7 days after it is closed. After 8 newsletters without a
+// sign of life they become rarer, and they stop after 12, or about half a year.
+// Promotional messages need a consent of any kind. So does every SMS, though no play
+// uses SMS. Add [Laws] for what the law requires.
 //
-// The channel is the one that the customer prefers. Who opted out of it is told by
-// the other what is [Service], such as that points lapse, and nothing else.
+// The channel is the one that the customer prefers. A customer who opted out of it
+// gets [Service] messages on the other, such as that points lapse, and nothing else.
 //
-// An event with a Due is to be taken back when it does not hold any more, as when
-// the points are used: then the reminders are off.
+// Remove an event with a Due when it no longer holds, as when the points have been
+// used. Its reminders then go away too.
 //
-// Customers without a known zone get nothing unless Zones is filled in.
+// Customers whose zone is not known get nothing unless Zones is filled in.
 func ShopPolicy() Policy {
 	return shop([]Channel{
-		{ID: Email, Name: retention.Text{English: "e-mail", Japanese: "メール"}, Spread: 30},
-		{ID: Push, Name: retention.Text{English: "push message", Japanese: "プッシュ通知"}, Interrupts: true, Spread: 30},
-		{ID: SMS, Name: retention.Text{English: "SMS", Japanese: "SMS"}, Interrupts: true, Spread: 30},
+		{ID: Email, Name: retention.Text{English: "e-mail", Japanese: "メール"}, Spread: retention.Span{Exact: 30 * time.Minute}},
+		{ID: Push, Name: retention.Text{English: "push message", Japanese: "プッシュ通知"}, Interrupts: true, Spread: retention.Span{Exact: 30 * time.Minute}},
+		{ID: SMS, Name: retention.Text{English: "SMS", Japanese: "SMS"}, Interrupts: true, Spread: retention.Span{Exact: 30 * time.Minute}},
 	}, Email, Push)
 }
 

@@ -163,8 +163,8 @@ var (
 		Japanese: `[{at}までに][{count}回]反応がないため、{rule}連絡終了`}
 )
 
-// Codes returns every code of a [Reason]: what called for a message, then what
-// keeps it back, in the order in which a decision lists them.
+// Codes returns every code of a [Reason]: first those that call for a message, then
+// those that keep it back, in the order in which a decision lists them.
 func Codes() []Code {
 	codes := make([]Code, len(codeTexts))
 	for i := range codeTexts {
@@ -173,8 +173,8 @@ func Codes() []Code {
 	return codes
 }
 
-// Text names the code in a few words, as for a table that counts reasons. A
-// code that is none of [Codes] is returned as it is.
+// Text names the code in a few words, as for a table that counts reasons. A code that
+// is not among [Codes] is returned as it is.
 func (c Code) Text(lang retention.Language) string {
 	if t, ok := c.text(); ok {
 		return t.label.In(lang)
@@ -191,11 +191,10 @@ func (c Code) text() (t codeText, ok bool) {
 	return codeText{}, false
 }
 
-// Text says the reason as a clause, as in "it is outside the hours 08:00-21:00
-// until 22 November 2026 08:00 (rule "day")". Names are the IDs that the policy
-// gives; [Words.Reason] knows channels, laws and plays by their names. Times are
-// in the zone that they carry. A reason with a code that is none of [Codes]
-// is said by that.
+// Text puts the reason into a clause, as in "it is outside the hours 08:00-21:00 until
+// 22 November 2026 08:00 (rule "day")". It uses IDs; [Words.Reason] uses the names of
+// channels, laws and plays. Times are in the zone that they carry. If the code is not
+// among [Codes], the text is the code itself.
 func (r Reason) Text(lang retention.Language) string { return Words{lang: lang}.Reason(r) }
 
 // phrase returns what there is to say of a reason, which is nothing if its code

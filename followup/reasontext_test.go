@@ -262,7 +262,7 @@ func textsTable() []textsCase {
 		}})},
 		{reason: "holidays only", edit: join(hour(hours.Hours{Closed: []string{"jp"}}), order("o2", "2026-11-23 11:00")), now: "2026-11-23 12:00", key: "offer/o2/mail"},
 		{reason: "spread", edit: func(p policy, c customer) {
-			p.Channels[0].Spread = 60
+			p.Channels[0].Spread = exact(time.Hour)
 			p.Hours = []followup.HoursRule{{ID: "day", Hours: textsHours(14*hours.Hour, 21*hours.Hour)}}
 		}},
 		{reason: "wishes", edit: func(p policy, c customer) { c.Addresses[0].Hours = textsHours(18*hours.Hour, 20*hours.Hour) }},

@@ -9,29 +9,29 @@ import (
 	"time"
 )
 
-// Simulation is a time to live through with many customers.
+// Simulation is a period to simulate for many customers: see [Engine.Simulate].
 type Simulation struct {
 	From, To time.Time // [From, To)
 
-	// Respond says what comes of a contact. It is called for several customers
-	// at a time, and must depend on nothing but its arguments, and change
-	// nothing: see [Engine.Run]. Nobody answers if it is nil.
+	// Respond says what comes of a contact. It is called for several customers at the
+	// same time, must depend on nothing but its arguments, and must not change them:
+	// see [Engine.Run]. If it is nil, nobody answers.
 	Respond func(Customer, Contact) Response
 
-	// Progress, if any, is told now and then how many customers are done. It is
-	// called on the goroutine that called Simulate.
+	// Progress, if not nil, is called now and then with the number of customers that
+	// are done, on the goroutine that called Simulate.
 	Progress func(done int)
 }
 
-// Simulate runs the policy over a book of customers, on all processors, before it
-// goes live: see [Engine.Run] for what happens to each. The report is the same
-// whatever their order and the number of processors. The book is read once, on
-// the goroutine of the caller, and is not kept.
+// Simulate tries the policy out on a book of customers, on all processors, before it
+// goes live. See [Engine.Run] for what happens to each customer. The report does not
+// depend on their order or on the number of processors. The book is read once, on the
+// goroutine of the caller, and is not kept.
 //
-// A customer who cannot be planned for is counted in Report.Skipped, for nothing
-// else, and named by the error: it joins the [*Error] of each of them or, if
-// there are more than ten, of those who come first by ID. The report is of use
-// all the same. If ctx is cancelled it is not, and the error is that of ctx.
+// A customer who cannot be planned for is counted in Report.Customers and
+// Report.Skipped and nowhere else. The error then joins the [*Error] of each such
+// customer, or of the first ten by ID, and the report is valid all the same. If ctx is
+// cancelled, the report is empty and the error is that of ctx.
 func (e *Engine) Simulate(ctx context.Context, book iter.Seq[Customer], s Simulation) (Report, error) {
 	t := newTally(e, s)
 	done := 0

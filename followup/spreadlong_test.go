@@ -12,7 +12,7 @@ import (
 // another without each of the windows between being looked at.
 func TestSpreadAfterLongWait(t *testing.T) {
 	p := simple()
-	p.Channels[0].Spread = 60
+	p.Channels[0].Spread = exact(time.Hour)
 	p.Hours = append(p.Hours, followup.HoursRule{ID: "minutes", Hours: hours.Hours{Windows: []hours.Window{
 		{From: 9 * hours.Hour, To: 10 * hours.Hour}, {From: 11 * hours.Hour, To: 12 * hours.Hour}, {From: 13 * hours.Hour, To: 14 * hours.Hour},
 	}}})

@@ -1,11 +1,11 @@
 package followup
 
-// The kinds of events that the policies of this package know, beside
+// The kinds of events that the policies of this package know, besides
 // [DeclineEvent].
 const (
 	OrderEvent        = "order"         // they bought something
 	DeliveredEvent    = "delivered"     // it arrived
-	ReturnedEvent     = "returned"      // it was sent back: how-to and review requests end
+	ReturnedEvent     = "returned"      // it was sent back: how-to messages and review requests end
 	ReviewEvent       = "review"        // they wrote a review
 	ReplyEvent        = "reply"         // they wrote or called
 	VisitEvent        = "visit"         // they came
@@ -27,11 +27,12 @@ const (
 
 // The names in Customer.Segments that the policies of this package know.
 const (
-	TopTierSegment = "gold"   // the tier that is worth a word when it is reached
-	LapsedSegment  = "lapsed" // those who stopped buying, by their own rhythm
+	TopTierSegment = "gold"   // the top tier: customers are welcomed to it
+	LapsedSegment  = "lapsed" // customers who stopped buying, judged by their own rhythm
 )
 
-// The topics of the policies of this package, for consents, refusals and pauses.
+// The topics of the policies of this package. Consents, refusals, pauses and rules
+// refer to them by these names.
 const (
 	ThanksTopic     = "thanks"
 	HowToTopic      = "how-to"
@@ -45,10 +46,10 @@ const (
 	PointsTopic     = "points"
 	TierTopic       = "tier"
 	WarrantyTopic   = "warranty"
-	CareTopic       = "care"     // how somebody is doing
-	RenewalTopic    = "renewal"  // of a contract
-	MeetingTopic    = "meeting"  // regular talks
-	BriefingTopic   = "briefing" // regular news that are of use
+	CareTopic       = "care"     // asking how they are doing
+	RenewalTopic    = "renewal"  // renewing a contract
+	MeetingTopic    = "meeting"  // regular meetings
+	BriefingTopic   = "briefing" // regular news that the customer can use
 )
 
 // vocabularyJapanese are those names in Japanese. In English they say what they

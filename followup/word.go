@@ -1,20 +1,19 @@
 package followup
 
-// Purpose is what a message is for. The zero Purpose is the one that is held
-// back most.
+// Purpose is what a message is for. The zero Purpose is the most restricted.
 type Purpose uint8
 
 const (
-	// Promotional messages want to sell, in part or whole.
+	// Promotional messages are meant to sell, wholly or in part.
 	Promotional Purpose = iota
-	// Relationship messages are thanks, birthdays, surveys.
+	// Relationship messages are such as thanks, birthday wishes and surveys.
 	Relationship
-	// Service messages help: how to use it, the end of a warranty.
+	// Service messages help: how to use a product, when a warranty ends.
 	Service
 	// Transactional messages were asked for or are owed: receipts, deliveries,
-	// recalls. They need no consent, and no opt-out, refusal, complaint,
-	// fatigue, pause, wish for other hours or holdout stops them; hours and caps
-	// do where they match.
+	// recalls. They need no consent. They are not held back by an opt-out, a refusal,
+	// a complaint, fatigue, a pause, the hours that the customer asked for, or the
+	// holdout. Hours and caps hold them back where they match.
 	Transactional
 )
 
@@ -24,17 +23,17 @@ var purposeWords = [...]string{"promotional", "relationship", "service", "transa
 type Outcome uint8
 
 const (
-	// Sent is all that is known.
+	// Sent means that it went out, and nothing more is known.
 	Sent Outcome = iota
 	// Failed means that it never left: it counts for nothing.
 	Failed
-	// Bounced means that it left and there is no such address: it counts, and
-	// the address is dead. A passing trouble is no bounce.
+	// Bounced means that it left, but the address does not exist: it counts, and the
+	// address is dead. A temporary delivery problem is not a bounce.
 	Bounced
-	// NoAnswer is a call that rang, or a visit to a closed door. It counts.
+	// NoAnswer is a call that nobody picked up, or a visit that met nobody. It counts.
 	NoAnswer
-	// Reached means that a person read it, answered, or was met. An opened
-	// e-mail need not be one: machines open them too.
+	// Reached means that a person read it, answered, or was met. An opened e-mail does
+	// not prove that: machines open e-mails too.
 	Reached
 	// Reacted means that they clicked, replied or used it.
 	Reacted
@@ -42,13 +41,13 @@ const (
 	Interested
 	// DeclinedIt is a no to its topic.
 	DeclinedIt
-	// OptedOut is a no to its channel, until an express consent comes after it.
+	// OptedOut is a no to its channel, until a later express consent.
 	OptedOut
 )
 
 var outcomeWords = [...]string{"sent", "failed", "bounced", "no_answer", "reached", "reacted", "interested", "declined", "opted_out"}
 
-// Verdict is what a plan says of a message.
+// Verdict is what a plan says about a message.
 type Verdict uint8
 
 const (
@@ -59,33 +58,33 @@ const (
 	Send
 	// Drop means that it will not go out, as things stand.
 	Drop
-	// Done means that it went out.
+	// Done means that it went out already.
 	Done
 )
 
 var verdictWords = [...]string{"hold", "send", "drop", "done"}
 
-// Audience tells consumers and companies apart.
+// Audience selects consumers, companies or both.
 type Audience uint8
 
 const (
-	// Everyone is both.
+	// Everyone is consumers and companies.
 	Everyone Audience = iota
-	// Consumers are customers that are no Business.
+	// Consumers are customers who are not a Business.
 	Consumers
-	// Companies are customers that are a Business.
+	// Companies are customers who are a Business.
 	Companies
 )
 
 var audienceWords = [...]string{"everyone", "consumers", "companies"}
 
-// LeapDay is when those born on 29 February have their day in other years.
+// LeapDay is the day on which an anniversary of 29 February falls in common years.
 type LeapDay uint8
 
 const (
-	// February28 is where Japanese law has people come of age.
+	// February28 is the last day of February, as in Japanese law.
 	February28 LeapDay = iota
-	// March1 is where others have it.
+	// March1 is the day after, as in some other laws.
 	March1
 )
 
@@ -97,11 +96,11 @@ type Choice uint8
 const (
 	// AsListed takes them in the order of the list.
 	AsListed Choice = iota
-	// Preferred takes the one first that the customer prefers, see Address.
+	// Preferred takes channels with a preferred address first: see Address.Preferred.
 	Preferred
-	// Responsive takes those first that the customer answers most often, by the
-	// 180 days before it is due, if there are at least 3 touches on at least 2 of
-	// them.
+	// Responsive takes the channels first that the customer answered most often in the
+	// 180 days before the message is due. Channels with fewer than 3 touches come last.
+	// If fewer than 2 channels have as many, the order of the list is kept.
 	Responsive
 )
 

@@ -9,19 +9,19 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Words puts plans into words for people. Names are those of the policy, or the
-// IDs of what has none. Times are in the zone that they carry, which for those
-// of a plan is the customer's.
+// Words puts plans into words for people. It uses the names that the policy gives, or
+// the IDs of what has no name. Times are in the zone that they carry, which in a plan
+// is the customer's.
 type Words struct {
 	e    *Engine // nil: no names
 	lang retention.Language
 }
 
-// Words returns the engine's words in a language.
+// Words returns the Words of an engine in a language.
 func (e *Engine) Words(lang retention.Language) Words { return Words{e, lang} }
 
-// Reason says a reason as [Reason.Text] does, with the names of channels, laws
-// and plays.
+// Reason puts a reason into words as [Reason.Text] does, with the names of channels,
+// laws and plays.
 func (w Words) Reason(r Reason) string { return w.reason(&r, false) }
 
 func (w Words) reason(r *Reason, brief bool) string {

@@ -76,7 +76,7 @@ func (a Account) ID() string { return a.ledger().id }
 // Seq returns the number of entries: the Seq of the last one.
 func (a Account) Seq() uint64 { return a.ledger().seq }
 
-// Posted returns when the last entry was posted, the zero time without any.
+// Posted returns when the last entry was posted, or the zero time if there is none.
 func (a Account) Posted() time.Time {
 	l := a.ledger()
 	if l.seq == 0 {
@@ -85,7 +85,7 @@ func (a Account) Posted() time.Time {
 	return l.now.time()
 }
 
-// Closed reports whether the account was closed.
+// Closed reports whether the account has been closed.
 func (a Account) Closed() bool { return a.ledger().member.closed }
 
 // Entries returns all entries of the account, the oldest first.

@@ -73,20 +73,20 @@ type Custom struct {
 	Data  map[string]string `json:"data,omitempty"`
 }
 
-// EarlyAccess lets the member buy before others: so long before the public
-// sale, by the calendar and clock of the program's zone. 2 days before 10:00 on
-// the 12th is 10:00 on the 10th.
+// EarlyAccess lets the member buy before others: Lead before the public sale, by the
+// calendar and clock of the program's zone. 2 days before 10:00 on the 12th is 10:00
+// on the 10th.
 type EarlyAccess struct {
 	Lead retention.Span `json:"lead"`
 }
 
-// Invitation is to an event.
+// Invitation invites the member to an event.
 type Invitation struct {
 	Event  string `json:"event"`
 	Guests int    `json:"guests,omitempty"` // who may come along
 }
 
-// BenefitRule says how the benefits of a ladder go together.
+// BenefitRule says how the benefits of a ladder are combined.
 type BenefitRule struct {
 	// Below gives members the benefits of the tiers below theirs as well.
 	Below bool `json:"below,omitempty"`

@@ -60,11 +60,11 @@ func (p Perks) Off() Money { return p.Discount.Add(p.Shipping) }
 // Among equals benefits win over an Exclusive one, and those listed first over
 // others.
 //
-// Percentages are all of the cart's total, whatever else comes off: there is
-// no order in which to apply them. The sum of all discounts is rounded, once,
-// to [BenefitRule.RoundTo], but for one that makes the goods free; the amounts
-// of the single benefits add up to it. Early access and invitations are told by
-// their conditions alone.
+// Percentages are all of the cart's total, whatever else comes off: there is no order
+// in which to apply them. The sum of all discounts is rounded, once, to
+// [BenefitRule.RoundTo], unless it makes the goods free; the amounts of the single
+// benefits add up to it. Early access and invitations are told by their conditions
+// alone.
 //
 // Benefits fails with [ErrTime] or [ErrValue] for a cart that makes no sense
 // and with [ErrUnknown] for a Cart.Tier that the program lacks. It looks at every

@@ -9,9 +9,9 @@ import (
 // wrong with it, in the order of the program. zone is the location of
 // [Program.Zone], which the caller loads; Compile panics if it is nil.
 //
-// The engine keeps a copy of the program. What it decides later never fails
-// for a reason in the program, but for sums that overflow ([ErrOverflow]) and
-// deeds whose edition is gone ([ErrEdition]).
+// The engine keeps a copy of the program. What it decides later never fails because
+// of the program, except for sums that overflow ([ErrOverflow]) and deeds whose
+// edition is gone ([ErrEdition]).
 //
 // A program that no people wrote must not keep the caller busy: up to 1000
 // editions, 1000 earn and 1000 burn rules in each, 100 caps a rule, ladders of

@@ -12,10 +12,9 @@ import (
 // that the event causes, and why. To store them is to accept the event; to
 // append them to the account gives the account after it.
 //
-// An event that cannot be is refused with an [*Error], which wraps what
-// callers branch on: a [*Shortage], a [*Limit], [ErrConflict] and the others.
-// One that was applied before is no error but a [Decision] that is a
-// Duplicate.
+// An event that is not valid or not allowed is refused with an [*Error], which wraps
+// what callers branch on: a [*Shortage], a [*Limit], [ErrConflict] and the others. An
+// event that was applied before is not an error: its [Decision] is a Duplicate.
 func (e *Engine) Decide(a Account, ev Event) (Decision, error) {
 	return e.decide(a.ledger(), &ev)
 }

@@ -19,7 +19,7 @@ type Decision struct {
 	Duplicate bool `json:"duplicate,omitempty"`
 }
 
-// Follow is an event that another account is to be told.
+// Follow is an event to be applied to another account.
 type Follow struct {
 	Account string `json:"account"`
 	Event   Event  `json:"event"`

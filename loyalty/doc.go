@@ -6,8 +6,8 @@
 //
 // A [Program] is the rules, as data: write one, or clone a preset such as
 // [PointsProgram]. [Compile] makes an [Engine] of it and reports every fault.
-// What happens to a member is an [Event]; the engine decides what follows from
-// it, the caller stores the entries, and an [Account] is their fold:
+// What happens to a member is an [Event]. The engine decides what follows from it,
+// the caller stores the entries, and an [Account] is the fold of the entries:
 //
 //	account, err := loyalty.Fold(member, rows) // the member's rows, by seq
 //	if err != nil {
@@ -30,30 +30,29 @@
 //
 // # Decide and fold
 //
-// Rules run once, in [Engine.Decide]. The entries carry the outcome, flat, one
-// table row each, and [Fold] knows no rules: neither a change of the program
-// nor of this package ever restates what was granted. An account is its
-// entries; it answers for any instant, past or future.
+// Rules run once, in [Engine.Decide]. The entries carry the outcome, flat, one table
+// row each, and [Fold] knows no rules. So a change of the program or of this package
+// never restates what was granted. An account consists of its entries, and answers
+// for any instant, past or future.
 //
-// Nothing has to be swept. Points open, lapse and are released from holds by
-// the instants in their entries: every query takes the time it is asked for.
-// Whoever wants those movements as rows can book them ([Engine.Due]); no answer
-// depends on it.
+// No nightly sweep is needed. Points open, lapse and are released from holds at the
+// instants in their entries: every query takes the time that it is about. To have
+// those movements as rows too, book them with [Engine.Due]; no answer depends on it.
 //
 // # Orders are state
 //
-// An [Order] says what the order is now. To tell of a partial return is to say
-// the order again with what is left of it, to cancel it with no lines at all.
-// The engine posts the difference between what the order deserves, by the
-// edition, the tier and the instant of its first event with something in it, and
-// what it was given. So any path of edits leads to the same points, a full
-// return takes exactly what was given, and repeating an event does nothing. Activities and referrals
-// are state in the same way.
+// An [Order] states what the order is now. For a partial return, send the order again
+// with what is left of it; for a cancellation, send it without lines. The engine
+// posts the difference between what the order deserves and what it was given. What it
+// deserves goes by the edition, the tier and the instant of its first event that has
+// something in it. So any series of edits leads to the same points, a full return
+// takes back exactly what was given, and repeating an event does nothing. Activities
+// and referrals are state in the same way.
 //
-// Each time is an event of its own, with an ID of its own. A partial return of
-// an order that points paid a part of is three things: the order said again
-// with what is left of its lines and of its PointsPaid, the share of money and
-// points that goes back, and the points given back:
+// Each of these is an event of its own, with an ID of its own. A partial return of an
+// order that was partly paid with points takes three steps: send the order again with
+// what is left of its lines and of its PointsPaid, work out the shares of money and
+// points to pay back, and give the points back:
 //
 //	engine.Decide(account, Event{ID: "order/o1/2", At: now, Data: whatIsLeft})
 //	back, err := engine.PayBack(MixedPayment{Points: 2000, Worth: worth, Cash: cash}, returned, now)
@@ -65,64 +64,68 @@
 //     it opens when its order is settled: when the return window
 //     ([Edition.Settle]) is over, or a [Settle] event says so.
 //   - Points are spent from the lot that closes soonest.
-//   - A [Cancel] returns points to their lots, last taken first, with their old
-//     expiry; where a lot has lapsed meanwhile they live on for a few days.
-//   - A [Hold] ends by itself. A lot that closes while it is held stays usable
-//     for that hold.
-//   - A return takes the order's own points first, pending ones too. What of
-//     them has lapsed was never a benefit. [Shortfall] says what becomes of the
-//     rest. What is forgiven stays as a claim on points that come back from a
-//     redemption made before: to buy, spend, return and cancel makes nothing.
+//   - A [Cancel] returns points to their lots with their old expiry, starting with
+//     those taken last. If a lot has lapsed meanwhile, its points live on for
+//     [BurnRule.Grace], which is 14 days by default.
+//   - A [Hold] ends by itself. A lot that closes while points of it are held stays
+//     usable for that hold.
+//   - A return takes back the order's own points first, including pending ones. Those
+//     that have lapsed were never of use to the member and are not asked for again.
+//     [Shortfall] says what becomes of the rest. What is forgiven remains as a claim
+//     on points that come back from an earlier redemption. So nobody gains by buying,
+//     spending, returning and cancelling.
 //   - Debt and available points never exist together; nothing is ever negative.
-//   - An event that arrives late is valued then and posted now: rules, periods
-//     and expiry go by its At, its effect begins when it is posted.
-//   - At one instant holds end first, then lots open and pay off debt, then lots
-//     close; events come after that, in the order they are posted.
+//   - An event that arrives late is valued as of its At and posted now: rules, periods
+//     and expiry go by its At, and its effect begins when it is posted.
+//   - At any one instant holds end first, then lots open and pay off debt, then lots
+//     close. Events come after that, in the order in which they are posted.
 //
 // # Tiers
 //
-// A [Ladder] has tiers that metrics of a window reach: spend, orders, points, or
-// what activities count; over the last months, periods of the calendar or since
-// the member joined. A tier is reached at once and kept for as long as it was
-// promised; burning, lapsing and transferring points never change it, and one
-// purchase more never means a tier less. Orders count once they are final, by
-// when they were placed. [Engine.Standing] says what is held, since when, until
-// when and why, [Engine.Goals] what is missing by when: who does exactly that
-// gets there. [SetTier] gives a tier by hand. [Engine.Benefits] resolves what
-// tiers give to a cart, [Engine.Opens] early access to a sale.
+// The tiers of a [Ladder] are reached by metrics of a window: spend, orders, points,
+// or what activities count, over the last months, over periods of the calendar, or
+// since the member joined. A tier is reached at once and kept for as long as it was
+// promised. Burning, lapsing and transferring points never change it, and another
+// purchase never leads to a lower tier. Orders count once they are final, by when they
+// were placed. [Engine.Standing] says which tier is held, since when, until when and
+// why. [Engine.Goals] says what is missing and by when: a member who does exactly that
+// gets there. [SetTier] gives a tier by hand. [Engine.Benefits] works out what tiers
+// give to a cart, and [Engine.Opens] when a sale opens to a member.
 //
 // # Occasions and referrals
 //
-// Birthdays, anniversaries and the like are activities that somebody has to
-// tell: [Engine.Occasions] lists those of a time, ready to be applied, each with
-// an ID that makes it count once. A member who was brought ([Enrol.Referrer])
-// pays both sides with the first order; [Decision.Follow] has the events for the
-// referrer's account, to be stored with the entries and applied when convenient.
+// Birthdays and anniversaries are activities that somebody has to report.
+// [Engine.Occasions] lists those of a period, ready to be applied, each with an ID that
+// makes it count once. The first order of a member who was referred ([Enrol.Referrer])
+// can earn points for both sides. [Decision.Follow] has the events for the referrer's
+// account, to be stored with the entries and applied when convenient.
 //
 // # Across accounts
 //
-// [Liability] adds up what is owed to members by edition and month, with the
-// breakage that [Develop] estimates from how points were redeemed so far;
-// [Deferral] recognises revenue as IFRS 15 has it. [Engine.KPIs] are the key
-// figures of a period. [Impact] tells what another program would have meant to
-// the members there are, [Engine.Replay] restates one account from its events in
-// any order. [Engine.Surprise] draws gifts within a budget, from a seed.
+// [Liability] adds up what is owed to members by edition and month, with the breakage
+// that [Develop] estimates from how points were redeemed so far. [Deferral] recognises
+// revenue according to IFRS 15. [Engine.KPIs] returns the key figures of a period.
+// [Impact] tells what another program would have meant for the existing members, and
+// [Engine.Replay] restates one account from its events in any order. [Engine.Surprise]
+// draws gifts within a budget, from a seed.
 //
 // # Rounding
 //
 // Points are whole numbers of 10^-[Program.Scale]. What a rule grants is
-// rounded once, down if not said otherwise, so that splitting an order never
-// gains. A share of an order-wide discount and an amount converted by a rate
-// are rounded down to four decimals more than the order's amounts have, two of
-// which are counted even where there are none.
+// rounded once, and down unless the rule says otherwise, so that splitting an order
+// never gains anything. A share of an order-wide discount, and an amount converted by
+// a rate, are rounded down to four more decimals than the order's amounts have; the
+// amounts are taken to have at least two.
 //
 // # Time
 //
 // Days, months and years are those of the program's zone. "Valid until 31
 // March" closes at the first instant of 1 April there, and that instant is
-// stored: what a December mail is to remind of is what [Account.Expiring] finds
-// by its last day, while it lapses in January. Months clamp from the day they are counted from: a year after 29
-// February is the 28th. Instants are kept to the microsecond, as databases do.
+// stored. [Account.Expiring] finds points by their last day instead: those valid until
+// 31 December belong in a December reminder, though they lapse in January. Months
+// are counted from the original day and clamp to the last day of a shorter month: a
+// year after 29 February is the 28th.
+// Instants are kept to the microsecond, as in databases.
 //
 // Times in entries, lots and lapses are in UTC; those of standings and goals are
 // in the program's zone.
@@ -137,14 +140,14 @@
 // # Errors
 //
 // A refused event is an [*Error] with account and event, and changes nothing.
-// It wraps a sentinel, with a [*Shortage] or [*Limit] where there are numbers
-// to show. Entries that cannot be are an [*EntryError].
+// It wraps a sentinel error, in a [*Shortage] or [*Limit] if there are numbers to
+// show. Entries that cannot be part of a ledger are an [*EntryError].
 //
 // # Cost and concurrency
 //
 // Engines and accounts never change and may be shared. Decide takes a few
 // microseconds with ten rules and copies only what it touches; Fold reads
-// millions of entries a second; Balance costs a few nanoseconds a lot for now
-// and the future, and a fold for the past. Append copies the account's
-// index, so it costs as much as the account is long.
+// millions of entries a second. Balance takes a few nanoseconds for each lot if it is
+// asked for now or the future, and a fold if asked for the past. Append copies the
+// account's index, so its cost grows with the length of the account.
 package loyalty

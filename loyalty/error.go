@@ -40,7 +40,7 @@ func (e *Error) Error() string {
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Err }
 
-// EntryError tells which entry cannot be part of a ledger, and why.
+// EntryError names an entry that cannot be part of a ledger, and says why.
 type EntryError struct {
 	Account string
 	Seq     uint64
@@ -70,7 +70,8 @@ func (s *Shortage) Error() string {
 // Unwrap returns [ErrInsufficient].
 func (s *Shortage) Unwrap() error { return ErrInsufficient }
 
-// Limit is the [ErrLimit] of a redemption or hold.
+// Limit tells which limit a redemption or hold breaks, and the nearest number of
+// points that may be. It wraps [ErrLimit].
 type Limit struct {
 	Name       string // "min", "max", "step" or "share"
 	Want, Must Points // what was asked for, and the nearest that may be; 0: nothing may

@@ -78,8 +78,8 @@ type Cancel struct {
 	Points     Points `json:"points,omitempty"`
 }
 
-// Adjust adds points by hand, or takes them away if Points is negative. What is
-// taken must be available.
+// Adjust adds points by hand, or takes them away if Points is negative. The points that
+// are taken must be available.
 type Adjust struct {
 	Points Points    `json:"points"`
 	Wallet string    `json:"wallet,omitempty"`

@@ -19,7 +19,7 @@ var (
 	ErrRewritten = errors.New("what was in force is never edited") // see [Program.MayReplace]
 )
 
-// Fault is something wrong with a program.
+// Fault is one thing that is wrong with a program.
 type Fault struct {
 	Edition string // its ID; empty if it is in the program itself
 	Part    string // such as "earn rule \"base\": per"

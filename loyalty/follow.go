@@ -2,8 +2,8 @@ package loyalty
 
 import "strconv"
 
-// ReferredKind is what rules are On that reward the first order of a member who
-// was brought.
+// ReferredKind is the EarnRule.On of rules that reward the first order of a member who
+// was referred.
 const ReferredKind = "referred"
 
 // follow tells the referrer what has become of the first order of the member it

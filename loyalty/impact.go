@@ -71,16 +71,15 @@ type MemberImpact struct {
 // the new rules, as [Engine.Replay] does, and the outcomes compared. To see a
 // new edition at work, give both programs all editions but that one.
 //
-// Each member must come once, with all events; these are taken one after the
-// other by the calling goroutine, and may be read from a cursor. Members are
-// compared on all processors, and only some hundreds of them are in memory at a
-// time. The result does not depend on how many processors there are, nor, but
-// for the order of calls to Each, on the order of members.
+// Each member must come once, with all events; these are taken one after the other by
+// the calling goroutine, and may be read from a cursor. Members are compared on all
+// processors, and only some hundreds of them are in memory at a time. The result does
+// not depend on how many processors there are, nor on the order of members, except
+// for the order of calls to Each.
 //
-// The error is that of ctx, [ErrTime] for an At that is no usable time,
-// [ErrCurrency] or [ErrValue] for programs of different currency or scale, or
-// an [*EntryError] as of [Engine.Replay]. Events that are refused are no
-// error: they are counted.
+// The error is that of ctx, [ErrTime] for an At that is not usable, [ErrCurrency] or
+// [ErrValue] for programs of different currency or scale, or an [*EntryError] as of
+// [Engine.Replay]. Events that are refused are counted; they are not an error.
 func Impact(ctx context.Context, c RuleChange, members iter.Seq2[string, iter.Seq[Event]]) (*ImpactReport, error) {
 	if err := c.check(); err != nil {
 		return nil, err

@@ -66,16 +66,15 @@ type Flow struct {
 	Debt        Points `json:"debt"` // in the end
 }
 
-// TierCount is how many members hold a tier; empty is none.
+// TierCount is how many members hold a tier. An empty tier stands for no tier.
 type TierCount struct {
 	Tier    string `json:"tier"`
 	Members int    `json:"members"`
 }
 
-// KPIs returns the key figures of a program. Each account must come once; they
-// are looked at one after the other and not kept. It takes O(n) time for n
-// entries, and does not fold them anew but for accounts with entries after the
-// period.
+// KPIs returns the key figures of a program. Each account must come once; they are
+// looked at one after the other and not kept. It takes O(n) time for n entries, and
+// folds them anew only for accounts with entries after the period.
 //
 // The error wraps [ErrTime] for a period without a beginning, an end or a day,
 // and [ErrOverflow] with the account at which there are too many points to

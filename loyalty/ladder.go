@@ -7,25 +7,24 @@ import (
 
 // Ladder is the tiers of an edition and how members move on them.
 //
-// A member reaches a tier at once when the metrics of a window come to what
-// the tier needs, and keeps it until the end of its validity, whatever is
-// bought or spent meanwhile; only a return of what it was reached by takes it
-// away sooner. This is judged at every moment at which something counted, by
-// the edition in force at that moment, and the best that has not ended holds.
-// Windows are dates and never start anew with a tier, so that a purchase more
-// can never mean a tier less.
+// A member reaches a tier at once when the metrics of a window come to what the tier
+// needs, and keeps it until the end of its validity, whatever is bought or spent
+// meanwhile; only a return of what it was reached by takes it away sooner. This is
+// judged at every moment at which something counted, by the edition in force at that
+// moment, and the best that has not ended holds. Windows are dates and never start
+// anew with a tier, so that another purchase can never lead to a lower tier.
 type Ladder struct {
 	// Tiers go up: the member without any is below the first.
 	Tiers []Tier `json:"tiers,omitempty"`
 	// Window is the time over which metrics are counted. Without one, or by a
 	// path that counts over a lifetime alone, a tier is kept for good.
 	Window Window `json:"window,omitzero"`
-	// Valid is how long a tier is kept with a Rolling window, to the end of the
-	// day that lies so long after the one it was earned on: as long as the
-	// window if zero, and not less.
+	// Valid is how long a tier is kept with a Rolling window, to the end of the day
+	// that lies this long after the day on which it was earned: as long as the window
+	// if zero, and not less.
 	Valid retention.Span `json:"valid,omitzero"`
-	// ValidPeriods is how long it is kept with periods: so many whole ones
-	// after the one it was earned in. Nil is 1, the end of the next period; 0
+	// ValidPeriods is how long it is kept with periods: the number of whole periods
+	// after the one in which it was earned. Nil is 1, the end of the next period; 0
 	// is the end of the same.
 	ValidPeriods *int `json:"valid_periods,omitempty"`
 	// Grace is added to the validity, Review moves its end on to the start of
@@ -63,7 +62,7 @@ type Tier struct {
 // Path is a list of needs, all of which must be met.
 type Path []Need
 
-// Need is what a metric must come to.
+// Need is the amount that a metric must reach.
 type Need struct {
 	Metric  string          `json:"metric"` // "spend", "orders", "points", or one that an [Activity] counts
 	AtLeast decimal.Decimal `json:"at_least"`

@@ -25,8 +25,8 @@ type Opening struct {
 // several early accesses the earliest counts, and the first listed of those.
 // The other conditions of a benefit are asked about the public opening.
 //
-// It fails with [ErrTime] for instants that are no usable time and with
-// [ErrUnknown] for a Sale.Tier that the program lacks.
+// It fails with [ErrTime] for instants that are not usable and with [ErrUnknown] for
+// a Sale.Tier that the program lacks.
 func (e *Engine) Opens(a Account, s Sale, at time.Time) (Opening, error) {
 	l := a.ledger()
 	if !usable(s.Public) || !usable(at) {

@@ -9,20 +9,19 @@ import (
 // Money is an amount in the currency of the context it stands in.
 type Money = decimal.Decimal
 
-// OrderKind is the kind of deed that an [Order] is.
+// OrderKind is the kind of the deed that an [Order] reports.
 const OrderKind = "order"
 
 // RedeemKind is the act of spending points, in [Life.Slides].
 const RedeemKind = "redeem"
 
-// ReferralKind is the kind of deed that a [Referral] is.
+// ReferralKind is the kind of the deed that a [Referral] reports.
 const ReferralKind = "referral"
 
-// Order says what an order IS now, all of it. To say it again with other lines
-// is an edit, a partial return or, with none, a cancellation: the engine posts
-// the difference between what the order deserves and what it was given, by the
-// rules, the tier and the time of its first event. To say the same again posts
-// nothing.
+// Order says what an order is now, all of it. To send it again with other lines is an
+// edit, a partial return or, with none, a cancellation: the engine posts the
+// difference between what the order deserves and what it was given, by the rules, the
+// tier and the time of its first event. To send the same again posts nothing.
 //
 // Amounts are in the order's currency and must not be negative.
 type Order struct {
@@ -60,8 +59,8 @@ type Line struct {
 	GiftCard bool            `json:"gift_card,omitempty"` // the line sells money for later
 }
 
-// Activity is a deed that is no order: a review, a birthday, a visit. The kind
-// is the caller's word; [EarnRule.On] names it.
+// Activity is a deed that is not an order: a review, a birthday, a visit. The kind is
+// the caller's word; [EarnRule.On] names it.
 type Activity struct {
 	Kind string `json:"kind"`
 	// Ref names the deed, so that it counts once however often it is told; the

@@ -113,7 +113,7 @@ type Basis struct {
 	GiftCards       bool `json:"gift_cards,omitempty"`       // with their lines
 }
 
-// Filter names lines, by any of what it lists.
+// Filter selects the lines that match anything it lists.
 type Filter struct {
 	SKUs       []string `json:"skus,omitempty"`
 	Categories []string `json:"categories,omitempty"`
@@ -123,7 +123,7 @@ type Filter struct {
 // Cond is a condition: all of what is set must hold. The zero Cond is true.
 type Cond struct {
 	Tiers    []string       `json:"tiers,omitempty"`    // the member holds one of these before the deed
-	Tags     []string       `json:"tags,omitempty"`     // the deed carries one of these
+	Tags     []string       `json:"tags,omitempty"`     // the deed has one of these tags
 	Weekdays []time.Weekday `json:"weekdays,omitempty"` // 0 is Sunday
 	// Hours are times of day, [From, To), over midnight if To is not after From.
 	Hours []Hours `json:"hours,omitempty"`
@@ -142,7 +142,7 @@ type Cond struct {
 	Not *Cond  `json:"not,omitempty"`
 }
 
-// Hours are times of day.
+// Hours are a range of times of day, [From, To).
 type Hours struct {
 	From retention.Span `json:"from"` // since midnight, as in PT18H
 	To   retention.Span `json:"to"`
@@ -200,8 +200,8 @@ type Life struct {
 	Slides []string `json:"slides,omitempty"`
 }
 
-// Cycle cuts the calendar into periods of Months months, one of which starts
-// on From, or on 1 January if that is zero. The zero Cycle is none.
+// Cycle cuts the calendar into periods of Months months, one of which starts on From,
+// or on 1 January if that is zero. The zero Cycle means that there are no periods.
 type Cycle struct {
 	Months int            `json:"months,omitempty"`
 	From   retention.Date `json:"from,omitzero"`

@@ -41,9 +41,9 @@ type Burnable struct {
 	Pays Money
 }
 
-// Quote returns what [Engine.Decide] would make of an order at an instant, and
-// what of it points could pay. It changes nothing. A cart without an ID yet is
-// taken for a new order.
+// Quote returns what [Engine.Decide] would make of an order at an instant, and what
+// of it points could pay. It changes nothing. A cart that has no ID yet is treated as
+// a new order.
 //
 // Both are of the order as it is given: what the member chooses to pay with
 // points is to be said by [Order.PointsPaid], and lowers what the order earns.

@@ -18,11 +18,10 @@ const snapshotMagic = "RTLA\x01"
 //	err := account.UnmarshalBinary(snapshot)
 //	account, err = account.Append(tail...)
 //
-// It is canonical: the same entries have the same bytes. Instants are kept in
-// UTC and whole microseconds and quantities by their value, as engines write
-// them. An entry that no engine writes, with a time outside the years 1 to 9999
-// or a quantity that is no [retention.Amount], is an [*EntryError] that wraps
-// [ErrEncoding].
+// It is canonical: the same entries have the same bytes. Instants are kept in UTC and
+// whole microseconds and quantities by their value, as engines write them. An entry
+// that no engine writes, with a time outside the years 1 to 9999 or a quantity that
+// is not a [retention.Amount], is an [*EntryError] that wraps [ErrEncoding].
 func (a Account) MarshalBinary() ([]byte, error) { return a.AppendBinary(nil) }
 
 // AppendBinary implements [encoding.BinaryAppender]: see

@@ -43,7 +43,7 @@ type Prize struct {
 	Wallet string `json:"wallet,omitempty"`
 }
 
-// Candidate is a member who may be surprised.
+// Candidate is a member who may be drawn for a gift.
 type Candidate struct {
 	ID     string
 	Chance float64   // instead of the budget's, if not 0

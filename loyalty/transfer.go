@@ -2,12 +2,11 @@ package loyalty
 
 import "slices"
 
-// Transfer decides a [Transfer] event, on both of its accounts at once. The
-// sender's lots go soonest-expiring first, and each arrives as a lot that opens
-// and closes as it did. What arrives pays off the receiver's debt. Pending and
-// held points, debts and claims stay where they are, and the limits of burn
-// rules do not apply. To move nothing, where Points is 0 and nothing is
-// available, is no error.
+// Transfer decides a [Transfer] event, on both of its accounts at once. The sender's
+// lots go soonest-expiring first, and each arrives as a lot that opens and closes as
+// it did. What arrives pays off the receiver's debt. Pending and held points, debts
+// and claims stay where they are, and the limits of burn rules do not apply. It is
+// not an error to move nothing, if Points is 0 and nothing is available.
 //
 // With Undo, from is again the account that sent and to the one that received:
 // what the receiver still has of the lots that came by that transfer, the last
@@ -19,11 +18,11 @@ import "slices"
 // undo that. The account that was emptied is not to be closed as long as they
 // may be parted: it could not take its points back.
 //
-// Entries of the decision are of both accounts, those of the account that
-// gives first, and are to be stored in one transaction. Who cannot do that
-// stores them one account after the other, in this order, and decides again
-// after a crash: where one account has the event and the other has not, the
-// decision completes the other. It is a Duplicate where both have it.
+// Entries of the decision are of both accounts, those of the account that gives
+// first, and are to be stored in one transaction. A caller that cannot do that stores
+// them one account after the other, in this order, and decides again after a crash:
+// where one account has the event and the other has not, the decision completes the
+// other. It is a Duplicate where both have it.
 //
 // Errors are an [*Error] of the account at fault: [ErrClosed] for either
 // account, a [*Shortage], [ErrUnknown] for a transfer to undo that there is

@@ -18,7 +18,7 @@ const wordBits = 64
 // newBits returns an empty set with room for the numbers below n.
 func newBits(n int) Bits { return make(Bits, (n+wordBits-1)/wordBits) }
 
-// Has reports whether i is in the set. Numbers for which there is no bit are not.
+// Has reports whether i is in the set. Numbers beyond the last bit are not.
 func (b Bits) Has(i int) bool {
 	return i >= 0 && i/wordBits < len(b) && b[i/wordBits]>>(i%wordBits)&1 != 0
 }

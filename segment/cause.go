@@ -13,9 +13,9 @@ type Cause string
 // The causes.
 const (
 	CauseTime     Cause = "time"     // time has passed
-	CauseRule     Cause = "rule"     // the rule is another
+	CauseRule     Cause = "rule"     // the rule has changed
 	CauseBoth     Cause = "both"     // time and rule together
-	CauseData     Cause = "data"     // the customer is not as before
+	CauseData     Cause = "data"     // the customer's data have changed
 	CauseAppeared Cause = "appeared" // the customer was not there before
 	CauseVanished Cause = "vanished" // the customer is not there any more
 )

@@ -26,7 +26,7 @@ type Cut struct {
 	Value     string `json:"value"`     // of the last of those who are in
 }
 
-// ErrCut is wrapped by the errors about cuts that are none of a set's.
+// ErrCut is wrapped by the errors about cuts that do not belong to a set.
 var ErrCut = errors.New("no cut of this set")
 
 // Fit returns the set with its shares cut in a population, as it is at the moment
@@ -62,7 +62,7 @@ func (s *Set[T]) Cuts() Cuts { return s.cuts }
 
 // WithCuts returns the set with its shares cut as stored. The error, which wraps
 // [ErrCut], names a cut of a condition that the set does not have, or whose value
-// is none of the field.
+// does not belong to the field.
 func (s *Set[T]) WithCuts(cuts Cuts) (*Set[T], error) {
 	shares, values := s.shares(), cutValues{}
 	for _, cut := range cuts.Cuts {

@@ -3,8 +3,8 @@
 //
 // # Where to begin
 //
-// Say how the customers of your own type are read, make rules of that, name them,
-// and compile them into a set:
+// Say how to read fields from customers of your own type, make rules about these
+// fields, name the rules, and compile them into a set:
 //
 //	var (
 //		orders = segment.Number("orders", func(c *Customer) int { return c.Orders })
@@ -30,23 +30,24 @@
 //     rule of another segment by [Ref], or one of your own.
 //   - A [Segment] is a rule with a name. Its members are the customers for whom the
 //     rule is [True].
-//   - A [Set] is some segments that refer to each other, checked and compiled.
-//   - A [Moment] is the instant that a rule is asked at, and the zone of its days. A
+//   - A [Set] is a group of segments that may refer to each other, checked and
+//     compiled.
+//   - A [Moment] is the instant for which a rule is asked, and the zone of its days. A
 //     [View] is a set at a moment.
 //
 // # What is missing
 //
-// A customer may not have told a country, or never have ordered. A rule then
-// answers neither yes nor no but [Unknown], as SQL does:
+// The country of a customer may not be known, or they may never have ordered. A rule
+// then answers neither yes nor no but [Unknown], as SQL does:
 //
 //   - A condition on a missing value is Unknown, whatever it asks.
 //   - All is False if one part is False, else Unknown if one is Unknown.
 //   - Any is True if one part is True, else Unknown if one is Unknown.
 //   - Not leaves Unknown as it is. The order of parts never matters.
-//   - Only True makes a member: who is Unknown to a rule is neither in the segment
-//     nor in that of the opposite rule.
+//   - Only True makes a member: a customer for whom a rule is Unknown is neither in
+//     its segment nor in that of the opposite rule.
 //
-// So of a customer with the country "DE" and an unknown number of orders:
+// So for a customer with the country "DE" and an unknown number of orders:
 //
 //	orders.AtLeast(3)                                Unknown
 //	orders.Below(3)                                  Unknown: missing is not 0
@@ -55,18 +56,18 @@
 //	segment.Any(orders.IsNot(3), orders.IsMissing()) True
 //	segment.Any(orders.AtLeast(3), country.Is("DE")) True
 //	segment.All(orders.AtLeast(3), country.Is("FR")) False
-//	orders.OrElse(0).Below(3)                        True: as was asked for
+//	orders.OrElse(0).Below(3)                        True: 0 stands for a missing value
 //
-// A field says itself what it does not know: by [Field.KnownIf], or by
-// [Field.OmitZero] where zero stands for nothing. Always missing are NaN and the
-// infinities, zero times and zero dates, and amounts beyond all measure. Say
-// [Field.IsMissing] to ask for what is missing, and [Field.OrElse] to put a value in
-// its place.
+// A field says which of its values are missing: by [Field.KnownIf], or by
+// [Field.OmitZero] if zero means that there is no value. NaN and the infinities, zero
+// times and zero dates, and amounts out of range are always missing. Use
+// [Field.IsMissing] to ask whether a value is missing, and [Field.OrElse] to put
+// another in its place.
 //
 // # Time
 //
-// Rules read no clock. The instant and the zone come with [Set.AsOf], so that last
-// month can be asked like today. Windows look back from the moment and do not
+// Rules read no clock. The instant and the zone come with [Set.AsOf], so that a rule
+// can be asked about last month as well as about today. Windows do not
 // include their far end: InLast of a span w is (t-w, t], InNext is (t, t+w], and
 // OlderThan is all up to t-w. Each instant is thus in just one of InLast, OlderThan
 // and the future. Months and days are those of the calendar in the zone, by
@@ -79,75 +80,75 @@
 // First and Last, [Sum], [Average], [Smallest], [Largest], [Latest]. [Followed] asks
 // whether one thing came after another.
 //
-// Only what has happened counts: events without a time, and after the moment, are
-// passed over. So are those for which the Where is not True. Counts and sums of
-// nothing are 0; there is no average, first or last of nothing. Where a value that
-// is to be added, averaged or compared is missing, so is the result.
+// Only what has happened counts: events without a time, or after the moment, are left
+// out. So are events for which the rule of Where is not True. If no events are left,
+// counts and sums are 0, and averages, firsts and lasts are missing. If a value that is
+// to be added, averaged or compared is missing, so is the result.
 //
 // # Ranks and samples
 //
-// [Field.Top] and [Field.Bottom] hold for a share of the population. They take the
-// others to know: [View.Fit] looks at all of them once and returns a set with the
-// values at the cuts, which then answers for one customer at a time, also for a new
-// one. Equal customers are never parted. Until a set is fitted these rules are
-// Unknown.
+// [Field.Top] and [Field.Bottom] hold for a share of the population, so they depend on
+// the other customers. [View.Fit] looks at all of them once, and returns a set with the
+// values at the cuts. That set then answers for one customer at a time, including new
+// ones. Customers with equal values are never separated. Until a set is fitted, these
+// rules are Unknown.
 //
-// [TextField.Sample] chooses a share by a hash of the ID: always the same customers,
-// in any program and database, and the more the larger the share.
+// [TextField.Sample] chooses a share by a hash of the ID. It chooses the same customers
+// in any program and database, and a larger share only adds customers.
 //
 // # Rules of your own
 //
-// [RuleFunc] makes a rule of a function. A type with the methods of [Rule] can
-// do more: as an [Explainer] it tells what it saw, as a [Forecaster] when time may
-// change its answer, and as a [Composite] which rules it is made from, so that a set
-// resolves what they refer to.
+// [RuleFunc] makes a rule from a function. A type with the methods of [Rule] can do
+// more: as an [Explainer] it tells what it saw, as a [Forecaster] it tells when time may
+// change its answer, and as a [Composite] it tells which rules it is made from, so that
+// a set can resolve their references.
 //
 // # Storing rules
 //
 // [Encode] writes segments as JSON, and every rule prints itself. A [Schema], the
-// list of fields, events and rules that stored ones may speak of, reads both back:
-// [Schema.Decode] and [Schema.Parse]. Mistakes come with their place in the document
-// and what was probably meant.
+// list of fields, events and rules that stored rules may name, reads both back with
+// [Schema.Decode] and [Schema.Parse]. Mistakes are reported with their place in the
+// document and what was probably meant.
 //
 // # Databases
 //
-// [View.Where] compiles a segment to the WHERE of a query, for PostgreSQL and SQLite,
-// with its values apart as parameters. It selects the same customers, or says of
-// which rules there is no SQL that does.
+// [View.Where] compiles a segment into the WHERE clause of a query for PostgreSQL or
+// SQLite, with its values as separate parameters. The clause selects the same
+// customers; if no SQL can, the error names the rules for which that is so.
 //
 // # Reasons
 //
-// [View.Explain] tells what every part of a rule saw and answered, [View.Reverse] the
-// smallest change of the customer that would turn the answer. Both are data, and
-// text in English and Japanese; labels for people come by [Field.Labelled]. Nothing
-// of that costs anything until it is asked for.
+// [View.Explain] tells what every part of a rule saw and answered. [View.Reverse] tells
+// the smallest change of the customer that would reverse the answer. Both are data, and
+// can be put into English and Japanese; [Field.Labelled] gives a field a label for
+// people. None of this costs anything until it is asked for.
 //
 // # When time changes the answer
 //
-// [View.NextFlip] tells when time alone will next change who is a member. Until then,
-// and until the customer's data change, nothing needs to be asked again.
+// [View.NextFlip] tells when time alone will next change a customer's membership in a
+// segment. It need not be asked again before then, unless the customer's data change.
 //
 // # Populations
 //
 // [View.Evaluate] asks about everybody. The [Evaluation] has the members of segments,
-// their sizes, overlaps and worth, and puts each customer into one segment where it
-// is to be one only. [Diff] tells who came and who went between two, [View.Causes]
-// why, and [Track] how stable segments are.
+// their sizes, overlaps and worth. [Evaluation.Exclude] leaves each customer in at most
+// one segment. [Diff] tells who entered and who left between two evaluations, [View.Causes]
+// tells why, and [Track] how stable segments are.
 //
 // # Ready-made segments
 //
-// [Journey], [Rhythm], [Scores] and [ByValue] return segments to be changed and
-// added to; [NotUsing] and [BoughtNever] are for offers; [Approaches] is what to do
-// with groups of worth. All are written with what this package exports.
+// [Journey], [Rhythm], [Scores] and [ByValue] return segments to change and extend.
+// [NotUsing] and [BoughtNever] are for offers, and [Approaches] says how to treat the
+// groups of ByValue. All are written with what this package exports.
 //
 // # Errors
 //
 // [Compile] returns [Faults]: everything that is wrong with the segments, each with
 // the segment and the part of its rule, wrapping an error such as [ErrEmpty] or
-// [ErrCycle]. A set that was compiled answers for every customer. Only names can be
-// wrong then: errors about a segment that the set does not have wrap
-// [ErrNoSegment]. A nil function given to a constructor panics at once, and so does
-// a nil zone: these are mistakes of the program, and no data leads there.
+// [ErrCycle]. A compiled set answers for every customer. A name can still be wrong:
+// errors about a segment that the set does not have wrap [ErrNoSegment]. A constructor
+// panics if it is given a nil function, and so does [Set.AsOf] for a nil zone: these are
+// mistakes of the program, which no data can cause.
 //
 // # Concurrency and cost
 //
@@ -157,6 +158,6 @@
 // An answer takes time in proportion to the conditions of the rule, and for
 // conditions on events to the events of the customer; [Followed] to the product of
 // its two numbers of events. All and Any stop at the first part that decides. No
-// memory is allocated, but as [View.Test] says. Fitting takes O(n log n) time and
+// memory is allocated, except as [View.Test] says. Fitting takes O(n log n) time and
 // O(n) memory for each condition on a rank.
 package segment

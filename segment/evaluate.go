@@ -12,8 +12,8 @@ import (
 	"unicode/utf8"
 )
 
-// ErrID is wrapped by the errors about customers whose ID is empty, not in UTF-8
-// or that of another one.
+// ErrID is wrapped by the errors about customers whose ID is empty, is not UTF-8, or
+// is that of another customer.
 var ErrID = errors.New("a customer needs an ID of their own")
 
 // Evaluate asks the rules of all segments about everybody. The result is the same,

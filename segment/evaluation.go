@@ -80,8 +80,8 @@ func (e *Evaluation) Of(id string) iter.Seq[string] {
 	}
 }
 
-// Members iterates over the IDs of the members of the segment of a name,
-// ascending. A name that is no segment's has none.
+// Members iterates over the IDs of the members of the segment of a name, ascending.
+// There are none for a name that no segment has.
 func (e *Evaluation) Members(segment string) iter.Seq[string] {
 	i := e.Index(segment)
 	if i < 0 {

@@ -8,17 +8,17 @@ import (
 
 // These are the errors that faults of a [Compile] wrap, beside [ErrNoSegment].
 var (
-	ErrName      = errors.New("a segment needs a name")                 // and so do fields and events, in UTF-8
+	ErrName      = errors.New("a segment needs a name")                 // and so do fields and events; it must be UTF-8
 	ErrDuplicate = errors.New("two segments have the same name")        // the second is at fault
-	ErrNoRule    = errors.New("there is no rule")                       // nil, or one of the caller's that prints nothing
+	ErrNoRule    = errors.New("there is no rule")                       // nil, or a rule of the caller's whose String is empty
 	ErrEmpty     = errors.New("a rule about nothing")                   // All, Any, In, HasAny or HasAll of nothing
 	ErrRange     = errors.New("nothing lies in the range")              // from is not below to
-	ErrOperand   = errors.New("the operand is no value")                // NaN, a zero time, a span that is not positive, 0 per cent
-	ErrCycle     = errors.New("the segment refers to itself")           // be it by way of others
+	ErrOperand   = errors.New("the operand is no value")                // such as NaN, a zero time, a span that is not positive, 0 per cent
+	ErrCycle     = errors.New("the segment refers to itself")           // directly or by way of others
 	ErrDepth     = errors.New("rules are nested too deep")              // more than MaxDepth in each other
 	ErrSize      = errors.New("the rule is too large")                  // more than MaxSize parts, with what it refers to
 	ErrEvent     = errors.New("only rules about customers can do that") // Ref, Top and Bottom in a Where
-	ErrField     = errors.New("two fields have the same name")          // and are of other kinds, or a rank cannot tell them apart
+	ErrField     = errors.New("two fields have the same name")          // and they differ in kind or, if ranked, in what counts as missing
 	ErrNever     = errors.New("the rule can never hold")                // its conditions contradict each other
 )
 

@@ -22,14 +22,14 @@ const maxSteps = 100_000
 
 // NextFlip returns the next change of a customer's membership in the segment of a
 // name, if nothing but time passes: at the first instant after the moment of the
-// view, and not after until, from which on the customer is a member and was none,
-// or the other way round. It returns the zero Flip if there is none.
+// view, and not after until, from which on the customer is a member and was not one
+// before, or the other way round. It returns the zero Flip if there is none.
 //
-// The instant is exact, in the zone of the view. It is the time at which to ask
-// about the customer again, unless something becomes known of them before. What
-// will be known is not foreseen, but for times in the future that the customer
-// already has. Rules of the caller's are asked if they are a [Forecaster] and
-// taken not to change if they are none: see [Set.Unforeseen]. The ranks of
+// The instant is exact, in the zone of the view. It is the time at which to ask about
+// the customer again, unless something becomes known of them before. Facts that
+// become known later are not foreseen, except for times in the future that the
+// customer already has. Rules of the caller's are asked if they are a [Forecaster],
+// and assumed not to change if they are not: see [Set.Unforeseen]. The ranks of
 // [Field.Top] stay cut as they are.
 //
 // The rule is tested only where a part of it may change: where a value or an event
@@ -40,7 +40,7 @@ const maxSteps = 100_000
 // of 270 years; it needs no other way to be cancelled.
 //
 // The error wraps [ErrNoSegment], or [ErrRestless] if there were more instants to
-// look at. It then says how far the search came.
+// look at. It then says how far the search got.
 func (v View[T]) NextFlip(customer T, segment string, until time.Time) (Flip, error) {
 	i, err := v.set.find(segment)
 	if err != nil {

@@ -48,7 +48,7 @@ type Need struct {
 	rules []*form
 }
 
-// Bound is the limit of some values. The zero Bound is none.
+// Bound is a limit of values. The zero Bound is no limit.
 type Bound struct {
 	Value any  `json:"value"`
 	Open  bool `json:"open,omitempty"` // whether Value itself is out

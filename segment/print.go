@@ -12,7 +12,7 @@ import (
 )
 
 // Format returns the text of a rule, which [Schema.Parse] reads. It is what the
-// String method of the rule returns, but for a rule of the caller's, which prints
+// String method of the rule returns, except for a rule of the caller's, which prints
 // as it likes: its text is rule "its name".
 func Format[T any](rule Rule[T]) string { return formOf(rule).String() }
 

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// ErrEntry is wrapped by the errors about entries that a [Schema] cannot have.
+// ErrEntry is wrapped by the errors about entries that a [Schema] must not have.
 var ErrEntry = errors.New("no entry of a schema")
 
 // Schema is the vocabulary of a shop: the fields, events and rules that stored

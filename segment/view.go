@@ -25,7 +25,7 @@ func (v View[T]) Set() *Set[T] { return v.set }
 func (v View[T]) Moment() *Moment { return v.moment }
 
 // Test returns what the rule of the i-th segment says of a customer, for 0 <= i <
-// Len() of the set. It does not allocate, but for aggregates of decimals,
+// Len() of the set. It does not allocate memory, except for aggregates of decimals,
 // amounts of more than 18 digits, [Followed], samples by a salt and an ID of more
 // than 120 bytes together, and rules of the caller's that do.
 func (v View[T]) Test(customer T, i int) Truth { return v.tests[i](customer, v.moment) }
