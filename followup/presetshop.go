@@ -163,7 +163,7 @@ func orderPlays() []Play {
 // sellingPlays want to sell.
 func sellingPlays() []Play {
 	return []Play{{
-		ID: "reorder", Name: retention.Text{English: "Time for more", Japanese: "そろそろ補充の時期です"},
+		ID: "reorder", Name: retention.Text{English: "Time for more", Japanese: "補充時期のお知らせ"},
 		Topic: ReorderTopic, Purpose: Promotional, Priority: 60, Trigger: Reorder(OrderEvent),
 		Steps: []Step{{ID: "remind", At: 10 * hours.Hour, Digest: NewsletterTopic}},
 		Goal:  OrderEvent,
