@@ -20,28 +20,17 @@ func (e *Engine) basis(c *Customer, facts gathered) Fingerprint {
 	gather(&facts, c.Pauses)
 	gather(&facts, c.Complaints)
 	for name, d := range c.Dates {
-		h := newHasher(8)
-		h.texts(name)
-		h.word(uint64(d.Year())<<16 | uint64(d.Month())<<8 | uint64(d.Day()))
-		facts.add(h)
+		facts.add(newHasher(8).texts(name).word(uint64(d.Year())<<16 | uint64(d.Month())<<8 | uint64(d.Day())))
 	}
 	for name, t := range c.Segments {
-		h := newHasher(9)
-		h.texts(name)
-		h.time(t)
-		facts.add(h)
+		facts.add(newHasher(9).texts(name).time(t))
 	}
-	h := newHasher(10)
 	zone := ""
 	if c.Zone != nil {
 		zone = c.Zone.String()
 	}
-	h.texts(c.ID, c.Region, zone, e.policy.Version)
-	h.flag(c.Business)
-	h.word(facts[0])
-	h.word(facts[1])
-	h.word(binary.BigEndian.Uint64(e.digest[:8]))
-	h.word(binary.BigEndian.Uint64(e.digest[8:]))
+	h := newHasher(10).texts(c.ID, c.Region, zone, e.policy.Version).flag(c.Business)
+	h = h.word(facts[0]).word(facts[1]).word(binary.BigEndian.Uint64(e.digest[:8])).word(binary.BigEndian.Uint64(e.digest[8:]))
 	return fingerprint(h)
 }
 
@@ -56,64 +45,41 @@ func gather[T any, F interface {
 }
 
 func (c *Contact) hash() hasher {
-	h := newHasher(2)
-	h.fourTexts(c.Key, c.Channel, c.Address, c.Topic)
-	h.words(uint64(c.At.UnixNano()), uint64(len(c.Also))<<16|uint64(c.Purpose)<<8|uint64(c.Outcome))
+	h := newHasher(2).lengths(c.Key, c.Channel, c.Address, c.Topic)
+	h = h.text(c.Key).text(c.Channel).text(c.Address).text(c.Topic) // as texts does, quicker
+	h = h.words(uint64(c.At.UnixNano()), uint64(len(c.Also))<<16|uint64(c.Purpose)<<8|uint64(c.Outcome))
 	if len(c.Also) == 0 {
 		return h
 	}
 	var parts gathered
 	for i := range c.Also {
-		part := newHasher(11)
-		part.texts(c.Also[i].Key, c.Also[i].Topic)
-		part.word(uint64(c.Also[i].Purpose))
-		parts.add(part)
+		part := &c.Also[i]
+		parts.add(newHasher(11).texts(part.Key, part.Topic).word(uint64(part.Purpose)))
 	}
-	h.word(parts[0])
-	h.word(parts[1])
-	return h
+	return h.word(parts[0]).word(parts[1])
 }
 
 func (e *Event) hash() hasher {
-	h := newHasher(3)
-	h.fourTexts("", e.ID, e.Kind, e.Topic)
-	h.words(uint64(e.At.UnixNano()), uint64(e.Due.UnixNano()))
-	return h
+	h := newHasher(3).lengths("", e.ID, e.Kind, e.Topic).text(e.ID).text(e.Kind).text(e.Topic)
+	return h.words(uint64(e.At.UnixNano()), uint64(e.Due.UnixNano()))
 }
 
 func (c *Consent) hash() hasher {
-	h := newHasher(4)
-	h.texts(c.Channel, c.Topic, c.Basis)
-	h.flag(c.Granted)
-	h.time(c.At)
-	h.time(c.Expires)
-	return h
+	return newHasher(4).texts(c.Channel, c.Topic, c.Basis).flag(c.Granted).time(c.At).time(c.Expires)
 }
 
 func (a *Address) hash() hasher {
-	h := newHasher(5)
-	h.texts(a.Channel, a.ID)
-	h.flag(a.Dead)
-	h.time(a.Since)
-	h.flag(a.Preferred)
+	h := newHasher(5).texts(a.Channel, a.ID).flag(a.Dead).time(a.Since).flag(a.Preferred)
 	for _, w := range a.Hours.Windows {
-		h.word(uint64(w.Days)<<32 | uint64(uint16(w.From))<<16 | uint64(uint16(w.To)))
+		h = h.word(uint64(w.Days)<<32 | uint64(uint16(w.From))<<16 | uint64(uint16(w.To)))
 	}
 	return h
 }
 
 func (p *Pause) hash() hasher {
-	h := newHasher(6)
-	h.texts(p.Channel, p.Topic)
-	h.time(p.From)
-	h.time(p.To)
-	return h
+	return newHasher(6).texts(p.Channel, p.Topic).time(p.From).time(p.To)
 }
 
 func (c *Complaint) hash() hasher {
-	h := newHasher(7)
-	h.texts(c.ID)
-	h.time(c.Opened)
-	h.time(c.Closed)
-	return h
+	return newHasher(7).texts(c.ID).time(c.Opened).time(c.Closed)
 }

@@ -42,19 +42,19 @@ func (w *capTwin) units(t instant) (open, end instant) {
 	if len(w.touches) < w.Max {
 		return t, never
 	}
-	s := sliding{most: w.Max, every: w.window()}
+	s, wall := sliding{most: w.Max, every: w.window()}, &clock{zone: w.zone}
 	for _, at := range w.touches {
-		s.list = append(s.list, counted{at: w.unit(at, w.zone)})
+		s.list = append(s.list, counted{at: w.unit(at, wall)})
 	}
-	unit := w.unit(t, w.zone)
+	unit := w.unit(t, wall)
 	if s.clear(unit) {
 		return t, never
 	}
 	next := s.next(unit)
 	if next > unit {
-		t = w.start(next, w.zone)
+		t = w.start(next, wall)
 	}
-	return t, w.start(s.end(next), w.zone)
+	return t, w.start(s.end(next), wall)
 }
 
 func (w *capTwin) date(t instant) retention.Date { return retention.DateOf(time.Unix(0, t), w.zone) }

@@ -221,10 +221,20 @@ func (p *planner) addBlames() {
 	}
 	n := len(p.reasons)
 	for i := range p.blames {
-		if r := p.blames[i].Reason; !slices.Contains(p.reasons[n:], r) { // once, for several channels
-			p.reasons = append(p.reasons, r)
+		if r := &p.blames[i].Reason; !p.told(n, r) { // once, for several channels
+			p.reasons = append(p.reasons, *r)
 		}
 	}
+}
+
+// told reports whether a reason is among those from the n-th on.
+func (p *planner) told(n int, r *Reason) bool {
+	for i := n; i < len(p.reasons); i++ {
+		if p.reasons[i] == *r {
+			return true
+		}
+	}
+	return false
 }
 
 // made returns the decisions with their reasons, as the caller's own.

@@ -2,13 +2,13 @@ package followup
 
 // listDone adds a decision for each message that went out lately, or failed to.
 func (p *planner) listDone() {
-	if p.parted {
+	if p.parts > 0 {
 		p.indexMarks()
 	}
 	for i := range p.marks {
 		m := &p.marks[i]
 		switch at := p.contacts[m.contact].at; {
-		case p.parted && *p.markOf(m.key) != int32(i):
+		case p.parts > 0 && *p.markOf(m.key) != int32(i):
 		case at < p.now-p.e.lookback:
 			p.over++
 		default:
@@ -21,7 +21,10 @@ func (p *planner) listDone() {
 func (p *planner) done(m *mark) {
 	c := &p.contacts[m.contact]
 	d := p.add()
-	d.Key, d.Play, d.Step, d.Topic, d.Purpose = m.key, p.e.plays[m.play].ID, m.step, m.topic, m.purpose
+	d.Key, d.Play, d.Step, d.Topic, d.Purpose = m.key, p.e.plays[m.play].ID, m.step, c.Topic, c.Purpose
+	if m.part >= 0 {
+		d.Topic, d.Purpose = c.Also[m.part].Topic, c.Also[m.part].Purpose
+	}
 	d.Verdict, d.Channel, d.Address, d.Due = Done, c.Channel, c.Address, c.At.In(p.zone())
 	r := Reason{Code: AlreadyDone, Ref: c.Key, At: d.Due}
 	if c.outcome == Failed {

@@ -260,3 +260,15 @@ func TestFoundFirstOfASeries(t *testing.T) {
 		t.Errorf("next at %v, decisions %+v; want both on %v", got.Next, got.Decisions, due)
 	}
 }
+
+// Nothing in the way is nil, whatever was planned before.
+func TestFoundNothingInTheWay(t *testing.T) {
+	e := compile(t, simple())
+	for range 3 {
+		reasons, err := e.Allowed(haru(), followup.Message{Channel: "email", Purpose: followup.Transactional}, at("2026-11-22 10:00"))
+		if err != nil || reasons != nil {
+			t.Errorf("%#v, %v, want nil", reasons, err)
+		}
+		plan(t, e, haru(), at("2026-11-22 03:00"))
+	}
+}

@@ -91,10 +91,9 @@ func (p *planner) pass(i int, m *message, t instant) (open, close instant) {
 	}
 	n := len(p.blames)
 	open, close = gates[i](p, m, t)
-	for j := n; j < len(p.blames); j++ {
-		p.blames[j].gate = i
+	if n < len(p.blames) {
+		p.mergeBlames(i, n)
 	}
-	p.mergeBlames(n)
 	if open == unknown {
 		m.indefinite = true
 		return t, close
@@ -113,12 +112,13 @@ func (p *planner) blame(open instant, r Reason) {
 	p.blames = append(p.blames, blame{open: open, Reason: r})
 }
 
-// mergeBlames joins the blames from n on with earlier ones of the same rule: it
-// is one block that lasts longer.
-func (p *planner) mergeBlames(n int) {
+// mergeBlames joins the blames of a gate, from n on, with earlier ones of the same
+// rule: it is one block that lasts longer.
+func (p *planner) mergeBlames(gate, n int) {
 	kept := n
 	for i := n; i < len(p.blames); i++ {
 		b := &p.blames[i]
+		b.gate = gate
 		j := slices.IndexFunc(p.blames[p.fresh:kept], func(x blame) bool {
 			return x.Code == b.Code && x.Rule == b.Rule && x.Law == b.Law && x.Name == b.Name
 		})
@@ -250,7 +250,7 @@ func (p *planner) complaint(m *message, t instant) (open, close instant) {
 		c := &p.c.Complaints[i]
 		from, to := c.Opened.UnixNano(), unknown
 		if !c.Closed.IsZero() {
-			to = rule.Calm.From(c.Closed, p.zone()).UnixNano()
+			to = p.home().after(c.Closed, rule.Calm).UnixNano()
 		}
 		switch {
 		case t < from && from < to:
@@ -283,14 +283,14 @@ func (p *planner) decline(m *message, t instant) (open, close instant) {
 			case !rule.counts(d, m):
 			case d.at > t:
 				close = min(close, d.at)
-			case last == nil || rule.end(d, p.zone()) >= rule.end(last, p.zone()):
+			case last == nil || rule.end(d, p.home()) >= rule.end(last, p.home()):
 				last = d
 			}
 		}
 		if last == nil {
 			continue
 		}
-		if end := rule.end(last, p.zone()); end > t {
+		if end := rule.end(last, p.home()); end > t {
 			p.blame(end, Reason{Code: AfterDecline, Rule: rule.ID, Law: rule.law, Ref: last.ref, Name: named(last.topic), At: p.time(last.at)})
 			open = max(open, end)
 		}
@@ -307,11 +307,11 @@ func (r *DeclineRule) counts(d *decline, m *message) bool {
 }
 
 // end returns when the cooldown after a no is over.
-func (r *DeclineRule) end(d *decline, zone *time.Location) instant {
+func (r *DeclineRule) end(d *decline, home *clock) instant {
 	if r.Cooldown.IsZero() {
 		return never
 	}
-	return r.Cooldown.From(time.Unix(0, d.at).In(zone), zone).UnixNano()
+	return home.after(time.Unix(0, d.at), r.Cooldown).UnixNano()
 }
 
 func named(name string) retention.Text { return retention.Text{English: name} }

@@ -63,27 +63,27 @@ func (c *Cap) countsOn(t *touch, topic string) bool {
 // windows are so many units long, and every question is one about whole numbers.
 
 // unit returns the number of the unit that an instant lies in.
-func (c *Cap) unit(t instant, zone *time.Location) int64 {
+func (c *Cap) unit(t instant, wall *clock) int64 {
 	switch {
 	case c.Every.Exact != 0:
 		return t
 	case c.Every.Days != 0:
-		return int64(retention.DateOf(time.Unix(0, t), zone).DaysSince(dayZero))
+		return int64(wall.date(t).DaysSince(dayZero))
 	}
-	year, month, _ := time.Unix(0, t).In(zone).Date()
+	year, month, _ := time.Unix(0, t).In(wall.zone).Date()
 	return int64((12*year + int(month) - 1) / c.Every.Months)
 }
 
 // start returns the first instant of a unit.
-func (c *Cap) start(unit int64, zone *time.Location) instant {
+func (c *Cap) start(unit int64, wall *clock) instant {
 	switch {
 	case unit >= unknown || c.Every.Exact != 0:
 		return unit
 	case c.Every.Days != 0:
-		return dayZero.AddDays(int(unit)).Start(zone).UnixNano()
+		return wall.start(dayZero.AddDays(int(unit))).UnixNano()
 	}
 	months := int(unit) * c.Every.Months
-	return retention.NewDate(months/12, time.Month(months%12+1), 1).Start(zone).UnixNano()
+	return wall.start(retention.NewDate(months/12, time.Month(months%12+1), 1)).UnixNano()
 }
 
 // window returns how many units a window of the cap is long.
@@ -128,7 +128,7 @@ func (p *planner) counted(i, z int, m *message) []counted {
 		list.made = true
 		for j := p.firstTouch(rule.Cap); j < len(p.touches); j++ {
 			if t := &p.touches[j]; rule.counts(t) {
-				list.all = append(list.all, counted{rule.unit(t.at, p.zones[z]), int32(j)})
+				list.all = append(list.all, counted{rule.unit(t.at, &p.clocks[z]), int32(j)})
 			}
 		}
 		list.sort()
@@ -164,7 +164,7 @@ func (p *planner) count(i int32, was *touch) {
 		if !l.made || !rule.counts(t) || was != nil && rule.counts(was) {
 			continue
 		}
-		l.add(counted{rule.unit(t.at, p.zones[j%len(p.zones)]), i})
+		l.add(counted{rule.unit(t.at, &p.clocks[j%len(p.zones)]), i})
 	}
 	for j := range p.tired {
 		if l, f := &p.tired[j], &p.e.fatigue[j]; l.made && f.touches(t) && !(was != nil && f.touches(was)) {
@@ -212,22 +212,22 @@ func (p *planner) room(i int, m *message, t instant) (open, close instant) {
 	for at := t; ; at = open {
 		open, close = at, never
 		for z := range p.calendars(rule.Cap) {
-			zone := p.zones[z]
+			wall := &p.clocks[z]
 			w := sliding{p.counted(i, z, m), rule.Max, rule.window()}
 			if len(w.list) < rule.Max {
 				continue
 			}
-			unit := rule.unit(at, zone)
+			unit := rule.unit(at, wall)
 			if w.clear(unit) {
 				continue
 			}
 			next := w.next(unit)
 			if next > unit {
-				open = max(open, rule.start(next, zone))
+				open = max(open, rule.start(next, wall))
 				p.blameCap(rule, m, open, w.between(unit, next))
 			}
 			if end := w.end(next); end < never {
-				close = min(close, rule.start(end, zone))
+				close = min(close, rule.start(end, wall))
 			}
 		}
 		if open == at {

@@ -70,7 +70,7 @@ func (p *planner) ends(c *Consent, b *ConsentBasis) instant {
 		end = c.Expires.UnixNano()
 	}
 	if !b.Lasts.IsZero() {
-		end = min(end, b.Lasts.From(c.At, p.zone()).UnixNano())
+		end = min(end, p.home().after(c.At, b.Lasts).UnixNano())
 	}
 	return end
 }

@@ -70,14 +70,13 @@ func (p *planner) blameHours(open instant, r Reason) {
 func (p *planner) closed(rule *openHours, t instant) Reason {
 	r := Reason{Code: OutsideHours, Rule: rule.ID, Law: rule.law, Name: rule.says, At: p.time(t)}
 	for _, zone := range p.zones {
-		at := time.Unix(0, t)
-		if rule.schedule.Open(at, zone) {
-			continue
-		}
-		if holiday, _ := rule.schedule.Why(at, zone); holiday != (retention.Text{}) {
+		holiday, closed := rule.schedule.Why(time.Unix(0, t), zone)
+		if holiday != (retention.Text{}) {
 			r.Code, r.Name = OnHoliday, holiday
 		}
-		break
+		if closed {
+			break
+		}
 	}
 	return r
 }
@@ -106,9 +105,8 @@ func (p *planner) spread(s *hours.Schedule, m *message, t instant, window *hourM
 	if seconds == 0 {
 		return t
 	}
-	h := newHasher(20)
-	h.texts(p.c.ID, m.key)
-	return max(t, opened+instant(h.sum()[0]%seconds)*instant(time.Second))
+	drawn := newHasher(20).texts(p.c.ID, m.key).sum()[0]
+	return max(t, opened+instant(drawn%seconds)*instant(time.Second))
 }
 
 // opening returns when the window opened that t lies in, or since if that was

@@ -22,60 +22,55 @@ const (
 
 func newHasher(kind uint64) hasher { return hasher{a: root2 ^ kind*root5, b: root3 + kind} }
 
-func (h *hasher) word(x uint64) {
+func (h hasher) word(x uint64) hasher {
 	hi, lo := bits.Mul64(h.a^x, root5)
 	h.a = hi ^ lo
 	h.b = bits.RotateLeft64(h.b, 23) + h.a
+	return h
 }
 
 // words adds two words at the price of one.
-func (h *hasher) words(x, y uint64) {
+func (h hasher) words(x, y uint64) hasher {
 	hi, lo := bits.Mul64(h.a^x, h.b^y^root3)
 	h.a = hi ^ lo
 	h.b = bits.RotateLeft64(h.b, 23) + h.a
+	return h
 }
 
-// letters returns the hash with two words of a text more.
+func (h hasher) letter(x uint64) hasher {
+	h.all |= x
+	return h.word(x)
+}
+
 func (h hasher) letters(x, y uint64) hasher {
 	h.all |= x | y
-	h.words(x, y)
-	return h
+	return h.words(x, y)
 }
 
 // text adds a text of some length, which somebody has to add too. Its last words
 // may overlap those before.
-func (h *hasher) text(s string) {
+func (h hasher) text(s string) hasher {
 	switch n := len(s); {
 	case n > 16:
-		*h = h.long(s)
+		if n >= longest {
+			h = h.word(uint64(n))
+		}
+		for i := 0; i+16 < n; i += 16 {
+			h = h.letters(eight(s[i:]), eight(s[i+8:]))
+		}
+		return h.letters(eight(s[n-16:]), eight(s[n-8:]))
 	case n >= 8:
-		*h = h.letters(eight(s), eight(s[n-8:]))
+		return h.letters(eight(s), eight(s[n-8:]))
 	case n >= 4:
-		h.letter(four(s) | four(s[n-4:])<<32)
+		return h.letter(four(s) | four(s[n-4:])<<32)
 	case n > 0:
-		h.letter(uint64(s[0]) | uint64(s[n/2])<<8 | uint64(s[n-1])<<16)
+		return h.letter(uint64(s[0]) | uint64(s[n/2])<<8 | uint64(s[n-1])<<16)
 	}
-}
-
-func (h *hasher) letter(x uint64) {
-	h.all |= x
-	h.word(x)
-}
-
-// long returns the hash with a text of more than 16 bytes more.
-func (h hasher) long(s string) hasher {
-	n := len(s)
-	if n >= longest {
-		h.word(uint64(n))
-	}
-	for i := 0; i+16 < n; i += 16 {
-		h = h.letters(eight(s[i:]), eight(s[i+8:]))
-	}
-	return h.letters(eight(s[n-16:]), eight(s[n-8:]))
+	return h
 }
 
 // plain reports whether all texts so far are ASCII.
-func (h *hasher) plain() bool { return h.all&0x8080808080808080 == 0 }
+func (h hasher) plain() bool { return h.all&0x8080808080808080 == 0 }
 
 func eight(s string) uint64 {
 	_ = s[7] // as one load
@@ -93,44 +88,37 @@ const longest = 0xffff
 
 func length(s string) uint64 { return uint64(min(len(s), longest)) }
 
+// lengths adds those of up to four texts. Empty ones in front do not count.
+func (h hasher) lengths(a, b, c, d string) hasher {
+	return h.word(length(a)<<48 | length(b)<<32 | length(c)<<16 | length(d))
+}
+
 // texts adds up to four texts and their lengths.
-func (h *hasher) texts(texts ...string) {
+func (h hasher) texts(texts ...string) hasher {
 	var lengths uint64
 	for _, s := range texts {
 		lengths = lengths<<16 | length(s)
 	}
-	h.word(lengths)
+	h = h.word(lengths)
 	for _, s := range texts {
-		h.text(s)
+		h = h.text(s)
 	}
+	return h
 }
 
-// fourTexts does what texts does, quicker. Empty ones in front do not count.
-func (h *hasher) fourTexts(a, b, c, d string) {
-	h.word(length(a)<<48 | length(b)<<32 | length(c)<<16 | length(d))
-	h.text(a)
-	h.text(b)
-	h.text(c)
-	h.text(d)
-}
+func (h hasher) time(t time.Time) hasher { return h.word(uint64(t.UnixNano())) }
 
-func (h *hasher) time(t time.Time) {
-	h.word(uint64(t.UnixNano()))
-}
-
-func (h *hasher) flag(b bool) {
+func (h hasher) flag(b bool) hasher {
 	if b {
-		h.word(1)
-	} else {
-		h.word(0)
+		return h.word(1)
 	}
+	return h.word(0)
 }
 
 // sum returns the hash so far.
 func (h hasher) sum() [2]uint64 {
 	hi, lo := bits.Mul64(h.a^root2, h.b^root3)
-	h.word(hi)
-	h.word(lo)
+	h = h.word(hi).word(lo)
 	return [2]uint64{h.a, h.b}
 }
 
@@ -145,9 +133,7 @@ func (g *gathered) add(h hasher) {
 }
 
 func digestOf(text []byte) Fingerprint {
-	h := newHasher(0)
-	h.texts(string(text))
-	return fingerprint(h)
+	return fingerprint(newHasher(0).texts(string(text)))
 }
 
 func fingerprint(h hasher) (f Fingerprint) {

@@ -40,24 +40,24 @@ func (p *planner) loadContacts() error {
 			c = &sorted
 		}
 		p.contacts = append(p.contacts, kept{c, c.At.UnixNano(), c.Outcome})
+		p.parts += len(c.Also)
 	}
 	p.sortContacts()
 	if p.mergeContacts() {
 		p.sortContacts()
 	}
+	p.emptyMarks()
 	for i := range p.contacts {
 		k := &p.contacts[i]
-		p.mark(int32(i), k.Key, k.Topic, k.Purpose)
-		for _, part := range k.Also {
-			p.mark(int32(i), part.Key, part.Topic, part.Purpose)
-			p.parted = true
+		p.mark(int32(i), -1, k.Key)
+		for j := range k.Also {
+			p.mark(int32(i), int32(j), k.Also[j].Key)
 		}
 		if k.outcome != Failed {
 			p.touches = append(p.touches, touch{Contact: k.Contact, at: k.at, outcome: k.outcome})
 		}
 	}
 	p.past = len(p.touches)
-	p.layTrails()
 	return nil
 }
 

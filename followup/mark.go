@@ -8,31 +8,20 @@ type mark struct {
 	also    int32 // the next of the same run, or -1
 	play    int32
 	contact int32
+	part    int32 // the place in Contact.Also, or -1: it is the contact itself
+	key     string
 	run     string // the occurrence
 	step    string // its ID
 	try     int
-	key     string
-	topic   string
-	purpose Purpose
 }
 
-// mark notes that a message of a play went out, if the key is one of a play.
-func (p *planner) mark(contact int32, key, topic string, purpose Purpose) {
-	name, rest, _ := strings.Cut(key, "/")
-	cut := strings.LastIndexByte(rest, '/')
-	if cut < 0 {
-		return
+// read reads a key, play/occurrence/step. The play is -1 if it is not of any.
+func (e *Engine) read(key string) (play int32, run, step string) {
+	from, to := strings.IndexByte(key, '/'), strings.LastIndexByte(key, '/')
+	if from == to {
+		return -1, "", ""
 	}
-	play := p.e.play(name)
-	if play < 0 {
-		return
-	}
-	step, try := tryOf(rest[cut+1:])
-	p.marks = append(p.marks, mark{
-		next: p.first[play], also: -1, play: play, contact: contact,
-		run: rest[:cut], step: step, try: try, key: key, topic: topic, purpose: purpose,
-	})
-	p.first[play] = int32(len(p.marks) - 1)
+	return e.play(key[:from]), key[from+1 : to], key[to+1:]
 }
 
 // tryOf takes the number of an attempt off a step.
@@ -51,15 +40,29 @@ func tryOf(step string) (string, int) {
 	return step[:cut], n
 }
 
-// layTrails joins the marks of each run, the last one first.
-func (p *planner) layTrails() {
-	p.trails.empty(len(p.marks))
-	for i := range p.marks {
-		m := &p.marks[i]
-		slot := p.trailSlot(m.play, m.run)
-		m.also = *slot
-		*slot = int32(i)
+// emptyMarks makes room for the marks of all contacts and their parts.
+func (p *planner) emptyMarks() {
+	p.marks = p.marks[:0]
+	p.trails.empty(len(p.contacts) + p.parts)
+	p.first = p.first[:0]
+	for range p.e.plays {
+		p.first = append(p.first, -1)
 	}
+}
+
+// mark marks the play that a contact or a part is of, if there is one. Of each run
+// the last mark comes first.
+func (p *planner) mark(contact, part int32, key string) {
+	play, run, step := p.e.read(key)
+	if play < 0 {
+		return
+	}
+	step, try := tryOf(step)
+	slot, n := p.trailSlot(play, run), int32(len(p.marks))
+	p.marks = append(p.marks, mark{
+		next: p.first[play], also: *slot, play: play, contact: contact, part: part, key: key, run: run, step: step, try: try,
+	})
+	*slot, p.first[play] = n, n
 }
 
 // trail returns the first mark of a run, or -1.

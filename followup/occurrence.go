@@ -92,7 +92,7 @@ func (p *planner) afterEvent(i int, e *Event, from instant) {
 // tooSoon reports whether an event comes within the play's Reentry after another
 // that began a run.
 func (p *planner) tooSoon(pl *play, before, e *Event) bool {
-	return e.At.Before(pl.Reentry.From(before.At, p.zone()))
+	return e.At.Before(p.home().after(before.At, pl.Reentry))
 }
 
 // reentered drops what the last run added from the n-th candidate on: it comes
@@ -100,7 +100,7 @@ func (p *planner) tooSoon(pl *play, before, e *Event) bool {
 func (p *planner) reentered(pl *play, n int, ref string, began time.Time) {
 	for j := n; j < len(p.runs); j++ {
 		if c := &p.runs[j]; p.lastStep(pl, p.trail(c.play, c.run)) < 0 { // what has begun goes on
-			c.ended = p.because(&Reason{Code: RunTooSoon, Ref: ref, Until: pl.Reentry.From(began, p.zone())})
+			c.ended = p.because(&Reason{Code: RunTooSoon, Ref: ref, Until: p.home().after(began, pl.Reentry)})
 		}
 	}
 }
@@ -123,7 +123,7 @@ func (p *planner) entered(i int, t *EnteredTrigger) {
 	if pl.Reentry.IsZero() {
 		return
 	}
-	if began, key := p.enteredBefore(i, at); key != "" && at.Before(pl.Reentry.From(began, p.zone())) {
+	if began, key := p.enteredBefore(i, at); key != "" && at.Before(p.home().after(began, pl.Reentry)) {
 		p.reentered(pl, n, key, began)
 	}
 }
@@ -182,7 +182,7 @@ func (p *planner) cooling(d *decline) bool {
 			return true // one no, told twice
 		}
 		for k := range p.book.declines {
-			if rule := &p.book.declines[k]; has(rule.Topics, d.topic) && rule.end(before, p.zone()) > d.at {
+			if rule := &p.book.declines[k]; has(rule.Topics, d.topic) && rule.end(before, p.home()) > d.at {
 				return true
 			}
 		}

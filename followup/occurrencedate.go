@@ -20,7 +20,7 @@ func (p *planner) yearly(i int, t *YearlyTrigger) {
 		if p.longOver(i, on) {
 			continue
 		}
-		why := Reason{Code: ByDate, Name: named(t.Date), At: on.Start(p.zone())}
+		why := Reason{Code: ByDate, Name: named(t.Date), At: p.home().start(on)}
 		if p.dated(i, p.keep(strconv.AppendInt(p.scratch[:0], int64(y), 10)), on, &why) {
 			return
 		}
@@ -84,7 +84,7 @@ func (p *planner) every(i int, t *EveryTrigger) {
 }
 
 func (p *planner) scheduled(i int, on retention.Date) {
-	start := on.Start(p.zone())
+	start := p.home().start(on)
 	why := Reason{Code: BySchedule, At: start}
 	p.run(&occurrence{play: i, name: p.dateName(on), from: start.UnixNano(), on: on, topic: p.e.plays[i].Topic, why: why})
 }
@@ -99,7 +99,7 @@ func (p *planner) unfinished(i int, last retention.Date) {
 	for j := p.first[i]; j >= 0; j = p.marks[j].next {
 		name := p.marks[j].run
 		on, err := retention.ParseDate(name)
-		if err != nil || !on.Before(last) || on.Start(p.zone()).UnixNano()+pl.reach+day+p.e.lookback < p.now {
+		if err != nil || !on.Before(last) || p.home().start(on).UnixNano()+pl.reach+day+p.e.lookback < p.now {
 			continue
 		}
 		if p.trail(i, name) == j { // once
@@ -144,7 +144,7 @@ func (p *planner) surprise(i int, t *SurpriseTrigger) {
 			continue
 		}
 		on := from.AddDays(int(p.draw(t.Salt, from) % uint64(next.DaysSince(from))))
-		if p.dated(i, p.dateName(from), on, &Reason{Code: BySurprise, At: on.Start(p.zone())}) {
+		if p.dated(i, p.dateName(from), on, &Reason{Code: BySurprise, At: p.home().start(on)}) {
 			return
 		}
 	}
@@ -152,10 +152,7 @@ func (p *planner) surprise(i int, t *SurpriseTrigger) {
 
 // draw returns a number that only salt, customer and day decide.
 func (p *planner) draw(salt string, d retention.Date) uint64 {
-	h := newHasher(21)
-	h.texts(salt, p.c.ID)
-	h.word(uint64(d.Year())<<8 | uint64(d.Month()))
-	return h.sum()[0]
+	return newHasher(21).texts(salt, p.c.ID).word(uint64(d.Year())<<8 | uint64(d.Month())).sum()[0]
 }
 
 // dateName returns the name of a day: 2006-01-02, as [retention.Date.String]

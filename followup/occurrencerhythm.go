@@ -27,7 +27,7 @@ func (p *planner) reorder(i int, t *ReorderTrigger) {
 		why.Count = int((gap + day/2) / day)
 		from = later(from, gap)
 	} else if !t.Fallback.IsZero() {
-		from, why.Span = t.Fallback.From(last.At, p.zone()).UnixNano(), t.Fallback
+		from, why.Span = p.home().after(last.At, t.Fallback).UnixNano(), t.Fallback
 	} else {
 		return
 	}

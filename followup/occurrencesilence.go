@@ -29,7 +29,7 @@ func (p *planner) silence(i int, t *SilenceTrigger) {
 		if n < 1 {
 			continue
 		}
-		from := times(t.For, n).From(at, p.zone()).UnixNano()
+		from := p.home().after(at, times(t.For, n)).UnixNano()
 		p.wake(from)
 		why := Reason{Code: BySilence, At: at, Span: times(t.For, n)}
 		p.scratch = append(appendStamp(p.scratch[:0], last), '+')
@@ -84,7 +84,7 @@ func times(s retention.Span, k int) retention.Span {
 func (p *planner) silences(span retention.Span, at time.Time) int {
 	least := instant(span.Months)*28*day + instant(span.Days)*23*instant(time.Hour) + instant(span.Exact)
 	k := int(max(0, p.now-at.UnixNano())/least) + 1
-	for k > 0 && times(span, k).From(at, p.zone()).UnixNano() > p.now {
+	for k > 0 && p.home().after(at, times(span, k)).UnixNano() > p.now {
 		k--
 	}
 	return k

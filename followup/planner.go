@@ -20,13 +20,14 @@ type planner struct {
 
 	today   retention.Date   // where they live
 	zones   []*time.Location // that the customer may live by; the first one's calendar counts
+	clocks  []clock          // of them
 	guessed string           // the region that they were guessed from, or empty
 	taken   string           // their names, if they are a guess
 	heldOut bool
 
 	facts    gathered   // contacts and events, as they are given
 	contacts []kept     // in order of time, one of each key
-	parted   bool       // some of them have parts
+	parts    int        // of all of them
 	touches  []touch    // what counts of them, and what is reserved
 	past     int        // the number of the former, which are in order
 	reserved []Contact  // what those would be
@@ -90,18 +91,15 @@ func (p *planner) reset(e *Engine, c *Customer, now time.Time) {
 	p.e, p.c, p.now, p.next = e, c, now.UnixNano(), never
 	p.earliest = p.now
 	p.book = e.bookFor(c.Region)
-	p.contacts, p.touches, p.reserved, p.marks = p.contacts[:0], p.touches[:0], p.reserved[:0], p.marks[:0]
-	p.facts, p.parted = gathered{}, false
+	p.contacts, p.touches, p.reserved = p.contacts[:0], p.touches[:0], p.reserved[:0]
+	p.facts, p.parts = gathered{}, 0
 	p.events, p.signs, p.declines = p.events[:0], p.signs[:0], p.declines[:0]
 	p.bounced, p.optOuts = p.bounced[:0], p.optOuts[:0]
 	p.runs, p.leaders, p.over, p.ahead = p.runs[:0], p.leaders[:0], 0, 0
 	p.decisions, p.spans, p.reasons = p.decisions[:0], p.spans[:0], p.reasons[:0]
-	p.first = p.first[:0]
-	for range e.plays {
-		p.first = append(p.first, -1)
-	}
 	p.place()
-	p.today = retention.DateOf(now, p.zone())
+	p.hangClocks()
+	p.today = p.home().date(p.now)
 	p.empty()
 	p.text.Grow(60 * len(e.plays))
 	p.whys = append(p.whys[:0], Reason{}) // the place of none
@@ -153,6 +151,22 @@ func (p *planner) place() {
 func (p *planner) placed(ch *channel) bool {
 	return p.c.Zone != nil || p.guessed != "" || p.e.zone != nil && !ch.Interrupts
 }
+
+// hangClocks makes a clock for each zone. It keeps those of the plan before that
+// are of the same.
+func (p *planner) hangClocks() {
+	for i, zone := range p.zones {
+		if i == len(p.clocks) {
+			p.clocks = append(p.clocks, clock{})
+		}
+		if p.clocks[i].zone != zone {
+			p.clocks[i] = clock{zone: zone}
+		}
+	}
+}
+
+// home is the clock where the customer lives.
+func (p *planner) home() *clock { return &p.clocks[0] }
 
 // zone is the one whose calendar counts.
 func (p *planner) zone() *time.Location { return p.zones[0] }

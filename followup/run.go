@@ -44,7 +44,7 @@ func (p *planner) run(o *occurrence) {
 		first := p.due(s, base, on)
 		c.due = first
 		if state == open {
-			c.due = max(first, s.Retry.After.From(c.after.At, p.zone()).UnixNano())
+			c.due = max(first, p.home().after(c.after.At, s.Retry.After).UnixNano())
 		}
 		c.until = p.until(s, o.from, first, c.due)
 		more := p.missed(&c, o, trail, first, i < passed)
@@ -100,49 +100,49 @@ func (p *planner) because(r *Reason) int32 {
 
 // due returns when a step is due that follows base, or a day.
 func (p *planner) due(s *step, base instant, on retention.Date) instant {
-	zone := p.zone()
+	home := p.home()
 	if !on.IsZero() {
-		return p.dueOn(s, on, zone)
+		return p.dueOn(s, on, home)
 	}
-	t := time.Unix(0, base).In(zone)
+	t := time.Unix(0, base).In(home.zone)
 	if !s.Wait.IsZero() {
-		t = s.Wait.From(t, zone)
+		t = home.after(t, s.Wait)
 	}
 	if s.Workdays == 0 && s.At == 0 {
 		return instantOf(t)
 	}
-	from := retention.DateOf(t, zone)
+	from, _ := home.read(t)
 	date, ok := p.e.workdays.AddWorkdays(from, s.Workdays)
 	if !ok {
 		return farthest
 	}
 	if s.At == 0 {
-		return instantOf(retention.Span{Days: date.DaysSince(from)}.From(t, zone))
+		return instantOf(home.after(t, retention.Span{Days: date.DaysSince(from)}))
 	}
-	at := date.At(s.At.Duration(), zone)
+	at := home.at(date, s.At.Duration())
 	if s.Workdays == 0 && s.Wait.Days == 0 && s.Wait.Months == 0 && at.Before(t) {
-		at = date.AddDays(1).At(s.At.Duration(), zone)
+		at = home.at(date.AddDays(1), s.At.Duration())
 	}
 	return instantOf(at)
 }
 
 // dueOn returns when a step is due that follows a day. The time of day is looked
 // up on the day that the wait leads to: the one it begins on may skip it.
-func (p *planner) dueOn(s *step, on retention.Date, zone *time.Location) instant {
+func (p *planner) dueOn(s *step, on retention.Date, home *clock) instant {
 	on, ok := p.e.workdays.AddWorkdays(on.AddMonths(s.Wait.Months).AddDays(s.Wait.Days), s.Workdays)
 	if !ok {
 		return farthest
 	}
-	return instantOf(on.At(s.At.Duration(), zone).Add(s.Wait.Exact))
+	return instantOf(home.at(on, s.At.Duration()).Add(s.Wait.Exact))
 }
 
 // until returns when a step is too late that was due first, and is now, of a run
 // that is about from. Tries after the first do not carry it into the next day.
 func (p *planner) until(s *step, from, first, due instant) instant {
 	if s.sameDay {
-		return retention.DateOf(time.Unix(0, first), p.zone()).AddDays(1).Start(p.zone()).UnixNano()
+		return p.home().start(p.home().date(first).AddDays(1)).UnixNano()
 	}
-	end := max(instantOf(s.late.From(time.Unix(0, due).In(p.zone()), p.zone())), due+1)
+	end := max(instantOf(p.home().after(time.Unix(0, due), s.late)), due+1)
 	if s.tillDue && first < from {
 		return min(end, from)
 	}
