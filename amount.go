@@ -31,10 +31,11 @@ var pow10 = [maxDigits + 1]int64{
 
 // NewAmount returns d as an Amount, exactly. d must lie between -10^16 and
 // 10^16, with at most 12 decimals and 18 digits in all, of which two are kept
-// for decimals; else the error wraps [ErrAmount]. No money that was paid has
-// more: an amount that was computed is to be rounded to its currency first.
+// for decimals; otherwise the error wraps [ErrAmount]. No sum that was really
+// paid has more digits. Round an amount that was computed to its currency
+// first.
 //
-// It does not allocate but for a d of more than 18 digits.
+// It does not allocate unless d has more than 18 digits.
 func NewAmount(d decimal.Decimal) (Amount, error) {
 	if d.NumDigits() > maxDigits {
 		var ok bool
@@ -141,7 +142,7 @@ func (a Amount) Sign() int {
 	return 0
 }
 
-// Neg returns the amount with its sign turned.
+// Neg returns the amount with the opposite sign.
 func (a Amount) Neg() Amount { return Amount{-a.units, a.extra} }
 
 // Compare returns -1, 0 or 1 as a is less than, equal to or greater than b.
@@ -159,9 +160,9 @@ func (a Amount) Compare(b Amount) int {
 }
 
 // Sum adds amounts up, exactly and without allocating. It has room for some
-// 10^10 amounts of the largest size and the most decimals together, and for any
-// number of those that shops have. The zero Sum is 0. The order of adding never
-// shows.
+// 10^10 amounts that are as large and have as many decimals as an Amount can,
+// and for any number of amounts that shops have. The zero Sum is 0. The order
+// of adding makes no difference.
 type Sum struct {
 	high  int64 // high·2^64 + low is in units of 10^-(2+extra)
 	low   uint64

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// ErrDate is wrapped by the errors about a text that is no date, or a date
+// ErrDate is wrapped by the errors about a text that is not a date, or a date
 // that has no text.
 var ErrDate = errors.New("not a date such as 2006-01-02, of the years 0001 to 9999")
 
 // Date is a calendar day, such as 28 February 2026, of no particular zone.
 // Dates can be compared with == and serve as map keys.
 //
-// The zero Date is no day at all. It comes before every day, its text is
-// empty, and what is computed from it is zero again.
+// The zero Date is not a day. It comes before every day, its text is empty, and
+// every result computed from it is zero too.
 //
 // A Date reaches 5.8 million years to either side of 1970. A result that would
 // lie beyond is the last day within.
@@ -50,7 +50,7 @@ func ParseDate(text string) (Date, error) {
 	return DateOf(t, time.UTC), nil
 }
 
-// IsZero reports whether d is no day.
+// IsZero reports whether d is the zero Date, which is not a day.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Year returns the year of d, 0 for the zero Date.
@@ -87,10 +87,10 @@ func (d Date) AddDays(n int) Date {
 	return dateFromUnixDay(int64(d.unixDay()) + manyDays(n))
 }
 
-// AddMonths returns the day with d's number in the n-th month after d's, or
-// the last day of that month if it is too short: one month after 31 January is
-// the last of February, and two months after is 31 March. Count several months
-// from one anchor, then, not each from the one before.
+// AddMonths returns the day with d's number in the n-th month after d's, or the
+// last day of that month if it is too short: one month after 31 January is the
+// last of February, and two months after is 31 March. So count several months
+// from one anchor, and not each from the one before.
 func (d Date) AddMonths(n int) Date {
 	if d.IsZero() || n == 0 {
 		return d
@@ -130,13 +130,14 @@ func (d Date) Equal(e Date) bool { return d == e }
 // lies later where the zone skips midnight, or even all of d.
 func (d Date) Start(zone *time.Location) time.Time { return d.At(0, zone) }
 
-// At returns the first instant at which a calendar and a clock in zone have come
-// to the given time of d: 9*time.Hour is nine in the morning, 24*time.Hour the
-// next midnight. Times below 0 and above 24 hours are those of the days around.
+// At returns the first instant at which a calendar and a clock in zone have
+// reached the given time of d: 9*time.Hour is nine in the morning, 24*time.Hour
+// the next midnight. Times below 0 and above 24 hours are those of the days
+// around.
 //
-// A time that the zone skips, as in the hour lost to summer time, is therefore
-// the first instant after the gap, one that comes twice its first occurrence,
-// and a later time never an earlier instant. At of the zero Date is the zero
+// So a time that the zone skips, as in the hour lost to summer time, is the
+// first instant after the gap. A time that comes twice is its first occurrence.
+// A later time is never an earlier instant. At of the zero Date is the zero
 // time. At panics if zone is nil.
 func (d Date) At(clock time.Duration, zone *time.Location) time.Time {
 	if d.IsZero() {

@@ -6,7 +6,8 @@ import (
 	"fmt"
 )
 
-// ErrEncoding is wrapped by every error about bytes that are no History.
+// ErrEncoding is wrapped by every error about bytes that are not an encoded
+// History.
 var ErrEncoding = errors.New("not an encoded History")
 
 // magic begins the binary form; its last byte is the version.

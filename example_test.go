@@ -98,6 +98,30 @@ func ExampleHistory_Add() {
 	// fix o2
 }
 
+// A row whose amount was lowered keeps the larger amount, until a void takes the
+// old version back.
+func ExampleHistory_Add_edited() {
+	placed := time.Date(2026, 1, 10, 3, 0, 0, 0, time.UTC)
+	var h retention.History
+	show := func(orders ...retention.Order) {
+		if err := h.Add(orders...); err != nil {
+			log.Fatal(err)
+		}
+		r := h.AsOf(time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC), time.UTC).Report()
+		fmt.Printf("%d sales, net %v, %d conflicts, %d voided\n", r.Sales, r.Net, r.Conflicts, r.Voided)
+	}
+	show(retention.Order{ID: "o1", Customer: "haru", At: placed, Amount: decimal.NewFromInt(3200)})
+	show(retention.Order{ID: "o1", Customer: "haru", At: placed, Amount: decimal.NewFromInt(2800)}) // the same row, edited
+	show(
+		retention.Order{ID: "o1", Customer: "haru", At: placed, Kind: retention.Void},
+		retention.Order{ID: "o1/2", Customer: "haru", At: placed, Amount: decimal.NewFromInt(2800)},
+	)
+	// Output:
+	// 1 sales, net 3200, 0 conflicts, 0 voided
+	// 1 sales, net 3200, 1 conflicts, 0 voided
+	// 1 sales, net 2800, 0 conflicts, 2 voided
+}
+
 func ExampleHistory_AddCustomers() {
 	var h retention.History
 	if err := h.AddCustomers("fuyu"); err != nil {
@@ -180,6 +204,31 @@ func ExampleHistory_MarshalBinary() {
 	}
 	fmt.Println(len(stored), "bytes,", back.Currency())
 	// Output: 142 bytes, JPY
+}
+
+// What a History holds is folded customer by customer, without the orders that
+// do not count: compare the example of [FoldOrders], which sees them all.
+func ExampleView_Customers() {
+	h, err := retention.NewHistory(teaShop())
+	if err != nil {
+		log.Fatal(err)
+	}
+	view := h.AsOf(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), time.UTC)
+	for c := range view.Customers() {
+		var total struct{ sales, refunds int }
+		for e := range c.Events() {
+			switch e.Kind {
+			case retention.Sale:
+				total.sales++
+			case retention.Refund:
+				total.refunds++
+			}
+		}
+		fmt.Printf("%q %+v\n", c.ID(), total)
+	}
+	// Output:
+	// "haru" {sales:2 refunds:1}
+	// "natsu" {sales:1 refunds:0}
 }
 
 func ExampleView_Split() {

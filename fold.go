@@ -7,17 +7,33 @@ import (
 	"slices"
 )
 
-// FoldOrders folds orders into one T per customer, in bulk. It calls add for
-// every order, to add what matters of it to the total of its customer, which
-// starts out as the zero T. It returns the customers' IDs in ascending order,
-// byte by byte, and their totals beside them. Guests share the ID "".
+// FoldOrders folds orders into one total of type T for each customer, in bulk.
+// It calls add for every order, to add it to the total of its customer. Totals
+// begin as the zero T. It returns the customers' IDs in ascending order, byte
+// by byte, and their totals beside them. Guests share the ID "".
 //
-// It does what a loop over a map[string]*T does, on several processors, and is
-// the faster the smaller T is and the fewer pointers it has. Each processor
-// folds a stretch of the orders by itself; then merge is called for a customer
-// of several stretches, to add the total of later orders to that of earlier
-// ones. So add sees the orders of one customer in a stretch, and merge their
-// totals, in the order of the slice, but for several customers at a time.
+// It is for clean orders only: add sees each order as it stands in the slice.
+// An order that comes twice is added twice, two versions of one order are both
+// added, and a [Void] reaches add like any other order and takes nothing back.
+// [Order.Effect] tells add what an order does by itself. Where orders may come
+// twice, change or be voided, put them into a [History] and fold what counts:
+//
+//	for c := range view.Customers() {
+//		var total T
+//		for e := range c.Events() {
+//			total.sum.Add(e.Amount) // e.Kind is Sale or Refund
+//		}
+//	}
+//
+// See [View.Customers] and [Customer.Events], and [View.Split] for several
+// processors.
+//
+// FoldOrders does what a loop over a map[string]*T does, on several processors.
+// It is faster the smaller T is and the fewer pointers T has. Each processor
+// folds a stretch of the slice by itself. Where a customer has orders in several
+// stretches, merge then adds the total of a later stretch to that of the earlier
+// ones. So the orders of one customer are folded in the order of the slice. Add
+// and merge are called for different customers at the same time.
 //
 // FoldOrders stops at errors from add, and returns the one about the first
 // order in the slice. A panic in add or merge ends the program. It takes up to

@@ -10,16 +10,31 @@ import (
 	"unicode/utf8"
 )
 
-// History holds the orders of a shop, whatever order they came in: per customer
-// a time-sorted record of some 40 bytes an order. Everything else is computed
-// from a [View] of it at an instant.
+// History holds the orders of a shop. They may come in any order. It keeps a
+// record of about 40 bytes for each order, sorted by customer and time.
+// Everything else is computed from a [View] of it at an instant.
 //
 // A History is a set: an order that comes twice (same customer, kind, ID, time
-// and amount) is kept once and counted, so it is safe to add the last days
-// again every night. Only orders without an ID are all kept, as nothing tells a
-// repeat of one from another. Merging is commutative and associative: the same orders
-// make the same History, byte for byte when encoded, however they were split,
-// shuffled and merged.
+// and amount) is kept once and counted. So it is safe to add the last days again
+// every night, as long as old orders come again unchanged. Orders without an ID
+// are all kept, as nothing tells a repeat from a new order. Merging is
+// commutative and associative: the same orders make the same History, byte for
+// byte when encoded, however they were split, shuffled and merged.
+//
+// A History never forgets, so rows that are edited need care. A row that comes
+// again with another amount is a second version of the order. The version with
+// the latest time counts, and of those at one time the one with the largest
+// amount. So if a row keeps its ID and time and its amount is lowered, the old,
+// larger amount still counts. A row that was deleted still counts, and a row that
+// was moved to another customer counts for both. [Report.Conflicts] counts the
+// versions that gave way. What to do about an edited row:
+//
+//   - Add a [Void] with the ID and the time of the old version, and the new
+//     version as an order with another ID. A Void takes back all orders of the
+//     customer with its ID, so the new version must not share it.
+//   - Or, if only the amount was lowered, add a [Refund] of the difference at the
+//     time of the edit. Views before the edit then stay as they were.
+//   - Or make a new History from the whole table every night.
 //
 // The zero History is empty and ready for use. A History must not be copied.
 // It is safe for concurrent use; a View never changes once it is made.
@@ -33,8 +48,8 @@ type History struct {
 // pendingMost is how many orders wait for the others before they become a run.
 const pendingMost = 1 << 16
 
-// NewHistory returns a History of the given orders. It uses as many processors
-// as help. The error is that of [History.Add].
+// NewHistory returns a History of the given orders. It uses several processors
+// where that helps. The error is that of [History.Add].
 func NewHistory(orders []Order) (*History, error) {
 	h := new(History)
 	if err := h.Add(orders...); err != nil {
@@ -43,9 +58,9 @@ func NewHistory(orders []Order) (*History, error) {
 	return h, nil
 }
 
-// Collect returns a History of the orders of seq, which is run through once and
-// never held as a whole. The error is that of [History.Add]
-// for the first order that cannot be kept.
+// Collect returns a History of the orders of seq. It ranges over seq once and
+// never holds all of the orders. The error is that of [History.Add] for the
+// first order that cannot be kept.
 func Collect(seq iter.Seq[Order]) (*History, error) {
 	h := new(History)
 	some := make([]Order, 0, 1<<8)
@@ -64,11 +79,11 @@ func Collect(seq iter.Seq[Order]) (*History, error) {
 	return h, nil
 }
 
-// Add adds orders: all of them or, if one cannot be kept, none.
+// Add adds all of the orders or, if one of them cannot be kept, none.
 //
 // The error is an *[OrderError] for the first order that fails [Order.Check] or
-// states another currency ([ErrCurrency]) than one before it. To keep the rest,
-// leave out what fails and add again.
+// states another currency ([ErrCurrency]) than an order before it. To keep the
+// others, leave out the order that failed and add again.
 func (h *History) Add(orders ...Order) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -144,8 +159,8 @@ func (h *History) AddCustomers(ids ...string) error {
 	return nil
 }
 
-// Merge adds all that other holds. The error wraps [ErrCurrency] if the two
-// state different currencies; then h is as it was.
+// Merge adds everything that other holds. The error wraps [ErrCurrency] if the
+// two state different currencies; h is then unchanged.
 func (h *History) Merge(other *History) error {
 	theirs, currency := other.snapshot()
 	h.mu.Lock()
@@ -180,9 +195,9 @@ func (h *History) Bounds() (first, last time.Time) {
 // AsOf returns the state of the shop just before an instant, as if the orders
 // at or after it had not come yet, with days cut in the given zone.
 //
-// It takes a look at each customer. The first View after orders were added also
-// sorts these in, in time in proportion to the whole History. A nil zone
-// panics.
+// It takes O(customers) time. The first AsOf after orders were added also sorts
+// these in, which takes time in proportion to the whole History. AsOf panics if
+// zone is nil.
 func (h *History) AsOf(at time.Time, zone *time.Location) View {
 	if zone == nil {
 		panic("retention.History.AsOf: nil zone")

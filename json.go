@@ -71,8 +71,8 @@ func (e *entry) json() jsonOrder {
 }
 
 // UnmarshalJSON implements [json.Unmarshaler]. It replaces what h holds.
-// Customers and orders may come in any order, but each customer once. Errors
-// wrap [ErrEncoding], and leave h as it was.
+// Customers and orders may come in any order, but each customer must come only
+// once. Errors wrap [ErrEncoding], and leave h as it was.
 func (h *History) UnmarshalJSON(data []byte) error {
 	r, currency, err := runOfJSON(data)
 	if err != nil {

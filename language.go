@@ -1,7 +1,7 @@
 package retention
 
-// Language names a language that texts for people exist in. Everything that
-// speaks to people takes one; an unknown or empty Language reads as [English].
+// Language is a language of the texts for people. Functions that return such
+// texts take one. An unknown or empty Language reads as [English].
 type Language string
 
 // The languages of this module's texts.
@@ -16,8 +16,8 @@ type Text struct {
 	Japanese string `json:"ja,omitempty"`
 }
 
-// In returns the text in the given language, or the English one where the
-// language is unknown or the phrase has no words in it.
+// In returns the text in the given language, or the English text if the
+// language is unknown or has no text for the phrase.
 func (t Text) In(lang Language) string {
 	if lang == Japanese && t.Japanese != "" {
 		return t.Japanese

@@ -10,30 +10,30 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Order is one thing a customer did with money: a purchase, money given back,
-// or the news that an order never was.
+// Order is one event in a customer's account: a purchase, money given back, or
+// the news that an order is void.
 //
-// Only At and Amount are needed for every kind of order. An empty Customer is
-// a guest: such orders are counted, but belong to nobody. An empty ID means
-// that the order cannot be told from another like it, so it is never taken for
-// a duplicate.
+// Every order needs an At, and every order but a void an Amount. An empty
+// Customer is a guest: such orders are counted, but belong to nobody. An order
+// with an empty ID cannot be told apart from another one like it, so it is
+// never taken for a duplicate.
 type Order struct {
-	// ID identifies the order among the orders of its customer. It is what
-	// makes a repeated order recognisable and what a [Void] points at.
+	// ID identifies the order among the orders of its customer. A repeated
+	// order is recognised by it, and a [Void] points at it.
 	ID string
 	// Customer is the caller's own key of the customer; empty for a guest.
 	Customer string
 	// At is the instant the order was placed, the refund was booked, or the
-	// void became known. The zero time is an error: an order has a time.
+	// void became known. The zero time is an error.
 	At time.Time
 	// Amount is the money of the order, in the currency's main unit. A Refund
 	// lowers the customer's money by it whatever its sign. A Sale with a
 	// negative Amount is read as a Refund.
 	Amount decimal.Decimal
-	// Kind is Sale unless said otherwise.
+	// Kind is Sale unless set.
 	Kind Kind
 	// Currency is the ISO 4217 code, if known. Orders of one [History] share
-	// one currency; an order that states none goes with any.
+	// one currency; an order that states none fits any.
 	Currency string
 	// Lines says what was bought. A History does not keep them.
 	Lines []Line
@@ -56,9 +56,8 @@ const (
 	// Refund is money given back, in part or whole. It lowers the customer's
 	// money and is never a visit.
 	Refund
-	// Void takes back every order of the same customer that carries its ID,
-	// as if they had not been, from the Void's own time on. Its Amount is
-	// ignored.
+	// Void takes back every order of the same customer that has its ID. From
+	// the Void's own time on, these orders do not count. Its Amount is ignored.
 	Void
 )
 
@@ -142,7 +141,7 @@ func (o *Order) Check() error {
 // Effect returns how an order counts by itself: as a Sale with what it adds to
 // the customer's money, as a Refund with what it takes away (0 or less), or as
 // a Void with nothing. A Sale with a negative Amount is a Refund. The error is
-// that of [Order.Check], but for [ErrText]: texts do not matter here.
+// that of [Order.Check], except for [ErrText]: texts are not looked at.
 func (o *Order) Effect() (Kind, Amount, error) {
 	a, err := o.amount()
 	if err != nil || o.Kind == Void {

@@ -13,7 +13,7 @@ import (
 // Report says what became of every order that was added to a [History]: which
 // count, which do not, and why. Each order before the view's instant is in
 // exactly one of Sales, Refunds, Voided, Guests, Duplicates, Conflicts and
-// Voids; those at it or later are in Later.
+// Voids. Orders at that instant or later are in Later.
 type Report struct {
 	Customers  int // with an order of any kind before the instant
 	Registered int // known without one, from AddCustomers
@@ -43,8 +43,8 @@ type Report struct {
 // count or were voided.
 func (r Report) Orders() int { return r.Sales + r.Refunds + r.Voided }
 
-// Report counts what the view is made of. It looks at every order, and sorts
-// their IDs to find the shared ones: O(n log n).
+// Report counts the orders of the view by what became of them. It looks at
+// every order, and sorts their IDs to find the shared ones: O(n log n).
 func (v View) Report() Report {
 	t := tally{view: &v}
 	for i := v.from; i < v.to; i++ {

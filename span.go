@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
-// ErrSpan is wrapped by the errors about a text that is no span.
+// ErrSpan is wrapped by the errors about a text that is not a span.
 var ErrSpan = errors.New("not a span such as P1Y2M30D or PT36H")
 
 // Span is a length of time as people count it: some months, some days of the
-// calendar, and an exact time on top. Days do not all have 24 hours, nor months
-// 30 days, so none is ever turned into another. Each may be negative.
+// calendar, and an exact time on top. Some days do not have 24 hours, and some
+// months do not have 30 days, so none of the three is ever turned into another.
+// Each may be negative.
 type Span struct {
 	Months int
 	Days   int
@@ -34,8 +35,8 @@ func (s Span) From(t time.Time, zone *time.Location) time.Time {
 }
 
 // Before returns the instant that lies s before t: what [Span.From] returns for
-// the opposite of each part. It need not undo From: 31 January and a month is
-// the last of February, and a month before that is no 31 January.
+// the opposite of each part. It need not undo From: a month after 31 January is
+// the last day of February, and a month before that day is not 31 January.
 func (s Span) Before(t time.Time, zone *time.Location) time.Time {
 	return Span{
 		Months: -max(s.Months, -math.MaxInt),
@@ -44,7 +45,7 @@ func (s Span) Before(t time.Time, zone *time.Location) time.Time {
 	}.From(t, zone)
 }
 
-// IsZero reports whether s is no time at all.
+// IsZero reports whether s is the zero Span.
 func (s Span) IsZero() bool { return s == Span{} }
 
 // String returns s as an ISO 8601 duration such as P1Y2M, P30D or PT1H30M, and
@@ -101,10 +102,10 @@ func (s *Span) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// ParseSpan reads an ISO 8601 duration. Years count as 12 months and weeks as
-// 7 days. Only seconds may have a fraction, of up to nine digits. Other than
-// in the standard, each number may have a minus sign, and weeks may stand
-// beside other units. Its error wraps [ErrSpan].
+// ParseSpan reads an ISO 8601 duration. Years count as 12 months and weeks as 7
+// days. Only seconds may have a fraction, of up to nine digits. Unlike in the
+// standard, each number may have a minus sign, and weeks may stand beside other
+// units. Its error wraps [ErrSpan].
 func ParseSpan(text string) (Span, error) {
 	s, ok := parseSpan(text)
 	if !ok {

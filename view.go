@@ -75,8 +75,9 @@ func (v View) Customer(id string) (c Customer, ok bool) {
 	return v.customer(i)
 }
 
-// Split cuts the view into n views or fewer of about as many orders each, which
-// together have its customers in the same order: work for n goroutines.
+// Split cuts the view into at most n views of about equally many orders, for n
+// goroutines to work on. Together, and in this order, they have the customers
+// of the view in their order.
 func (v View) Split(n int) []View {
 	var parts []View
 	for left := max(n, 1); v.from < v.to; left-- {
@@ -159,8 +160,9 @@ func (e Event) Day() Date {
 
 // Events iterates over the customer's sales and refunds, oldest first. Orders
 // that a [Void] took back are left out. Of several sales with one ID only one
-// counts, the latest or, at one instant, the largest; so with refunds, negative
-// sales among them. A sale and a refund of one ID both count.
+// counts: the latest or, at one instant, the largest. The same holds for
+// refunds, which negative sales are among. A sale and a refund with one ID both
+// count.
 func (c Customer) Events() iter.Seq[Event] {
 	return func(yield func(Event) bool) { c.events(yield) }
 }

@@ -10,15 +10,15 @@ import (
 // plus ahead: nine hours more in Tokyo, five hours less in New York in winter,
 // where ahead is negative.
 //
-// The offset is the same in all of [t, until). Until lies after t, is in zone,
-// and is the zero time if there is no change to come. It need not be a change:
-// zones that go on by rule also begin anew near the end of each year, and some
-// changes are of a zone's name alone. To walk through the changes of a zone, ask
-// again at each until.
+// The offset is the same in all of [t, until). Until lies after t and is in
+// zone. It is the zero time if no change is to come. The offset need not change
+// at until: zones that follow a rule also begin a new stretch near the end of
+// each year, and some changes are of a zone's name alone. To walk through the
+// changes of a zone, ask again at each until.
 //
-// Until is the end that [time.Time.ZoneBounds] gives, but for one day. Where a
-// zone goes on by rule, ZoneBounds takes every year for 365 days long, and has
-// 31 December of a leap year end before it starts.
+// Until is the end that [time.Time.ZoneBounds] gives, except on one day. Where
+// a zone follows a rule, ZoneBounds takes every year to be 365 days long, so
+// that on 31 December of a leap year it returns an end before the start.
 //
 // ZoneOffset takes ten to twenty nanoseconds and does not allocate. It panics if
 // zone is nil, as t.In does.

@@ -14,10 +14,10 @@ import (
 // rounded down or up to the next: the largest remainders are rounded up, and of
 // equal ones those that come first (Hamilton's method).
 //
-// A weight may be negative, and its part is then too, if only their sum is
-// above 0. The error is an *[InputError] for a sum that is not, for a total or
-// weight out of range, or for a total with more decimals than places. It takes
-// O(n log n).
+// A weight may be negative, and its part is then negative too, but the sum of
+// the weights must be above 0. The error is an *[InputError] for a sum that is
+// not above 0, for a total or weight out of range, or for a total with more
+// decimals than places. It takes O(n log n).
 func Allocate(total decimal.Decimal, weights []decimal.Decimal, places int32) ([]decimal.Decimal, error) {
 	c := inputCheck{of: "Allocate"}
 	c.places(places)

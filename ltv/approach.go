@@ -12,11 +12,11 @@ import (
 // Approach is a group of people to be asked to buy, such as new prospects or
 // customers of the shop.
 //
-// It takes the user's own win rates. The commonly quoted ones, 5 to 20 % for a
-// new prospect and 60 to 70 % for an existing customer, are from Farris, Bendle,
-// Pfeifer & Reibstein, Marketing Metrics, who state them as experience, not as a
-// measurement. WinRate is best measured against people who were not contacted:
-// some would have bought anyway.
+// Use your own win rates. The commonly quoted ones, 5 to 20 % for a new
+// prospect and 60 to 70 % for an existing customer, are from Farris, Bendle,
+// Pfeifer & Reibstein, Marketing Metrics, who state them as experience, not as
+// a measurement. WinRate is best measured against people who were not
+// contacted: some would have bought anyway.
 type Approach struct {
 	Name    string          `json:"name"`    // unique among those compared
 	People  int             `json:"people"`  // how many there are to contact
@@ -40,8 +40,8 @@ func (a Approach) profit() decimal.Decimal {
 }
 
 // BreakEvenWinRate returns Cost / Margin: the win rate at which a contact earns
-// its cost. ok is false where no rate does, since a sale leaves less than a
-// contact costs; the rate is then 0. The error is that of Profit.
+// its cost. ok is false, and the rate 0, where no win rate does: a sale then
+// leaves less than a contact costs. The error is that of Profit.
 func (a Approach) BreakEvenWinRate() (rate float64, ok bool, err error) {
 	if err := a.check(); err != nil {
 		return 0, false, err
@@ -71,8 +71,9 @@ type ContactPlan struct {
 	Profit decimal.Decimal `json:"profit"` // expected, of all parts
 }
 
-// ContactPart is what goes to one [Approach]. Contacts is 0 for one that earns no
-// more than it costs, or comes after the contacts have run out.
+// ContactPart is the share of one [Approach] in a [ContactPlan]. Contacts is 0
+// for an approach that earns no more than it costs, or whose turn comes after
+// the contacts have run out.
 type ContactPart struct {
 	Approach Approach        `json:"approach"`
 	Contacts int             `json:"contacts"`
@@ -83,10 +84,11 @@ type ContactPart struct {
 // ErrDuplicate is about a name that two things share.
 var ErrDuplicate = errors.New("appears twice")
 
-// PlanContacts spends a number of contacts on the approaches that bring the most
-// per contact, one after the other, and none on those that do not bring more
-// than they cost. As contacts of one approach are worth the same, no other plan
-// has a higher expected profit. The order of the approaches does not matter.
+// PlanContacts spends a number of contacts on approaches, beginning with the
+// one that brings the most per contact. It spends none on approaches that do
+// not bring more than they cost. All contacts of one approach are worth the
+// same, so no other plan has a higher expected profit. The order of the
+// approaches does not matter.
 //
 // The error is an *[InputError] about a negative number of contacts, an approach
 // out of its domain, or a name that appears twice ([ErrDuplicate]).

@@ -25,14 +25,15 @@ type Base struct {
 }
 
 // Summarize returns the customers of a view. The end is the last day that had
-// begun before the view's instant: as of midnight, the day before. So look at the
-// shop as of midnight, unless today is to count as a whole day.
+// begun before the view's instant. As of midnight, that is the day before. So
+// take a view as of midnight, unless today is to count as a whole day.
 //
-// Days are those of the view's zone. Sales make visits, also those of nothing;
-// refunds only lower the money. Customers known without a sale are counted, see
-// [Base.WithoutSales]. A view without any sale gives a base of nobody.
+// Days are those of the view's zone. Every sale makes a visit, also a sale of
+// amount 0. Refunds only lower the money. Customers known without a sale are
+// counted, see [Base.WithoutSales]. A view without sales gives a base without
+// customers.
 //
-// It takes O(orders) time, on as many processors as help.
+// It takes O(orders) time, on several processors where that helps.
 func Summarize(v retention.View) *Base {
 	end := endOf(v)
 	list, without := tally(v, end, func(d *diary) (Customer, bool) { return d.customer(d.days, end) })
@@ -62,14 +63,14 @@ func Summarize(v retention.View) *Base {
 //	WHERE first IS NOT NULL -- who never bought
 //	GROUP BY customer_id, first
 //
-// Orders that were voided, and rows that stand there twice, are to be left out
-// beforehand: a [retention.History] does that by itself. All customers must have
-// the same End. Their order does not matter. Repeats does not count the first day.
-// Where only the total of each customer is known, let RepeatSales be
-// Sales × Repeats / (Repeats + 1): without it there is no model of spend.
+// Leave out voided orders and rows that come twice beforehand: a
+// [retention.History] does that by itself. All customers must have the same
+// End. Their order does not matter. Repeats does not count the first day. Where
+// only the total of each customer is known, set RepeatSales to Sales × Repeats
+// / (Repeats + 1): without RepeatSales there is no model of spend.
 //
 // The error is a *[CustomerError] about the first customer, by ID, who fails
-// [Customer.Check], is there twice, or has another End than the one before; or it
+// [Customer.Check], comes twice, or has another End than the one before; or it
 // wraps [ErrNoCustomers]. It takes O(n log n) time.
 func NewBase(customers []Customer, currency string) (*Base, error) {
 	if len(customers) == 0 {
@@ -130,10 +131,10 @@ func (b *Base) End() retention.Date { return b.end }
 func (b *Base) Currency() string { return b.currency }
 
 // WithoutSales returns how many customers are known but never bought. Lifetime
-// value has nothing to say of them. It is 0 after [NewBase].
+// value says nothing about them. It is 0 after [NewBase].
 func (b *Base) WithoutSales() int { return b.withoutSales }
 
-// Records returns the records of all customers, beside them.
+// Records returns the records of all customers, in the order of customers.
 func (b *Base) Records() []btyd.Record {
 	list := make([]btyd.Record, len(b.customers))
 	for i := range b.customers {
@@ -142,8 +143,8 @@ func (b *Base) Records() []btyd.Record {
 	return list
 }
 
-// Spends returns what is known of the spend of those customers of whom anything
-// is, see [Customer.Spend]: fewer than there are customers.
+// Spends returns the spend of each customer of whom it is known, see
+// [Customer.Spend]. They may be fewer than the customers.
 func (b *Base) Spends() []btyd.Spend {
 	list := make([]btyd.Spend, 0, len(b.customers))
 	for i := range b.customers {

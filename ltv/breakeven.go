@@ -10,11 +10,11 @@ import (
 // as a campaign or a system for regular customers.
 type BreakEven struct {
 	Cost              decimal.Decimal `json:"cost"`              // to be earned
-	MarginPerOrder    decimal.Decimal `json:"marginPerOrder"`    // what is left of an order
+	MarginPerOrder    decimal.Decimal `json:"marginPerOrder"`    // the margin that an order leaves
 	OrdersPerCustomer float64         `json:"ordersPerCustomer"` // in the time considered; for Customers only
 }
 
-// BreakEvenCount is how many it takes.
+// BreakEvenCount is the number of orders or customers that it takes.
 type BreakEvenCount struct {
 	Count int64 `json:"count"`           // rounded up to a whole one; 0 if there is no cost
 	Never Never `json:"never,omitempty"` // why no number is enough, or ""
@@ -22,12 +22,12 @@ type BreakEvenCount struct {
 
 // Orders returns Cost / MarginPerOrder, rounded up. Where an order leaves no
 // margin, the answer is [NoMargin]. The error is an *[InputError] for a field
-// below 0 or not finite, or for more than an int64 holds.
+// below 0 or not finite, or for a count that an int64 cannot hold.
 func (b BreakEven) Orders() (BreakEvenCount, error) { return b.count(decimalOne) }
 
 // Customers returns Cost / (MarginPerOrder × OrdersPerCustomer), rounded up.
 // OrdersPerCustomer is read as the decimal that prints it. Where that is 0, the
-// answer is [NoOrders]. Otherwise it is as Orders.
+// answer is [NoOrders]. In all else it is like Orders.
 func (b BreakEven) Customers() (BreakEvenCount, error) {
 	c := inputCheck{of: "BreakEven"}
 	if c.rate("OrdersPerCustomer", b.OrdersPerCustomer); c.err != nil {

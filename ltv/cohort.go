@@ -5,10 +5,10 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Cohort is the customers whose first sale fell in one period, and what they
-// did since: a row of the retention triangle. Index k of its slices is the k-th
-// period after the acquisition period, which has index 0. Periods that had not
-// begun at the as-of instant are absent.
+// Cohort is the customers whose first sale fell in one period, and their
+// purchases since: a row of the retention triangle. Index k of its slices is
+// the k-th period after the acquisition period, which has index 0. Periods that
+// had not begun at the as-of instant are absent.
 type Cohort struct {
 	// Start and End are the acquisition period, [Start, End).
 	Start retention.Date `json:"start"`
@@ -31,9 +31,9 @@ type Cohort struct {
 }
 
 // Retention returns the share of the cohort that bought in period k. It is 1
-// for period 0, by definition. ok is false where there is no such share: for a
-// cohort without customers, and for a period that is not over or was not
-// followed, whose share would look low because it is young.
+// for period 0, by definition. ok is false for a cohort without customers, and
+// for a period that was not followed or is not over: its share would look low
+// only because it is young.
 func (c *Cohort) Retention(k int) (share float64, ok bool) {
 	if c.Size == 0 || k < 0 || k >= len(c.Active) || k > 0 && k >= c.Whole {
 		return 0, false
@@ -41,9 +41,9 @@ func (c *Cohort) Retention(k int) (share float64, ok bool) {
 	return float64(c.Active[k]) / float64(c.Size), true
 }
 
-// Churn returns the share of the cohort that did not buy in period k:
-// 1 - Retention. Some of them may be back later, so it need not rise with k.
-// For a loss that is final, see [Lifetimes].
+// Churn returns the share of the cohort that did not buy in period k: 1 -
+// Retention. Some of them may be back later, so it need not rise with k. For
+// final losses, see [Lifetimes].
 func (c *Cohort) Churn(k int) (share float64, ok bool) {
 	share, ok = c.Retention(k)
 	if !ok {
@@ -56,10 +56,10 @@ func (c *Cohort) Churn(k int) (share float64, ok bool) {
 // over.
 func (c *Cohort) Partial(k int) bool { return k >= c.Whole && k < len(c.Active) }
 
-// NetPerCustomer returns the net money of periods 0 to k, all together, divided
-// by Size: what an acquired customer was worth by then. It is rounded once, half
-// away from zero, to the given number of decimals. ok is false for a cohort
-// without customers and for a period that is not over.
+// NetPerCustomer returns the net money of periods 0 to k together, divided by
+// Size: how much an acquired customer had brought by then. It is rounded once,
+// half away from zero, to the given number of decimals. ok is false for a
+// cohort without customers and for a period that is not over.
 func (c *Cohort) NetPerCustomer(k int, places int32) (value decimal.Decimal, ok bool) {
 	if c.Size == 0 || k < 0 || k >= c.Whole {
 		return decimal.Decimal{}, false

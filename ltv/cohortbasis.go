@@ -24,8 +24,8 @@ type CohortBasis struct {
 	// 1 April.
 	Anchor retention.Date `json:"anchor,omitzero"`
 	// Follow is the number of periods after the acquisition period for which a
-	// cohort is followed; 0 is up to the as-of instant. Daily cohorts are
-	// better followed for some weeks than for years.
+	// cohort is followed; 0 is up to the as-of instant. Follow daily cohorts
+	// for some weeks rather than for years.
 	Follow int `json:"follow,omitempty"`
 }
 

@@ -24,9 +24,9 @@ func (p CohortPoint) Retention() float64 {
 	return float64(p.Active) / float64(p.Customers)
 }
 
-// NetPerCustomer returns Net / Customers: what an acquired customer was worth by
-// the end of the period. It is rounded once, half away from zero, to the given
-// number of decimals; 0 for the zero CohortPoint.
+// NetPerCustomer returns Net / Customers: how much an acquired customer had
+// brought by the end of the period. It is rounded once, half away from zero, to
+// the given number of decimals; 0 for the zero CohortPoint.
 func (p CohortPoint) NetPerCustomer(places int32) decimal.Decimal {
 	if p.Customers == 0 {
 		return decimal.Decimal{}

@@ -8,8 +8,9 @@ import (
 )
 
 // CohortTable is the retention triangle of a shop: its customers by the period
-// of their first sale, and what they did in each period since. It is plain data,
-// ready to be plotted or kept as JSON. The zero CohortTable has no cohorts.
+// of their first sale, and their purchases in each period since. It is plain
+// data, ready to be plotted or kept as JSON. The zero CohortTable has no
+// cohorts.
 type CohortTable struct {
 	AsOf     time.Time   `json:"asOf"`               // what happened at it or later was not looked at
 	Currency string      `json:"currency,omitempty"` // of all money, or "" if it was never stated
@@ -33,18 +34,18 @@ type CohortTable struct {
 //
 // Periods are those of the calendar, in the zone of the view: with months, a
 // customer who first bought on 31 January is of the January cohort, and a sale
-// on 1 February is in period 1. So a period has the same length of time for
-// everyone but the first, which a customer has part of only. A customer acquired
-// before the history begins counts as new at the first sale in it: leave out
-// the first cohorts of a history that was cut off.
+// on 1 February is in period 1. So every period has the same length for all
+// customers, except the first, of which a customer has only a part. A customer
+// acquired before the history begins counts as new at the first sale in it. So
+// leave out the first cohorts of a history that was cut off.
 //
 // A sale is a visit, whatever its amount; refunds lower the money only. Guests
-// are not in a View, so not here.
+// are not in a View, and so not in a cohort.
 //
-// It takes O(orders · log periods + cells) time, on as many processors as help.
-// The error wraps [ErrCohortBasis], also if there were more than some four
-// million cells: an order of a wrong year, or an as-of instant of the far
-// future, makes too many periods.
+// It takes O(orders · log periods + cells) time, on several processors where
+// that helps. The error wraps [ErrCohortBasis]. Tables of more than some four
+// million cells are an error too: an order of a wrong year, or an as-of instant
+// in the far future, makes too many periods.
 func Cohorts(v retention.View, b CohortBasis) (*CohortTable, error) {
 	axis, err := newCohortAxis(v, b, cohortFirstDay(v))
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Customer is what lifetime value needs to know of one customer: when they came,
-// how often they came back, and what they spent. Visits are days: purchases of
-// one calendar day are one, as everywhere in these models. A purchase of nothing
-// is a visit, too.
+// Customer has the facts of one customer that lifetime value needs: when they
+// came, how often they came back, and what they spent. Visits are days:
+// purchases of one calendar day are one, as everywhere in these models. A
+// purchase of amount 0 is a visit, too.
 //
 // It can be kept in a database and brought up to date, without the orders:
 //
@@ -56,10 +56,11 @@ func (e *CustomerError) Error() string {
 // Unwrap returns [ErrCustomer] and the cause.
 func (e *CustomerError) Unwrap() []error { return []error{ErrCustomer, e.Err} }
 
-// Check returns a *[CustomerError] if no customer can have done this: without an
-// ID in UTF-8 or a first day, with days out of order, with repeat purchases that
-// do not agree with the days, or with money below zero, of more than 100 digits
-// before or after the point, or of repeat purchases that were none.
+// Check returns a *[CustomerError] if the customer is impossible: the ID is
+// empty or not UTF-8; there is no first day; days are out of order; repeat
+// purchases do not agree with the days; money is below zero or has more than
+// 100 digits before or after the point; or there is money of repeat purchases
+// but no repeat purchase.
 func (c Customer) Check() error {
 	if reason := c.fault(); reason != "" {
 		return &CustomerError{c.ID, errors.New(reason)}
@@ -95,9 +96,9 @@ func (c *Customer) fault() string {
 	return ""
 }
 
-// Record returns what the models of purchases need to know of the customer: x is
-// Repeats, t_x and T are the days from First to Last and to End. That of a
-// customer who fails [Customer.Check] means nothing.
+// Record returns the record of the customer for the models of purchases: x is
+// Repeats, t_x and T are the days from First to Last and to End. The record of
+// a customer who fails [Customer.Check] means nothing.
 func (c Customer) Record() btyd.Record {
 	r, err := btyd.NewRecord(c.Repeats, days(c.Last, c.First), days(c.End, c.First))
 	if err != nil {
@@ -108,11 +109,11 @@ func (c Customer) Record() btyd.Record {
 
 func days(to, from retention.Date) btyd.Time { return btyd.Days(float64(to.DaysSince(from))) }
 
-// Spend returns what the model of spend needs to know of the customer: the mean
-// of the totals of the days of repeat purchases. The first day is left out, as
-// first purchases often differ. Days on which nothing was paid count, because they
-// do among the purchases that the mean is to be multiplied with. ok is false if
-// there was no such day, or nothing was paid on any.
+// Spend returns the spend of the customer for the model of spend: the mean of
+// the totals of the days with repeat purchases. The first day is left out, as
+// first purchases often differ. Days on which nothing was paid count, because
+// they also count among the purchases that the mean is multiplied by. ok is
+// false if there was no repeat purchase, or nothing was paid on any.
 func (c Customer) Spend() (s btyd.Spend, ok bool) {
 	if c.Repeats <= 0 || !c.RepeatSales.IsPositive() {
 		return btyd.Spend{}, false
@@ -125,13 +126,13 @@ func (c Customer) Spend() (s btyd.Spend, ok bool) {
 func (c Customer) Net() decimal.Decimal { return c.Sales.Sub(c.Refunds) }
 
 // Buy returns the customer after a purchase: the first if there was none, or
-// another repeat purchase, unless there was one on that day already. If the day is
-// later than the end, that moves on with it.
+// another repeat purchase, unless there was one on that day already. If the day
+// is later than End, End becomes that day.
 //
-// The error is a *[CustomerError] if the amount is below zero or too long, as in
-// [Customer.Check], if there is no day, or, wrapping [ErrLate], if the day comes
-// before the last purchase, as what lies in between is not known any more. The
-// customer is then returned as it was.
+// The error is a *[CustomerError] if the amount is below zero or too long, as
+// in [Customer.Check], if there is no day, or, wrapping [ErrLate], if the day
+// comes before the last purchase, because the purchases in between are no
+// longer known. The customer is then returned unchanged.
 func (c Customer) Buy(day retention.Date, amount decimal.Decimal) (Customer, error) {
 	switch {
 	case tooWide(amount):
@@ -157,9 +158,9 @@ func (c Customer) Buy(day retention.Date, amount decimal.Decimal) (Customer, err
 	return c.Until(day), nil
 }
 
-// Refund returns the customer after money went back: an amount of either sign. The
-// error is a *[CustomerError] about one that is too long, as in [Customer.Check];
-// the customer is then returned as it was.
+// Refund returns the customer after money was given back. The amount may have
+// either sign. The error is a *[CustomerError] about one that is too long, as
+// in [Customer.Check]; the customer is then returned as it was.
 func (c Customer) Refund(amount decimal.Decimal) (Customer, error) {
 	if tooWide(amount) {
 		return c, &CustomerError{c.ID, errors.New("a refund of money out of range")}
@@ -168,8 +169,8 @@ func (c Customer) Refund(amount decimal.Decimal) (Customer, error) {
 	return c, nil
 }
 
-// Until returns the customer as known at the end of a day without having bought
-// in between, or as it is if that is no later than what is known.
+// Until returns the customer as of the end of a later day, without a purchase
+// since. If the day is not later than End, it returns the customer unchanged.
 func (c Customer) Until(day retention.Date) Customer {
 	if day.After(c.End) {
 		c.End = day

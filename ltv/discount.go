@@ -8,18 +8,19 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Discount is what money loses by coming later: an effective rate and the
-// period that it is of. 10 % a year is
+// Discount is the value that money loses by coming later: an effective rate and
+// its period. 10 % a year is
 //
 //	ltv.Discount{Rate: 0.10, Per: retention.Span{Months: 12}}
 //
-// A yearly rate can therefore not be taken for a monthly one by mistake: what
-// is discounted states its own period, and the rate is converted. The zero
-// Discount is none: money later is as good as money now.
+// So a yearly rate cannot be taken for a monthly one by mistake: a model states
+// its own period, and the rate is converted. The zero Discount takes nothing
+// off: money later is as good as money now.
 //
-// It is for a [RetentionModel], whose periods are those of the calendar. What a
-// probability model expects, as in a [ValueBasis], takes a Discount of package btyd:
-// the same rate, of a period in continuous time. The types do not mix.
+// It is for a [RetentionModel], whose periods are periods of the calendar. A
+// [ValueBasis], which values the forecasts of probability models, takes a
+// Discount of package btyd instead: also a rate and its period, but in
+// continuous time. The two types do not mix.
 type Discount struct {
 	Rate float64        `json:"rate"`         // 0 or more; read as the decimal that prints it
 	Per  retention.Span `json:"per,omitzero"` // months, days or both, above 0; needed unless Rate is 0

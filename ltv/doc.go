@@ -1,5 +1,5 @@
-// Package ltv tells what customers are worth: what they will bring, how sure that
-// is, and what keeping them is worth.
+// Package ltv computes what customers are worth: how much they are expected to
+// bring, how certain that is, and how much it pays to keep them.
 //
 // # Where to begin
 //
@@ -20,10 +20,10 @@
 //		fmt.Println(w.Text(retention.Japanese))
 //	}
 //
-// A backend fits at night and values on request: make a [Valuer] of p.Base, p.Model
-// and p.Spend and keep it as JSON, beside the customers of p.Base as rows; then ask
-// it for one [Customer] at a time, whom [Customer.Buy] and [Customer.Until] keep up
-// to date.
+// A backend fits at night and values on request. Make a [Valuer] of p.Base,
+// p.Model and p.Spend, and keep it as JSON, beside the customers of p.Base as
+// rows. Then value one [Customer] at a time by [Valuer.One]; [Customer.Buy] and
+// [Customer.Until] keep a customer up to date.
 //
 // # The steps
 //
@@ -33,7 +33,7 @@
 //	SelectInSample         the same for a base too young to hold anything out
 //	Validate, Track        how well a model foretold the holdout
 //	NewValuer, Value       purchases × spend × margin, discounted, with intervals
-//	Warnings               what is to be wary of, in plain words
+//	Warnings               where care is needed, in plain words
 //
 // # Without a model
 //
@@ -42,41 +42,42 @@
 //	Cohorts                who came when, and how many of them bought again later
 //	SecondPurchases        how long until customers come back (Kaplan–Meier)
 //	Lifetimes              how long until they fall silent
-//	RevenueRetention       what is left of last year's revenue, gross and net
+//	RevenueRetention       how much of last year's revenue was kept, gross and net
 //	RetentionModel         value, payback and break-even from a rate of retention
-//	LessChurn, KeepOrWin   what it is worth to keep more customers, or to win new ones
+//	LessChurn, KeepOrWin   how much it pays to keep more customers, or to win new ones
 //	Approach, Sensitivity  whom to spend effort on, and which number matters most
 //
 // # What is counted
 //
-// The models count days with a purchase: several purchases of one calendar day, in
-// the zone of the view, are one visit. The first visit makes a customer, and only
-// the later ones are repeat purchases. Refunds are no visits; they lower the money.
-// A day's spend is its sales. What is known ends with the last day that had begun
-// before the view's instant.
+// The models count days with a purchase: several purchases of one calendar day,
+// in the zone of the view, are one visit. The first visit makes a customer, and
+// only the later ones are repeat purchases. Refunds are not visits; they lower
+// the money. The spend of a day is the sum of its sales. The base ends with the
+// last day that had begun before the view's instant.
 //
 // Customers who came once are in the base as well: a model that never saw them
 // would think that everybody comes back.
 //
 // # What to believe
 //
-// A holdout is the only proof: [Select] has every model foretell what its data did
-// not contain, and shows the result of each, those not chosen included. A fit may
-// also find that the data do not tell: that nobody seems to leave, or that mean
-// spend has no bound. Then there are no standard errors and no intervals, and a
-// [Warning] says why.
+// Only a holdout is proof. [Select] has every model foretell what its data did
+// not contain, and shows the results of all models, also of those not chosen. A
+// fit may also find that the data cannot tell: whether anybody leaves, whether
+// customers differ in how soon they leave, or how much they spend on average.
+// Then there are no standard errors and no intervals, and a [Warning] says why.
 //
-// Under the BG/NBD model customers who came once are alive for sure, however long
-// ago that was: see package btyd. Where P(alive) matters, take one of the others.
+// Under the BG/NBD model, customers who came once are certainly alive, however
+// long ago that was: see package btyd. Where P(alive) matters, take one of the
+// others.
 //
 // # Money and numbers
 //
-// Money comes in and goes out as decimals. What models compute is a float64 until
-// it becomes money, which is rounded once, half away from zero, by the stated
-// rule; totals are sums of what was rounded, so that they add up. Rates, shares
-// and probabilities are float64. Nothing that is returned is NaN or infinite.
+// Money comes in and goes out as decimals. Models compute in float64. The
+// result is rounded once when it becomes money, half away from zero, by the
+// stated rule. Totals are sums of the rounded amounts, so that they add up.
+// Rates, shares and probabilities are float64. No result is NaN or infinite.
 //
 // The same input gives the same result, whatever its order and the number of
 // processors. All types are safe for concurrent use as long as nobody changes
-// them; nothing reads a clock, and what may run long takes a context.
+// them. Nothing reads a clock. Functions that may run long take a context.
 package ltv

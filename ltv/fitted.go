@@ -10,7 +10,7 @@ import (
 // Kind names a model of purchases.
 type Kind uint8
 
-// The kinds of models. How they differ is told where they are.
+// The kinds of models. The types in package btyd describe how they differ.
 const (
 	BGNBD     Kind = iota // [btyd.BGNBD]
 	MBGNBD                // [btyd.MBGNBD]
@@ -68,13 +68,14 @@ func kindOf(name string) (Kind, bool) {
 	return 0, false
 }
 
-// Fitted is a model of purchases and how it was found. Fit at night, store it as
-// JSON, and ask its Model whenever there is a customer:
+// Fitted is a model of purchases and the result of its fit. Fit at night, store
+// it as JSON, and ask its Model about a customer at any time:
 //
 //	f.Model.Expected(c.Record(), btyd.Weeks(12))
 //
-// Models are values, so that a Fitted is safe for concurrent use as long as nobody
-// changes it.
+// The name of the model is Model.Name(), or the String of [Fitted.Kind]: Model
+// itself prints as its parameters. Models are values, so a Fitted is safe for
+// concurrent use as long as nobody changes it.
 type Fitted struct {
 	Model btyd.Model // a [btyd.BGNBD], [btyd.MBGNBD] or [btyd.ParetoNBD]
 	btyd.Estimate
@@ -88,27 +89,29 @@ func (f *Fitted) Kind() (k Kind, ok bool) {
 	return kindOf(f.Model.Name())
 }
 
-// FitSettings are those of a fit. Their zero value has the stated defaults.
+// FitSettings are the settings of a fit. Fields that are zero have the stated
+// defaults.
 type FitSettings struct {
-	// Unit is what parameters and log-likelihood are reported in: btyd.Day unless
-	// set. It does not change the model.
+	// Unit is the unit of the reported parameters and log-likelihood: btyd.Day
+	// unless set. It does not change the model.
 	Unit btyd.Unit
-	// Weights are how often each record counts. Nil counts each once.
+	// Weights says how often each record counts. If it is nil, each counts
+	// once.
 	Weights []float64
-	// Start is a model to begin with, say that of the night before. It must be of
-	// the kind that is fitted.
+	// Start is a model to begin with, such as that of the night before. It must
+	// be of the kind that is fitted.
 	Start btyd.Model
-	// Penalty pulls parameters towards what is common, see [btyd.Settings].
+	// Penalty pulls parameters towards their usual size, see [btyd.Settings].
 	Penalty float64
 	// MaxIterations limits the search from each start: 1000 unless set.
 	MaxIterations int
-	// Progress is told of every evaluation, one at a time.
+	// Progress is called for every evaluation, one call at a time.
 	Progress func(btyd.Progress)
 }
 
 // Fit fits a model of this kind to records, see [Base.Records], by maximum
-// likelihood. A nil s means the defaults. Whether the data tell the parameters is
-// no error, but in the [btyd.Estimate]: see its Status and Err.
+// likelihood. A nil s means the defaults. It is not an error if the data do not
+// determine the parameters; see Status and Err of the [btyd.Estimate].
 //
 // The errors wrap [btyd.ErrNoData], [btyd.ErrSettings], also for a Start of
 // another kind, or that of ctx.

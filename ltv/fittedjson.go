@@ -14,8 +14,8 @@ import (
 // fittedVersion is that of the JSON of a Fitted.
 const fittedVersion = 1
 
-// ErrFitted is wrapped by the errors about a text that is no [Fitted], and about a
-// Fitted that has no text.
+// ErrFitted is wrapped by the errors about a text that is not a [Fitted], and
+// about a Fitted that has no text.
 var ErrFitted = errors.New("not a fitted model")
 
 // fittedJSON is the JSON of a Fitted, version 1. Fields that must be there are

@@ -6,16 +6,16 @@ import "github.com/shopspring/decimal"
 //
 //	average purchase × purchases a year × years as a customer
 //
-// (平均購入額 × 購入回数 × 継続期間). That product is revenue ([Formula.Revenue]).
-// What is left of it as profit takes a margin and the costs of winning and
-// keeping the customer ([Formula.Value]). Nothing is discounted; see
-// [RetentionModel] for that. [MeasureFormula] fills in the first three fields
-// from a shop's orders.
+// (平均購入額 × 購入回数 × 継続期間). That product is revenue ([Formula.Revenue]). To get
+// the profit, [Formula.Value] applies a margin and subtracts the costs of
+// winning and keeping the customer. Nothing is discounted; see [RetentionModel]
+// for that. [MeasureFormula] fills in the first three fields from a shop's
+// orders.
 //
-// Numbers that are no money are read as the decimals that print them, so that
+// Numbers other than money are read as the decimals that print them, so that
 // 0.1 is one tenth, and a computed third is 0.3333333333333333. Products are
-// exact. The only rounding is that of the result, once, to Places decimals, half
-// away from zero.
+// exact. The only rounding is that of the result, once, to Places decimals,
+// half away from zero.
 type Formula struct {
 	AveragePurchase  decimal.Decimal `json:"averagePurchase"`  // revenue of one purchase
 	PurchasesPerYear float64         `json:"purchasesPerYear"` // by one customer

@@ -17,11 +17,12 @@ type LifetimeMethod uint8
 const (
 	// FromChurn looks at the last two periods before the as-of instant. The
 	// churn is the share of the buyers of the earlier one who did not buy in
-	// the later one, and a lifetime is 1/churn periods: the mean of a geometric
-	// distribution, so as if everybody were equally likely to leave at any
-	// time. Purchases and their average are those of the later period, per
+	// the later one, and a lifetime is 1/churn periods. That is the mean of a
+	// geometric distribution, as if everybody were equally likely to leave at
+	// any time. Purchases and their average are those of the later period, per
 	// buyer of it. A shop younger than two periods has had only part of the
-	// earlier one: take shorter periods, as long as customers come back in them.
+	// earlier one: take shorter periods, as long as customers come back in
+	// them.
 	FromChurn LifetimeMethod = iota
 	// ObservedMean looks at all that was before the as-of instant. A customer's
 	// lifetime runs from the first sale to the last, counted in periods from
@@ -56,7 +57,7 @@ type FormulaBasis struct {
 	Lifetime LifetimeMethod `json:"lifetime"`
 }
 
-// FormulaSample is what a [Formula] was measured from.
+// FormulaSample describes the orders that a [Formula] was measured from.
 type FormulaSample struct {
 	From    time.Time       `json:"from"` // where sales were counted: [From, To)
 	To      time.Time       `json:"to"`
@@ -69,11 +70,11 @@ type FormulaSample struct {
 }
 
 var (
-	// ErrNoSales is wrapped by the error about a shop that had no buyers in a
+	// ErrNoSales is wrapped by the error about a shop without buyers in a
 	// period that is needed.
 	ErrNoSales = errors.New("no sales to measure")
 	// ErrNoChurn is wrapped by the error about a shop whose buyers all came
-	// back: 1/churn is no number of years.
+	// back, so that 1/churn is infinite.
 	ErrNoChurn = errors.New("no customer has left, so nothing tells how long they stay")
 )
 

@@ -5,7 +5,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Historical is what every customer has brought so far.
+// Historical has the revenue and value of every customer so far.
 type Historical struct {
 	Customers []HistoricalValue `json:"customers"` // all that the view knows, in the order of IDs
 	Sales     int               `json:"sales"`
@@ -13,7 +13,7 @@ type Historical struct {
 	Value     decimal.Decimal   `json:"value"`   // the sum over Customers
 }
 
-// HistoricalValue is what one customer has brought so far.
+// HistoricalValue has the revenue and value of one customer so far.
 type HistoricalValue struct {
 	Customer string          `json:"customer"`
 	Sales    int             `json:"sales"`   // number of sales
@@ -21,9 +21,9 @@ type HistoricalValue struct {
 	Value    decimal.Decimal `json:"value"`   // Revenue × margin
 }
 
-// MeasureHistorical adds up what each customer of a view has brought, given the
-// margin as a share of revenue, 0 to 1, which is read as the decimal that
-// prints it. Nothing is rounded. The error is an *[InputError] about the
+// MeasureHistorical adds up the revenue and value of each customer of a view,
+// given the margin as a share of revenue, 0 to 1, which is read as the decimal
+// that prints it. Nothing is rounded. The error is an *[InputError] about the
 // margin. It takes one look at every order.
 func MeasureHistorical(v retention.View, margin float64) (Historical, error) {
 	in := inputCheck{of: "MeasureHistorical"}

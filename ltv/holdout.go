@@ -12,9 +12,9 @@ import (
 // ErrHoldout is wrapped by errors about a day that cannot cut a base in two.
 var ErrHoldout = errors.New("cannot hold out")
 
-// Holdout is a customer base as of an earlier day, and what its customers did
-// after that: what a model is fitted to, and what it is judged by. It is plain
-// data, made by [Hold]; it must not change while it is in use.
+// Holdout is a customer base as of an earlier day, which models are fitted to,
+// and the purchases of its customers after that day, which models are judged
+// by. It is plain data, made by [Hold]; it must not change while it is in use.
 type Holdout struct {
 	Base      *Base          // as of the end of Until
 	Until     retention.Date // the last day of the calibration
@@ -28,18 +28,19 @@ type Holdout struct {
 	From  retention.Date // the day of the first purchase in the base
 }
 
-// After is what a customer did in the holdout.
+// After has the purchases of a customer in the holdout.
 type After struct {
 	Purchases int             `json:"purchases"` // days with one
 	Sales     decimal.Decimal `json:"sales"`     // money of these
 	Refunds   decimal.Decimal `json:"refunds"`   // money that went back, 0 or more
 }
 
-// Hold cuts a view in two at the end of a day: what happened until then, that
-// day included, and afterwards. Orders count as they do at the view's instant:
-// one of the calibration that was voided, or replaced, in the holdout never was.
-// Apart from that, Base is what [Summarize] returns for a view as of the day
-// after; its WithoutSales are the customers who did not buy in the whole view.
+// Hold cuts a view in two at the end of a day: the calibration, which includes
+// that day, and the holdout after it. Orders count as they do at the view's
+// instant: an order of the calibration that was voided or replaced in the
+// holdout does not count at all. Apart from that, Base is what [Summarize]
+// returns for a view as of the day after; its WithoutSales are the customers
+// who did not buy in the whole view.
 //
 // It takes O(orders) time. The error wraps [ErrHoldout] if no day is left after
 // until, or nobody bought before; in this case [ErrNoCustomers] as well.
@@ -116,9 +117,9 @@ func daily(lives []life, from, to retention.Date) []int {
 func (h *Holdout) Length() btyd.Time { return days(h.End, h.Until) }
 
 // CalibrationEnd returns the day by which 70 % of the time from the first
-// purchase in a view to its end have passed, rounded down to whole days: where to
-// [Hold] if there is no better reason. ok is false if there are fewer than
-// three days, or no purchase. It takes O(orders) time.
+// purchase in a view to its end has passed, rounded down to whole days. Pass it
+// to [Hold] if there is no reason for another day. ok is false if there are
+// fewer than three days, or no purchase. It takes O(orders) time.
 func CalibrationEnd(v retention.View) (until retention.Date, ok bool) {
 	return Summarize(v).calibrationEnd()
 }

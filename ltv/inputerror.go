@@ -9,7 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// InputError tells which number of a calculation cannot be, and why.
+// InputError tells which input of a calculation is impossible, and why.
 type InputError struct {
 	Field string // as in "Formula.Margin"
 	Err   error
@@ -32,14 +32,14 @@ var (
 	// ErrOutOfRange is about numbers that are too large, or of too many digits,
 	// to calculate with.
 	ErrOutOfRange = errors.New("is out of range")
-	// ErrPeriod is about a rate or a model that does not say what period it is
-	// of, or one that is not a length of months and days.
+	// ErrPeriod is about a rate or a model without a period, or with a period
+	// that is not a length of months and days.
 	ErrPeriod = errors.New("is not a period of months or days")
-	// ErrMoreThanChurn is about a cut of churn that goes below 0.
+	// ErrMoreThanChurn is about a reduction that would take churn below 0.
 	ErrMoreThanChurn = errors.New("is more than there is churn")
 	// ErrDiverges is about customers who stay for ever while nothing is
 	// discounted, or whose margin grows faster than they leave: their value
-	// without a horizon is no number.
+	// without a horizon is infinite.
 	ErrDiverges = errors.New("the value grows without end")
 )
 

@@ -6,11 +6,12 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// KeepOrWin compares what it takes to keep a customer and to win a new one. It
-// puts the user's numbers to the 1:5 law, by which winning costs five times as
-// much as keeping. That figure is quoted widely, mostly without a source; it says
-// nothing about a given shop, and a ratio of costs alone does not tell where
-// money is spent better: see [KeepOrWin.BreakEvenRatio].
+// KeepOrWin compares the cost and value of keeping a customer and of winning a
+// new one. It checks the 1:5 law, by which winning costs five times as much as
+// keeping, with the user's numbers. That figure is quoted widely, mostly
+// without a source. It says nothing about a given shop, and a ratio of costs
+// alone does not tell where money is better spent: see
+// [KeepOrWin.BreakEvenRatio].
 //
 // KeepCost is per customer who stays because of it. If a campaign reaches 100
 // customers at 2 each, and 10 of them stay who would have left, it is 20, not 2.
@@ -44,13 +45,15 @@ func (k KeepOrWin) BreakEvenRatio() (float64, error) {
 	return quotient(k.WinValue, k.KeepValue), nil
 }
 
-// Spending is what a budget does if all of it goes one way or the other.
+// Spending compares a budget that is all spent on winning with one that is all
+// spent on keeping.
 type Spending struct {
 	Win  Outlay `json:"win"`
 	Keep Outlay `json:"keep"`
 }
 
-// Outlay is what a budget buys. Spent and Left sum to the budget.
+// Outlay is the result of spending a budget one way. Spent and Left sum to the
+// budget.
 type Outlay struct {
 	Customers int64           `json:"customers"` // whole ones
 	Spent     decimal.Decimal `json:"spent"`     // on them
@@ -59,10 +62,10 @@ type Outlay struct {
 }
 
 // Spend returns how many customers a budget wins, how many it keeps, and the
-// profit of each. Nothing is rounded. It takes costs per customer to be the same
-// for the last as for the first, and enough customers to be had. The error is
-// that of CostRatio, or about a budget that is negative or buys more than an
-// int64 counts.
+// profit of each. Nothing is rounded. It assumes that the cost per customer is
+// the same for the last as for the first, and that there are enough customers.
+// The error is that of CostRatio, or about a budget that is negative or buys
+// more than an int64 counts.
 func (k KeepOrWin) Spend(budget decimal.Decimal) (Spending, error) {
 	if err := k.check(); err != nil {
 		return Spending{}, err

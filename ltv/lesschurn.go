@@ -6,37 +6,36 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// LessChurn asks what it is worth to lose fewer customers:
+// LessChurn asks how much it pays to lose fewer customers:
 //
 //	churn after = churn before × (1 - Share) - Points
 //
-// It puts the user's numbers to the 5:25 law, by which 5 % less churn brings at
-// least 25 % more profit. The law goes back to Reichheld & Sasser (1990), "Zero
-// Defections: Quality Comes to Services", Harvard Business Review 68(5), who
-// computed 25 % to 85 % for several trades as the change in the value of an
-// average customer. It is arithmetic about their examples, not a law of nature,
-// and holds under conditions:
+// It checks the 5:25 law, by which 5 % less churn brings at least 25 % more
+// profit, with the user's numbers. The law goes back to Reichheld & Sasser
+// (1990), "Zero Defections: Quality Comes to Services", Harvard Business Review
+// 68(5), who computed 25 % to 85 % for several trades as the change in the
+// value of an average customer. It is arithmetic about their examples, not a
+// law of nature, and holds under conditions:
 //
 //   - 5 % are points: from 10 % a year to 5 %, which halves churn and doubles the
 //     lifetime. At a discount of 10 % the multiple of [RetentionModel] then
 //     grows by 41 %. Taken as a share, 10 % to 9.5 %, it grows by 3 %.
 //   - Churn is low to begin with: from 50 % to 45 % it grows by 20 %.
-//   - It is the value that grows so. The profit of the next year is another
-//     matter.
-//   - What was paid to win a customer is subtracted on both sides: the thinner
+//   - It is the value of a customer that grows by this much, not the profit of
+//     the next year.
+//   - The cost of winning a customer is subtracted on both sides: the smaller
 //     the value before, the larger its growth in percent.
 //   - Margins that grow with the years (Growth) raise the gain, a high discount
 //     lowers it.
-//   - The customers who are kept are like those who stay anyway, and keeping them
-//     costs nothing. What it may cost is the other half of the answer, in
-//     [ChurnEffect].
+//   - The customers who are kept are like those who stay anyway, and keeping
+//     them costs nothing. How much it may cost is in [ChurnEffect].
 type LessChurn struct {
 	Model  RetentionModel `json:"model"`  // as things are
 	Points float64        `json:"points"` // by which churn falls: 0.05 from 20 % to 15 %, 0 to 1
 	Share  float64        `json:"share"`  // of churn by which it falls: 0.05 from 20 % to 19 %, 0 to 1
 }
 
-// ChurnEffect is what comes of losing fewer customers. Money is per customer,
+// ChurnEffect is the effect of losing fewer customers. Money is per customer,
 // in the Places of the model.
 type ChurnEffect struct {
 	ChurnBefore float64         `json:"churnBefore"` // a period
@@ -73,8 +72,8 @@ func (l LessChurn) Effect() (ChurnEffect, error) {
 }
 
 // Relative returns the gain as a share of the value before: 0.25 is 25 % more.
-// ok is false where the value before is not above 0, of which nothing is a
-// share, or so little that the share is beyond float64.
+// ok is false where the value before is not above 0, or is so small that the
+// share is beyond float64.
 func (e ChurnEffect) Relative() (share float64, ok bool) {
 	if e.Before.Sign() <= 0 {
 		return 0, false

@@ -2,12 +2,12 @@ package ltv
 
 import "github.com/retentionkit/retention"
 
-// Never is a reason why a cost is never earned. The empty Never is no reason:
-// it is.
+// Never is the reason why a cost is never earned. The empty Never means that it
+// is earned.
 type Never string
 
 const (
-	// NoMargin means that nothing is left of a sale, or that serving a customer
+	// NoMargin means that a sale leaves no margin, or that serving a customer
 	// costs as much as they bring.
 	NoMargin Never = "no-margin"
 	// NoOrders means that customers who place no orders earn nothing.
@@ -15,8 +15,8 @@ const (
 	// Fades means that customers leave, and money loses value, so fast that all
 	// margins together stay below the cost.
 	Fades Never = "fades"
-	// TooLate means that it would happen after the horizon, or after a million
-	// periods if there is none.
+	// TooLate means that the cost would be earned after the horizon, or after a
+	// million periods if there is none.
 	TooLate Never = "too-late"
 )
 

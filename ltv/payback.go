@@ -20,13 +20,13 @@ type Payback struct {
 const mostPeriods = 1_000_000
 
 // Payback returns when the expected discounted net margins sum to the
-// Acquisition. A sum that falls short by less than one part in 10^12 has
-// reached it. If it never does, Never has the reason; that is no error.
-// It takes constant time.
+// Acquisition. A sum that falls short by less than one part in 10^12 counts as
+// reaching it. If it is never reached, Never has the reason; that is not an
+// error. It takes constant time.
 //
-// A model's own horizon, or a million periods if that is less or there is none,
-// is as long as is waited for. The error is an *[InputError] for a field out of its domain.
-// A model whose Value diverges has a payback all the same.
+// It looks ahead up to the model's own horizon, but no more than a million
+// periods. The error is an *[InputError] for a field out of its domain. A model
+// whose Value diverges has a payback all the same.
 func (m RetentionModel) Payback() (Payback, error) {
 	s, err := m.series()
 	if err != nil {
@@ -95,8 +95,7 @@ func (s series) terms(n int) float64 {
 	return -math.Expm1(float64(n)*s.logRatio()) / s.loss
 }
 
-// CashFlow is what is expected of a customer by the end of a number of
-// payments.
+// CashFlow is the expected position with a customer after a number of payments.
 type CashFlow struct {
 	Payments   int             `json:"payments"`
 	Periods    int             `json:"periods"`    // that have passed

@@ -10,18 +10,19 @@ import (
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
-// PredictSettings are those of [Predict]. Their zero value has the stated
-// defaults, but for Value, which asks for a horizon or a discount.
+// PredictSettings are the settings of [Predict]. Fields that are zero have the
+// stated defaults. Only Value must be set: it needs a Horizon or a Discount.
 type PredictSettings struct {
 	// Until is the last day that models learn from before they are judged:
-	// [CalibrationEnd] unless set. From the last day of the view on there is nothing
-	// to judge them by, and they are chosen by BIC.
+	// [CalibrationEnd] unless set. If it is the last day of the view or later,
+	// there is nothing to judge them by, and they are chosen by BIC.
 	Until retention.Date `json:"until,omitzero"`
-	// Select says which models there are and how one is chosen. Its Progress is told
-	// of the fit of each candidate, and then of that of the best one to everything,
-	// which is candidate 1 of 1.
+	// Select says which models are tried and how one is chosen. To use BG/NBD
+	// whatever the data say, set Select.Kinds to []Kind{BGNBD}. Its Progress is
+	// told of the fit of each candidate, and then of the fit of the best one to
+	// everything, which is candidate 1 of 1.
 	Select SelectSettings `json:"select"`
-	// Value says what is valued.
+	// Value says what is counted in the values.
 	Value ValueBasis `json:"value"`
 }
 
@@ -30,29 +31,29 @@ type PredictSettings struct {
 type Prediction struct {
 	Base      *Base                      // the customers, as of the last day
 	Holdout   *Holdout                   // what models were judged by; nil if nothing could be held out
-	Selection *Selection                 // the models, and why one was chosen
-	Model     Fitted                     // that one, fitted to all of Base
-	Spend     *btyd.Fit[btyd.GammaGamma] // nil: customers are valued by what a purchase costs on average
-	Value     *Valuation                 // of Base, by Model and Spend
-	Warnings  []Warning                  // what should be known of all this
+	Selection *Selection                 // the models, and why one was chosen; Selection.Reason.Text says it in words
+	Model     Fitted                     // the one chosen, fitted to all of Base; its name is Value.Model
+	Spend     *btyd.Fit[btyd.GammaGamma] // nil: customers are valued by the average purchase
+	Value     *Valuation                 // what Base is worth, by Model and Spend
+	Warnings  []Warning                  // what to know before using this
 }
 
-// Predict values the customers of a view, all in one: it summarises them, fits
-// models to the past and judges them by what came after, fits the best one and a
-// model of spend to everything, values each customer, and says what is to be
-// wary of. Each step can be taken by itself: [Summarize], [Hold], [Select],
-// [Selection.Refit], [btyd.FitGammaGamma], [Value], [Warnings].
+// Predict values the customers of a view in one call. It summarises them, fits
+// models to the past and judges them by what came after. It fits the best one
+// and a model of spend to everything, values each customer, and warns where the
+// result needs care. Each step can be taken by itself: [Summarize], [Hold],
+// [Select], [Selection.Refit], [btyd.FitGammaGamma], [Value], [Warnings].
 //
 // Where the view has fewer than three days, or Until leaves no day, nothing is
-// held out and the models are chosen as by [SelectInSample]. Where nobody spent
-// anything on coming back, or the model of spend has no finite mean, which a
-// warning then says, customers are valued by the average.
+// held out and the models are chosen as by [SelectInSample]. Customers are
+// valued by the average purchase where no repeat purchase cost anything, and
+// where the model of spend has no finite mean. A warning tells of the latter.
 //
-// The error wraps [ErrValueBasis] about s.Value, [ErrNoCustomers] if nobody has
-// bought, [ErrHoldout] as well if that was so until s.Until, or [ErrRefunds] if
-// refunds exceed sales and s.Value is not Gross; all these come at once. Or it is
-// that of ctx, or of one of these steps. It takes some seconds for 100,000
-// customers.
+// The error wraps [ErrValueBasis] about s.Value; [ErrNoCustomers] if nobody has
+// bought, and [ErrHoldout] too if nobody had by s.Until; or [ErrRefunds] if
+// refunds exceed sales and s.Value is not Gross. These faults are found before
+// anything is fitted. Otherwise it is the error of ctx or of one of the steps.
+// Predict takes some seconds for 100,000 customers.
 func Predict(ctx context.Context, v retention.View, s PredictSettings) (*Prediction, error) {
 	if err := s.Value.Check(); err != nil {
 		return nil, err

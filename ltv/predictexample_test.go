@@ -118,3 +118,17 @@ func ExampleRetentionModel_json() {
 	// {"margin":"40","service":"0","acquisition":"0","retention":0.8,"growth":0,"period":"P1Y","discount":{"rate":0.1,"per":"P1Y"},"timing":"start","periods":0,"places":2} <nil>
 	// start <nil>
 }
+
+// BG/NBD can be had whatever the data say. What else is tried is left out.
+func ExamplePredictSettings() {
+	p, err := ltv.Predict(context.Background(), bakery(), ltv.PredictSettings{
+		Select: ltv.SelectSettings{Kinds: []ltv.Kind{ltv.BGNBD}},
+		Value:  ltv.ValueBasis{Horizon: btyd.Years(1)},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(p.Value.Model, "-", p.Selection.Reason.Text(retention.English))
+	// Output:
+	// BG/NBD - BG/NBD was the only candidate.
+}

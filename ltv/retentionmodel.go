@@ -14,11 +14,11 @@ type Timing uint8
 
 const (
 	// AtEnd is a margin at the end of each period, from those who are still
-	// customers then: the first comes a period from now. It suits the value of
-	// customers who have just paid.
+	// customers then. The first margin comes a period from now. It suits the
+	// value of customers who have just paid.
 	AtEnd Timing = iota
-	// AtStart is a margin at the start of each period: the first comes now, from
-	// everybody. It suits new customers who pay in advance.
+	// AtStart is a margin at the start of each period. The first margin comes
+	// now, from everybody. It suits new customers who pay in advance.
 	AtStart
 )
 
@@ -53,15 +53,15 @@ func (t *Timing) UnmarshalText(text []byte) error {
 // less the Acquisition. AtEnd with no growth is the margin multiple r/(1+d-r)
 // of Gupta & Lehmann (2003), "Customers as Assets", Journal of Interactive
 // Marketing 17(1); AtStart, with the first margin undiscounted and certain, is
-// the form of Blattberg, Getz & Thomas (2001), Customer Equity. Where
-// nothing grows they differ by just that margin, so figures of a source that does
-// not state its timing cannot be compared. With a horizon of n Periods the sums
+// the form of Blattberg, Getz & Thomas (2001), Customer Equity. Without growth
+// they differ by exactly that margin, so figures from a source that does not
+// state its timing cannot be compared. With a horizon of n Periods the sums
 // stop after n terms and are 1 - (r·(1+g)/(1+d))^n times as large.
 //
-// Rates are read as the decimals that print them. A value is exact but for
-// two factors that are computed in float64: a Discount of another period than
-// Period, and that of a horizon. It is rounded once, to Places decimals, half
-// away from zero.
+// Rates are read as the decimals that print them. A value is exact except for
+// two factors, which are computed in float64: the conversion of a Discount
+// whose period is not Period, and the factor of a horizon. It is rounded once,
+// to Places decimals, half away from zero.
 type RetentionModel struct {
 	Margin      decimal.Decimal `json:"margin"`      // that a customer brings in a period
 	Service     decimal.Decimal `json:"service"`     // cost of serving and keeping a customer for a period
@@ -79,11 +79,11 @@ type RetentionModel struct {
 
 // Value returns the expected discounted margin over all periods, less the cost
 // of serving and winning the customer. It is below 0 for a customer who does
-// not earn these.
+// not earn these costs.
 //
 // The error is an *[InputError]: for a field out of its domain, for a Discount
 // without a Period ([ErrPeriod]), or for r·(1+g) >= 1+d without a horizon
-// ([ErrDiverges]), as with customers of whom none leaves, and no discount.
+// ([ErrDiverges]), as when no customer leaves and nothing is discounted.
 func (m RetentionModel) Value() (decimal.Decimal, error) {
 	s, err := m.series()
 	if err != nil {
@@ -96,9 +96,10 @@ func (m RetentionModel) Value() (decimal.Decimal, error) {
 	return m.net().Mul(top).Sub(m.Acquisition.Mul(bottom)).DivRound(bottom, m.Places), nil
 }
 
-// Multiple returns by what a net margin of one period is to be multiplied to
-// get its value over all of them: Value is (Margin - Service) × Multiple -
-// Acquisition. The error is that of Value, or about a multiple beyond float64.
+// Multiple returns the factor by which the net margin of one period must be
+// multiplied to get its value over all periods: Value is (Margin - Service) ×
+// Multiple - Acquisition. The error is that of Value, or about a multiple
+// beyond float64.
 func (m RetentionModel) Multiple() (float64, error) {
 	s, err := m.series()
 	if err != nil {

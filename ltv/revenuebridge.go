@@ -6,10 +6,10 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// RevenueBridge leads from the money of one window of time to that of the next:
-// what was lost with customers who left, what those who stayed spent less or
-// more, and what came from others. It comes from [RevenueRetention] and is plain
-// data.
+// RevenueBridge leads from the money of one window of time to the money of the
+// next: the money lost with customers who left, the changes in the spending of
+// those who stayed, and the money from others. It comes from [RevenueRetention]
+// and is plain data.
 //
 // Money is net: sales less the refunds booked in the window. For the customers
 // of the base, all sums being exact,
@@ -25,17 +25,19 @@ type RevenueBridge struct {
 	// Base is the customers with net money above 0 in the earlier window, and
 	// that money.
 	Base RevenuePart `json:"base"`
-	// Churn is those of the base without a sale in the later window, and what
-	// they left out: their earlier money, and their later refunds.
+	// Churn is the customers of the base without a sale in the later window,
+	// and the money lost with them: their earlier money and their later
+	// refunds.
 	Churn RevenuePart `json:"churn"`
-	// Contraction is the rest of the base with less money than before, and how
-	// much less.
+	// Contraction is the other customers of the base with less money than
+	// before, and how much less.
 	Contraction RevenuePart `json:"contraction"`
-	// Expansion is those of the base with more money than before, and how much
-	// more.
+	// Expansion is the customers of the base with more money than before, and
+	// how much more.
 	Expansion RevenuePart `json:"expansion"`
-	// Aside is the customers whose earlier sales and refunds came to 0 or less,
-	// and that money. There was nothing to retain, so they are not in the base.
+	// Aside is the customers whose earlier sales less refunds came to 0 or
+	// less, and that money. There was nothing to retain, so they are not in the
+	// base.
 	Aside RevenuePart `json:"aside"`
 	// Outside is the customers with sales or refunds in the later window who
 	// are not in the base, and their later money: new customers, those who came
@@ -49,9 +51,10 @@ type RevenuePart struct {
 	Money     decimal.Decimal `json:"money"`
 }
 
-// GrossRevenue returns what is left of the base's money where nobody counts for
-// more than before: the sum of each customer's later or earlier money, whichever
-// is less. It is below 0 only where later refunds outweigh all else.
+// GrossRevenue returns the later money of the base, counting no customer for
+// more than before: the sum of each customer's later or earlier money,
+// whichever is less. It is below 0 only where later refunds outweigh everything
+// else.
 func (b *RevenueBridge) GrossRevenue() decimal.Decimal {
 	return b.Base.Money.Sub(b.Churn.Money).Sub(b.Contraction.Money)
 }

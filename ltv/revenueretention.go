@@ -18,7 +18,7 @@ type RevenueBasis struct {
 	Window retention.Span `json:"window,omitzero"`
 	// AcquiredFrom and AcquiredTo limit the customers to those whose first sale
 	// fell on the days [AcquiredFrom, AcquiredTo), such as those of one
-	// [Cohort]. A zero Date is no limit.
+	// [Cohort]. A zero Date sets no limit.
 	AcquiredFrom retention.Date `json:"acquiredFrom,omitzero"`
 	AcquiredTo   retention.Date `json:"acquiredTo,omitzero"`
 }
@@ -28,15 +28,15 @@ type RevenueBasis struct {
 var ErrRevenueBasis = errors.New("unusable revenue basis")
 
 // RevenueRetention compares the money of the last two windows of equal length
-// before the as-of instant: gross and net revenue retention, and what they are
-// made of.
+// before the as-of instant: gross and net revenue retention, and the parts that
+// they come from.
 //
 // The windows are [asOf - 2·Window, asOf - Window) and [asOf - Window, asOf),
 // counted in the zone of the view as by [retention.Span.Before]. Windows of
-// whole years have no season in them; shorter ones do.
+// whole years are free of seasonal effects; shorter ones are not.
 //
-// It takes O(orders), on as many processors as help. The error wraps
-// [ErrRevenueBasis] if the window does not reach back.
+// It takes O(orders) time, on several processors where that helps. The error
+// wraps [ErrRevenueBasis] if the window does not reach back.
 func RevenueRetention(v retention.View, b RevenueBasis) (*RevenueBridge, error) {
 	from, middle, err := b.windows(v.AsOf(), v.Zone())
 	if err != nil {

@@ -10,21 +10,22 @@ import (
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
-// Criterion is what models are compared by.
+// Criterion is the measure by which models are compared.
 type Criterion uint8
 
 const (
-	// ByHoldout takes the model with the highest [Validation.LogScore]: the mean
-	// logarithm of the probability that it gave to what each customer then did.
-	// That is a proper score: a model expects to score best by saying what it holds
-	// to be true, so none gains by hedging or by being sure of itself, as it can
-	// where only totals or means are compared (Gneiting and Raftery, "Strictly
-	// Proper Scoring Rules, Prediction, and Estimation", Journal of the American
-	// Statistical Association 102, 2007).
+	// ByHoldout takes the model with the highest [Validation.LogScore]: the
+	// mean logarithm of the probability that it gave to what each customer then
+	// did. That is a proper score: a forecaster expects to score best by
+	// stating the probabilities that they believe in. Neither hedging nor
+	// overconfidence gains anything, as both can where only totals or means are
+	// compared (Gneiting and Raftery, "Strictly Proper Scoring Rules,
+	// Prediction, and Estimation", Journal of the American Statistical
+	// Association 102, 2007).
 	ByHoldout Criterion = iota
 	// ByBIC takes the model with the lowest [btyd.Estimate.BIC] (Schwarz 1978),
-	// which looks at the calibration only. As all models have four parameters, that
-	// is the one with the highest likelihood.
+	// which looks at the calibration only. All models have four parameters, so
+	// this is the model with the highest likelihood.
 	ByBIC
 )
 
@@ -45,23 +46,26 @@ func (c *Criterion) UnmarshalText(text []byte) error {
 	return err
 }
 
-// SelectSettings are those of [Select]. Their zero value has the stated defaults.
+// SelectSettings are the settings of [Select]. Fields that are zero have the
+// stated defaults.
 type SelectSettings struct {
-	// Kinds are the candidates. Of equals the first is chosen. None is [Kinds].
+	// Kinds are the candidates; if there are none, all of [Kinds] are. Of
+	// equally good ones the first is chosen.
 	Kinds []Kind `json:"kinds"`
-	// By is what they are compared by: the holdout unless set.
+	// By is the criterion by which they are compared: the holdout unless set.
 	By Criterion `json:"by"`
-	// Unit, Penalty and MaxIterations are those of [FitSettings], for all.
+	// Unit, Penalty and MaxIterations are those of [FitSettings], for all
+	// candidates.
 	Unit          btyd.Unit `json:"unit"`
 	Penalty       float64   `json:"penalty,omitzero"`
 	MaxIterations int       `json:"maxIterations,omitzero"`
-	// Start are models to begin with, at most one of a kind.
+	// Start has models to begin the fits with, at most one of each kind.
 	Start []btyd.Model `json:"-"`
-	// Progress is told of every evaluation of a fit, one at a time.
+	// Progress is called for every evaluation of a fit, one call at a time.
 	Progress func(SelectProgress) `json:"-"`
 }
 
-// SelectProgress is how far [Select] or [Selection.Refit] has come.
+// SelectProgress tells how far [Select] or [Selection.Refit] has come.
 type SelectProgress struct {
 	Kind      Kind // that is fitted
 	Candidate int  // which one, from 1
@@ -69,8 +73,8 @@ type SelectProgress struct {
 	btyd.Progress
 }
 
-// Candidate is a model that was fitted to the calibration, and how it did in the
-// holdout, if there is one.
+// Candidate is a model that was fitted to the calibration, with its results in
+// the holdout, if there is one.
 type Candidate struct {
 	Fitted
 	Holdout *Validation // nil: nothing was held out
@@ -101,22 +105,22 @@ type candidateJSON struct {
 	Holdout *Validation `json:"holdout,omitempty"`
 }
 
-// Select fits every candidate to the calibration of a holdout, sees how well it
-// foretells the rest, and chooses one.
+// Select fits every candidate to the calibration of a holdout, compares its
+// forecast with the rest, and chooses one.
 //
 // A candidate whose fit found no clear maximum (its Err is not nil) is returned
-// like the others, and is chosen only where there is nothing better:
-// those that converged come first; then those on a boundary or singular, which
-// predict well but tell nothing of how sure that is; then those that did not
-// converge. Only within the best of these classes does the criterion decide. Log
-// scores that agree to 6 decimals, and BICs that agree to 4, are equal; of equals
-// the first in Settings.Kinds is chosen.
+// like the others, but is chosen only where there is no better one. Candidates
+// that converged come first. Then come those on a boundary or singular, which
+// predict well but do not tell how certain that is. Those that did not converge
+// come last. Only within the best of these classes does the criterion decide.
+// Log scores that agree to 6 decimals, and BICs that agree to 4, are equal; of
+// equal candidates the first in Settings.Kinds is chosen.
 //
 // The model that is chosen was fitted to the calibration: see [Selection.Refit].
 //
-// The errors wrap [btyd.ErrSettings], also for a kind that is there twice,
-// [ErrHoldout], or that of ctx. A nil s means the defaults. It takes the time of
-// the fits and validations, one after the other.
+// The errors wrap [btyd.ErrSettings], also for a kind that comes twice,
+// [ErrHoldout], or that of ctx. A nil s means the defaults. The fits and
+// validations run one after the other.
 func Select(ctx context.Context, h *Holdout, s *SelectSettings) (*Selection, error) {
 	if h == nil || h.Base == nil || h.Base.Len() == 0 {
 		return nil, fmt.Errorf("ltv: %w: %w", ErrHoldout, ErrNoCustomers)
@@ -124,9 +128,9 @@ func Select(ctx context.Context, h *Holdout, s *SelectSettings) (*Selection, err
 	return s.selectFrom(ctx, h.Base, h)
 }
 
-// SelectInSample fits every candidate to a base and chooses one by BIC, whatever
-// s.By says: for a base too young to hold anything out. How well the models foretell
-// what comes it cannot know. In all else it is as [Select].
+// SelectInSample fits every candidate to a base and chooses one by BIC,
+// whatever s.By says: for a base too young to hold anything out. It cannot tell
+// how well the models foretell what comes. In all else it is like [Select].
 func SelectInSample(ctx context.Context, base *Base, s *SelectSettings) (*Selection, error) {
 	if base == nil || base.Len() == 0 {
 		return nil, fmt.Errorf("ltv: %w", ErrNoCustomers)

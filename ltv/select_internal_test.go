@@ -156,7 +156,7 @@ func TestReasonText(t *testing.T) {
 		{Reason{Code: OnlyCandidate}, "BG/NBD was the only candidate.", "候補はBG/NBDだけでした。"},
 		{
 			Reason{Code: OnlyClearFit, Chosen: Scored{MBGNBD, -1}, Better: []Scored{{BGNBD, -0.5}, {ParetoNBD, -0.6}}},
-			"MBG/NBD was chosen: no other model's fit is as clear. BG/NBD and Pareto/NBD scored better, but the data do not pin down the fit.",
+			"MBG/NBD was chosen: no other model's fit is as clear. BG/NBD and Pareto/NBD scored better, but the fit is less clear.",
 			"MBG/NBDを選びました。ほかのモデルは推定がこれほど安定していません。BG/NBDとPareto/NBDは点数では上ですが、推定が安定していないため選びませんでした。",
 		},
 		{
@@ -173,6 +173,16 @@ func TestReasonText(t *testing.T) {
 			Reason{Code: BestScore, By: ByBIC, Chosen: Scored{ParetoNBD, 19000.25}, Second: &Scored{MBGNBD, 19001}},
 			"Pareto/NBD was chosen: it has the lowest BIC, 19000.2500; next is MBG/NBD with 19001.0000.",
 			"Pareto/NBDを選びました。BICが最も小さく（19000.2500）、次点はMBG/NBD（19001.0000）でした。",
+		},
+		{
+			Reason{Code: EqualScore, Chosen: Scored{BGNBD, -4e-7}, Second: &Scored{MBGNBD, -3e-7}},
+			"BG/NBD was chosen: it has the best log score in the holdout, 0.000000, as has MBG/NBD, which comes after it.",
+			"BG/NBDを選びました。検証期間の予測の点数（対数スコア）が最も高く（0.000000）、MBG/NBDと並びましたが、候補の順番が先のためです。",
+		},
+		{
+			Reason{Code: BestScore, By: ByBIC, Chosen: Scored{ParetoNBD, -4e-5}, Second: &Scored{MBGNBD, 1e-4}},
+			"Pareto/NBD was chosen: it has the lowest BIC, 0.0000; next is MBG/NBD with 0.0001.",
+			"Pareto/NBDを選びました。BICが最も小さく（0.0000）、次点はMBG/NBD（0.0001）でした。",
 		},
 		{
 			Reason{Code: EqualScore, Chosen: Scored{ParetoNBD, -1}}, // as JSON may have it

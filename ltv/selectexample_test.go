@@ -125,7 +125,7 @@ func ExampleReason_Text() {
 	fmt.Println(r.Text(retention.English))
 	fmt.Println(r.Text(retention.Japanese))
 	// Output:
-	// MBG/NBD was chosen: no other model's fit is as clear. BG/NBD scored better, but the data do not pin down the fit.
+	// MBG/NBD was chosen: no other model's fit is as clear. BG/NBD scored better, but the fit is less clear.
 	// MBG/NBDを選びました。ほかのモデルは推定がこれほど安定していません。BG/NBDは点数では上ですが、推定が安定していないため選びませんでした。
 }
 

@@ -11,8 +11,9 @@ import (
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
-// Selection is what [Select] found: the candidates side by side, which one is
-// chosen, and why. It is plain data, and survives JSON unchanged, but for Progress.
+// Selection is the result of [Select]: the candidates side by side, which one
+// is chosen, and why. It is plain data, and survives JSON unchanged, except for
+// Progress.
 type Selection struct {
 	Settings   SelectSettings `json:"settings"`   // with the defaults filled in, without Start
 	Candidates []Candidate    `json:"candidates"` // in the order of Settings.Kinds
@@ -20,8 +21,8 @@ type Selection struct {
 	Reason     Reason         `json:"reason"`
 }
 
-// UnmarshalJSON reads a selection, and sees that it hangs together. The error wraps
-// [ErrFitted] if it does not.
+// UnmarshalJSON reads a selection, and checks that its parts agree. The error
+// wraps [ErrFitted] if they do not.
 func (s *Selection) UnmarshalJSON(data []byte) error {
 	type plain Selection // without this method
 	var read plain
@@ -92,8 +93,8 @@ func (s *Selection) score(i int) float64 {
 // Best returns the candidate that was chosen.
 func (s *Selection) Best() *Candidate { return &s.Candidates[s.Chosen] }
 
-// SelectionRow is how a candidate did: a row of the table that a model is chosen
-// from. What is of the holdout is 0 if there is none.
+// SelectionRow has the results of a candidate: a row of the table that a model
+// is chosen from. Fields about the holdout are 0 if there is none.
 type SelectionRow struct {
 	Rank          int         `json:"rank"` // 1 is chosen
 	Kind          Kind        `json:"kind"`
@@ -102,7 +103,7 @@ type SelectionRow struct {
 	BIC           float64     `json:"bic"`           // less is better
 	LogScore      float64     `json:"logScore"`      // of the holdout, more is better
 	Actual        int         `json:"actual"`        // purchases in the holdout
-	Expected      float64     `json:"expected"`      // of these
+	Expected      float64     `json:"expected"`      // purchases that the model foretold for it
 	MAE           float64     `json:"mae"`           // of purchases in the holdout, per customer
 }
 
@@ -122,10 +123,9 @@ func (s *Selection) Table() []SelectionRow {
 	return rows
 }
 
-// Refit fits the kind that was chosen to a whole base, as it is to be used: all
-// that is known then counts, the holdout too. It begins with the parameters that
-// were found and takes the settings of the selection. The errors are those of
-// [Kind.Fit].
+// Refit fits the chosen kind of model to a whole base, the holdout included,
+// for use. It begins with the parameters that were found, and takes the
+// settings of the selection. The errors are those of [Kind.Fit].
 func (s *Selection) Refit(ctx context.Context, base *Base) (Fitted, error) {
 	best := s.Best()
 	k, ok := best.Kind()

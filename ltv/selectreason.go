@@ -2,18 +2,19 @@ package ltv
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/retentionkit/retention"
 )
 
-// ReasonCode says in a word why a model was chosen.
+// ReasonCode names the reason why a model was chosen.
 type ReasonCode string
 
 // The codes. They never change.
 const (
 	OnlyCandidate ReasonCode = "only-candidate" // there was no other
-	OnlyClearFit  ReasonCode = "only-clear-fit" // no other's fit is as clear
+	OnlyClearFit  ReasonCode = "only-clear-fit" // no other model's fit is as clear
 	BestScore     ReasonCode = "best-score"     // best by the criterion, among fits as clear
 	EqualScore    ReasonCode = "equal-score"    // as good as another that comes after it in the settings
 )
@@ -24,10 +25,10 @@ type Reason struct {
 	By     Criterion  `json:"by"`
 	Chosen Scored     `json:"chosen"`
 	Second *Scored    `json:"second,omitempty"` // the next of those whose fits are as clear
-	Better []Scored   `json:"better,omitempty"` // what scored better, but has a fit that is less clear
+	Better []Scored   `json:"better,omitempty"` // the models that scored better, but have a less clear fit
 }
 
-// Scored is a model with what it was compared by.
+// Scored is a model with the score that it was compared by.
 type Scored struct {
 	Kind  Kind    `json:"kind"`
 	Score float64 `json:"score"` // the log score, or the BIC
@@ -67,7 +68,8 @@ func (s *Selection) scored(i int) Scored {
 	return Scored{s.Settings.Kinds[i], s.Candidates[i].Holdout.LogScore}
 }
 
-// Text says it in a sentence or two. That of an unknown code is the code.
+// Text gives the reason in a sentence or two. The text of an unknown code is
+// the code.
 func (r Reason) Text(lang retention.Language) string {
 	better := make([]string, len(r.Better))
 	for i, k := range r.Better {
@@ -82,7 +84,7 @@ func (r Reason) Text(lang retention.Language) string {
 	}
 	text := r.text()
 	if len(better) > 0 {
-		text += fmt.Sprintf(" %s scored better, but the data do not pin down the fit.", strings.Join(better, " and "))
+		text += fmt.Sprintf(" %s scored better, but the fit is less clear.", strings.Join(better, " and "))
 	}
 	return text
 }
@@ -133,10 +135,16 @@ func (r Reason) second() (s Scored) {
 	return s
 }
 
-// number returns a score with the digits that count.
+// number returns a score with the digits that count. One that they do not tell
+// from zero has no sign.
 func (r Reason) number(s Scored) string {
+	digits := 6
 	if r.By == ByBIC {
-		return fmt.Sprintf("%.4f", s.Score)
+		digits = 4
 	}
-	return fmt.Sprintf("%.6f", s.Score)
+	text := strconv.FormatFloat(s.Score, 'f', digits, 64)
+	if strings.Trim(text, "-0.") == "" {
+		text = strings.TrimPrefix(text, "-")
+	}
+	return text
 }

@@ -15,15 +15,16 @@ type Lever[T any] struct {
 	Scale func(base T, factor decimal.Decimal) T // returns base with the input times factor
 }
 
-// Tornado is how much a result hangs on each input, the one that matters most
-// first: the bars of a tornado chart, ready to plot.
+// Tornado tells how much a result depends on each input, with the input that
+// matters most first: the bars of a tornado chart, ready to plot.
 type Tornado struct {
 	Base   decimal.Decimal `json:"base"`   // the result of the inputs as they are
 	Share  float64         `json:"share"`  // by which each input was moved, down and up
 	Swings []Swing         `json:"swings"` // widest first; ties by Name
 }
 
-// Swing is what a result becomes if one input moves and the others stay.
+// Swing has the results of a calculation when one input moves and the others
+// stay.
 type Swing struct {
 	Name  string          `json:"name"`
 	Low   Outcome         `json:"low"`   // of the input × (1 - Share)
@@ -31,8 +32,8 @@ type Swing struct {
 	Width decimal.Decimal `json:"width"` // |High - Low|; from Base to the other one where one has no value
 }
 
-// Outcome is a result, or why there is none: a margin of 95 % cannot be a tenth
-// higher.
+// Outcome is a result, or the reason why there is none: a margin of 95 %, say,
+// cannot be a tenth higher.
 type Outcome struct {
 	Value decimal.Decimal // 0 with an error
 	Err   error
@@ -44,9 +45,9 @@ type Outcome struct {
 //
 //	tornado, err := ltv.Sensitivity(f, ltv.Formula.Value, ltv.FormulaLevers(), 0.10)
 //
-// The share is between 0 and 1 and read as the decimal that prints it. An input
-// that leaves its domain is no error: its [Outcome] says so. The error is that
-// of the calculation as it is, or an *[InputError] about the share.
+// The share is between 0 and 1 and read as the decimal that prints it. It is
+// not an error if an input leaves its domain: its [Outcome] says so. The error
+// is that of the calculation as it is, or an *[InputError] about the share.
 func Sensitivity[T any](base T, value func(T) (decimal.Decimal, error), levers []Lever[T], share float64) (Tornado, error) {
 	c := inputCheck{of: "Sensitivity"}
 	if c.share("share", share); c.err != nil {
@@ -109,9 +110,9 @@ func FormulaLevers() []Lever[Formula] {
 	}
 }
 
-// RetentionModelLevers returns a lever for each input of a [RetentionModel]. It
-// is churn that moves, not retention: a tenth more of 95 % retention would be
-// more than all.
+// RetentionModelLevers returns a lever for each input of a [RetentionModel].
+// The lever moves churn and not retention, as a tenth more than 95 % retention
+// would be more than 100 %.
 func RetentionModelLevers() []Lever[RetentionModel] {
 	type model = RetentionModel
 	type d = decimal.Decimal

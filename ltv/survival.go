@@ -27,10 +27,10 @@ type SurvivalStep struct {
 	Upper    float64 `json:"upper"`
 }
 
-// At returns the share to which it has not happened by time t, that time
-// included. ok is false where the data say nothing: for a t that is negative or
-// no number, and for one after the last step, unless the share had come to 0.
-// It takes O(log n).
+// At returns the share of the group to which the event has not happened by time
+// t, that time included. ok is false where the data say nothing: for a t that
+// is negative or NaN, and for a t after the last step, unless the share is 0 by
+// then. It takes O(log n).
 func (s *Survival) At(t float64) (share float64, ok bool) {
 	if !s.reaches(t) {
 		return 0, false
@@ -64,10 +64,10 @@ func (s *Survival) step(t float64) int {
 	return low - 1
 }
 
-// Quantile returns the time by which it has happened to a share p of the group:
-// the first step at which Survival is 1-p or less (Klein & Moeschberger 2003,
-// section 4.5). Quantile(0.5) is the median. ok is false if the curve does not
-// come down so far, and for a p that is not inside (0, 1].
+// Quantile returns the time by which the event has happened to a share p of the
+// group: the first step at which Survival is 1-p or less (Klein & Moeschberger
+// 2003, section 4.5). Quantile(0.5) is the median. ok is false if the curve
+// does not come down so far, and for a p that is not inside (0, 1].
 func (s *Survival) Quantile(p float64) (time float64, ok bool) {
 	if !(p > 0 && p <= 1) {
 		return 0, false
@@ -75,8 +75,8 @@ func (s *Survival) Quantile(p float64) (time float64, ok bool) {
 	return s.first(p, func(step *SurvivalStep) float64 { return step.Survival })
 }
 
-// Median returns Quantile(0.5): the time by which it has happened to half of
-// the group.
+// Median returns Quantile(0.5): the time by which the event has happened to
+// half of the group.
 func (s *Survival) Median() (time float64, ok bool) { return s.Quantile(0.5) }
 
 // QuantileBand returns the confidence limits of Quantile(p): the first steps at
@@ -104,8 +104,8 @@ func (s *Survival) first(p float64, value func(*SurvivalStep) float64) (time flo
 	return 0, false
 }
 
-// RestrictedMean returns the mean time until it happens, where all that lies
-// beyond a horizon counts as the horizon: the area under the curve from 0 to
+// RestrictedMean returns the mean time until the event happens, where times
+// beyond a horizon count as the horizon: the area under the curve from 0 to
 // until. An unrestricted mean would need the end of the curve, which censored
 // data do not show. The standard error is the square root of
 //

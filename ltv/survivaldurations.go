@@ -24,7 +24,7 @@ type Duration struct {
 }
 
 // Durations is the time to an event for every customer with a sale. It comes
-// from [SecondPurchases], [SecondOrders] and [Lifetimes], is immutable, and is
+// from [SecondPurchases], [SecondOrders] or [Lifetimes], is immutable, and is
 // safe for concurrent use. The zero Durations has no customers.
 type Durations struct {
 	through      retention.Date
@@ -58,16 +58,16 @@ func durationsOf(v retention.View, measure func(c retention.Customer, through re
 	return d
 }
 
-// Through returns the last day of which anything was seen: the day before the
-// as-of instant if that is the beginning of a day, or else its own day, which
-// counts as if it were over.
+// Through returns the last day of the data. If the as-of instant is the
+// beginning of a day, that is the day before; otherwise it is the day of the
+// instant, which counts as if it were over.
 func (d *Durations) Through() retention.Date { return d.through }
 
 // Len returns the number of customers.
 func (d *Durations) Len() int { return len(d.rows) }
 
-// WithoutSales returns the number of customers of the view who are left out, for
-// they have never bought. It is 0 in what [Durations.Acquired] returns.
+// WithoutSales returns the number of customers of the view who are left out
+// because they never bought. It is 0 in what [Durations.Acquired] returns.
 func (d *Durations) WithoutSales() int { return d.withoutSales }
 
 // All iterates over the customers, in the order of the days on which they were
@@ -85,7 +85,7 @@ func (d *Durations) Acquired(from, to retention.Date) *Durations {
 	return &Durations{through: d.through, rows: d.rows[first:end:end]}
 }
 
-// EventShare is a number of customers, and to how many of them an event
+// EventShare is a number of customers, and the number of those to whom an event
 // happened.
 type EventShare struct {
 	Events    int `json:"events"`
@@ -100,9 +100,9 @@ func (s EventShare) Rate() (rate float64, ok bool) {
 	return float64(s.Events) / float64(s.Customers), true
 }
 
-// Share returns to how many customers the event has happened so far. Those who
-// were acquired lately have had less time for it: [Durations.Within] and
-// [Durations.Survival] make allowance for that.
+// Share returns the number of customers to whom the event has happened so far.
+// Customers acquired lately have had less time for it; [Durations.Within] and
+// [Durations.Survival] allow for that.
 func (d *Durations) Share() EventShare {
 	s := EventShare{Customers: len(d.rows)}
 	for i := range d.rows {
@@ -113,9 +113,10 @@ func (d *Durations) Share() EventShare {
 	return s
 }
 
-// Within returns to how many customers the event happened within so many days
-// of the first sale, the last day included, among those who were acquired at
-// least so many days before [Durations.Through].
+// Within returns the number of customers to whom the event happened within the
+// given number of days of the first sale, the last day included. It looks only
+// at customers who were acquired at least that many days before
+// [Durations.Through].
 func (d *Durations) Within(days int) (s EventShare) {
 	for i := range d.rows {
 		row := &d.rows[i]
@@ -131,7 +132,7 @@ func (d *Durations) Within(days int) (s EventShare) {
 }
 
 // Returned returns the number of customers who bought again after [Lifetimes]
-// took them for lost. Where it is large, the silence was taken too short.
+// took them for lost. If there are many, the silence is too short.
 func (d *Durations) Returned() int {
 	n := 0
 	for i := range d.rows {
@@ -142,7 +143,7 @@ func (d *Durations) Returned() int {
 	return n
 }
 
-// Observations returns the durations as they go into [KaplanMeier], in days.
+// Observations returns the durations in days, as input for [KaplanMeier].
 func (d *Durations) Observations() []Observation {
 	list := make([]Observation, len(d.rows))
 	for i, row := range d.rows {

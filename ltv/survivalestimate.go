@@ -14,8 +14,8 @@ type Observation struct {
 	// Time is the length of time, in any unit, from a start such as the first
 	// purchase: 0 or more.
 	Time float64 `json:"time"`
-	// Event is true if what is waited for happened at Time, and false if until
-	// Time it had not, and nothing is known of later (the observation is
+	// Event is true if the event happened at Time. It is false if the event had
+	// not happened by Time and nothing is known of later (the observation is
 	// censored).
 	Event bool `json:"event"`
 }
@@ -32,7 +32,7 @@ var ErrSurvival = errors.New("unusable survival data")
 //
 //	S(t) = Π (1 - dᵢ/nᵢ) over tᵢ <= t
 //
-// (Kaplan & Meier 1958). Who is censored at the time of an event is
+// (Kaplan & Meier 1958). A member who is censored at the time of an event is
 // still at risk then. The variance is Greenwood's (1926),
 //
 //	Var S(t) = S(t)² · Σ dᵢ / (nᵢ·(nᵢ-dᵢ)) = S(t)² · V(t)
@@ -47,9 +47,9 @@ var ErrSurvival = errors.New("unusable survival data")
 // formulas have no value: then StdErr and Lower are 0, and Upper stays that of
 // the step before.
 //
-// Censoring must have nothing to do with the event: customers lost from the data
-// because they left are no censored ones. No observations make a Survival
-// without steps.
+// Censoring must have nothing to do with the event: customers who dropped out
+// of the data because they left are not censored. No observations make a
+// Survival without steps.
 //
 // It takes O(n log n). The error wraps [ErrSurvival] and names the first
 // observation with a Time that is negative or not finite, or the level.

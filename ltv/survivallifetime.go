@@ -7,19 +7,19 @@ import (
 )
 
 // Lifetimes returns, for every customer with a sale, how long they stayed a
-// customer by a rule of inactivity: who has not bought for the given number of
-// days in a row counts as lost on the last of these days. So the time ends
-// silence days after a purchase, when the loss is known, and not at the purchase
-// itself; one-time buyers are lost after just silence days, nobody before. All
-// others are censored at [Durations.Through].
+// customer by a rule of inactivity: a customer who has not bought for the given
+// number of days in a row counts as lost on the last of these days. So the time
+// ends silence days after a purchase, when the loss becomes known, and not at
+// the purchase itself. One-time buyers are lost after exactly silence days, and
+// nobody is lost earlier. All others are censored at [Durations.Through].
 //
 // The first loss counts. Those who bought again later are marked and counted
-// ([Durations.Returned]): a silence that most customers outlast is too short.
-// Where no such rule fits, the models of package btyd tell how likely each
-// customer is to be still there.
+// ([Durations.Returned]): if most lost customers come back, the silence is too
+// short. Where no such rule fits, the models of package btyd tell how likely
+// each customer is to be still there.
 //
-// It takes O(orders + n log n) time, on as many processors as help. The error
-// wraps [ErrSurvival] if silence is less than one day.
+// It takes O(orders + n log n) time, on several processors where that helps.
+// The error wraps [ErrSurvival] if silence is less than one day.
 func Lifetimes(v retention.View, silence int) (*Durations, error) {
 	if silence < 1 {
 		return nil, fmt.Errorf("ltv: %w: silence of %d days", ErrSurvival, silence)

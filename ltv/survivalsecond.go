@@ -8,8 +8,9 @@ import "github.com/retentionkit/retention"
 // of package btyd. Customers without a second purchase are censored at
 // [Durations.Through].
 //
-// Sales of amount 0 count, refunds do not. A refunded first sale still is one.
-// It takes O(orders + n log n) time, on as many processors as help.
+// Sales of amount 0 count, refunds do not. A first sale still counts if it was
+// refunded. It takes O(orders + n log n) time, on several processors where that
+// helps.
 func SecondPurchases(v retention.View) *Durations {
 	return durationsOf(v, func(c retention.Customer, through retention.Date) Duration {
 		return secondSale(c, through, 1)

@@ -8,9 +8,9 @@ import (
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
-// Validation tells how well a model foretold what its customers did after the
-// calibration. It is plain data, ready to plot. Purchases are days with one, as
-// everywhere in these models. All numbers are finite.
+// Validation tells how well a model foretold the purchases of its customers
+// after the calibration. It is plain data, ready to plot. Purchases are days
+// with one, as everywhere in these models. All numbers are finite.
 type Validation struct {
 	Model     string         `json:"model"`
 	Until     retention.Date `json:"until"` // the last day of the calibration
@@ -31,14 +31,14 @@ type Validation struct {
 	RMSE float64 `json:"rmse"`
 	Bias float64 `json:"bias"`
 
-	// LogScore is the mean of the natural logarithm of the probability that the
-	// model gave to what a customer then did. It is 0 at best, and highest in
-	// expectation for the model that is true (the logarithmic score; Good 1952),
-	// so that it can choose among models.
+	// LogScore is the mean natural logarithm of the probability that the model
+	// gave to each customer's actual purchases (the logarithmic score; Good
+	// 1952). It is 0 at best. Its expectation is highest for the true model, so
+	// it can be used to choose among models.
 	//
-	// Probabilities below 1e-300 count as 1e-300, as what a model holds to be
-	// impossible would sink it to minus infinity. Surprises is of how many
-	// customers.
+	// Probabilities below 1e-300 count as 1e-300, because one outcome that the
+	// model holds to be impossible would make the score minus infinity.
+	// Surprises is the number of customers to whom this applies.
 	LogScore  float64 `json:"logScore"`
 	Surprises int     `json:"surprises"`
 
@@ -48,29 +48,29 @@ type Validation struct {
 	// Repeats are the customers by how often they came back in the calibration:
 	// 0 to 6 times, and 7 times or more.
 	Repeats []RepeatsBar `json:"repeats"`
-	// Deciles are tenths of the customers, those of whom the model expected most
-	// first.
+	// Deciles are tenths of the customers. The customers of whom the model
+	// expected most are in the first.
 	Deciles []Decile `json:"deciles"`
 	// Gini tells how well the model ranked the customers.
 	Gini Gini `json:"gini"`
-	// Coverage is that of the central intervals of 50, 80 and 95 %.
+	// Coverage is the coverage of the central intervals of 50, 80 and 95 %.
 	Coverage []Coverage `json:"coverage"`
 }
 
-// Validate compares what a model expects of the customers of a holdout, given
-// their calibration, with what they did. The model should have been fitted to
-// h.Base; h may come from [Hold], or be put together by the caller, with or
-// without Daily.
+// Validate compares the purchases that a model expects of the customers in a
+// holdout, given their calibration, with their actual purchases. The model
+// should have been fitted to h.Base; h may come from [Hold], or be put together
+// by the caller, with or without Daily.
 //
-// Customers with one record who did the same are one row, and the order of
-// customers, their IDs and the number of processors do not matter: equal
-// customers give equal bytes. It takes O(n log n) time, where each different
-// record costs as many [btyd.Model.PMFAfter] as the 95 % interval of it is wide.
+// The order of customers, their IDs and the number of processors do not change
+// the result. It takes O(n log n) time. Customers with equal records and equal
+// purchases are computed once, and each different record takes one
+// [btyd.Model.PMFAfter] for every count in its 95 % interval.
 //
 // The error wraps [ErrHoldout] if the parts of h disagree, and
-// [btyd.ErrParameter] if the model fails its Check or expects more purchases than
-// there can be numbers for; it is a *[CustomerError] about a customer who cannot
-// have done what h says, or wraps that of ctx.
+// [btyd.ErrParameter] if the model fails its Check or expects more purchases
+// than a number can hold. It is a *[CustomerError] about a customer whose
+// purchases in h are impossible, or wraps that of ctx.
 func Validate(ctx context.Context, m btyd.Model, h *Holdout) (*Validation, error) {
 	if err := checkValidation(m, h); err != nil {
 		return nil, err

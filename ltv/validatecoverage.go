@@ -1,15 +1,15 @@
 package ltv
 
-// Coverage tells how often what customers did lies within the central interval
-// that a model had given for it.
+// Coverage tells how often the purchases of a customer lie within the central
+// interval that a model gave for them.
 //
-// The interval of a customer runs from the first count n of which P(N<=n) is at
-// least (1-Nominal)/2 to the first of which it is at least (1+Nominal)/2, both
-// included. Counts are whole numbers, so it holds more than Nominal: of one who
-// buys nothing with a probability of 90 %, it is 0 to 0 at any level up to 80 %.
-// Actual is therefore to be compared with Expected. If it is below that, the
-// model is too sure of itself. Counts above the days of the holdout, which cannot
-// be, are taken for one.
+// The interval of a customer runs from the first count n with P(N<=n) of at
+// least (1-Nominal)/2 to the first with P(N<=n) of at least (1+Nominal)/2, both
+// included. Counts are whole numbers, so the interval has a probability of
+// Nominal or more: for a customer who buys nothing with a probability of 90 %,
+// it is 0 to 0 at any level up to 80 %. So compare Actual with Expected. If
+// Actual is lower, the model is too sure of itself. Counts above the number of
+// days in the holdout are impossible and are treated as one count.
 type Coverage struct {
 	Nominal  float64 `json:"nominal"`
 	Expected float64 `json:"expected"` // the mean probability of the intervals, by the model itself

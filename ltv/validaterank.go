@@ -5,42 +5,45 @@ import (
 	"slices"
 )
 
-// Decile is a tenth of the customers, by how many purchases the model expected of
-// them in the holdout.
+// Decile is a tenth of the customers, ranked by the number of purchases that
+// the model expected of them in the holdout.
 //
-// It is exactly a tenth, so a customer may count by part. Where customers of
-// equal expectation are in several deciles, each has its share of all of them:
-// what one would find in the mean over all orders of these. So neither the order
-// of rows nor IDs matter.
+// It is exactly a tenth, so part of a customer may count in it. Where customers
+// with equal expectations fall into several deciles, each decile gets an equal
+// part of all of them: the mean over all ways to order them. So neither the
+// order of rows nor IDs matter.
 type Decile struct {
 	Decile    int     `json:"decile"` // 1 to 10; 1 is of whom most was expected
 	Customers float64 `json:"customers"`
-	// Actual and Expected are purchases in the holdout, of a customer in the mean.
+	// Actual and Expected are the mean numbers of purchases of a customer in
+	// the holdout.
 	Actual   float64 `json:"actual"`
 	Expected float64 `json:"expected"`
 
-	// Share is of all purchases in the holdout, CumulativeShare with that of the
-	// deciles before, PerfectShare what the latter would be had customers been
-	// ranked by what they did. All are 0 if nobody bought.
+	// Share is the decile's share of all purchases in the holdout.
+	// CumulativeShare includes the deciles before it. PerfectShare is what
+	// CumulativeShare would be if customers were ranked by their actual
+	// purchases. All are 0 if nobody bought.
 	Share           float64 `json:"share"`
 	CumulativeShare float64 `json:"cumulativeShare"`
 	PerfectShare    float64 `json:"perfectShare"`
-	// Lift is how many times as much the customers of the decile bought as all
-	// did, in the mean, CumulativeLift with the deciles before.
+	// Lift is the mean number of purchases of the decile's customers divided by
+	// that of all customers. CumulativeLift includes the deciles before it.
 	Lift           float64 `json:"lift"`
 	CumulativeLift float64 `json:"cumulativeLift"`
 }
 
-// Gini tells how well customers are ranked by what a model expects of them. It is
-// twice the area between the curve of cumulative shares of purchases, those of
-// whom most was expected first, and the diagonal: 0 in the mean for a ranking by
-// chance, below 0 for one that is upside down. Customers of equal expectation
-// lie on a straight line, which is the mean over all their orders.
+// Gini tells how well customers are ranked by what a model expects of them. It
+// is twice the area between the diagonal and the curve of cumulative shares of
+// purchases, where the customers of whom most was expected come first. It is 0
+// on average for a ranking by chance, and below 0 for one that is upside down.
+// Customers with equal expectations lie on a straight line: the mean over all
+// ways to order them.
 type Gini struct {
 	Model   float64 `json:"model"`
 	Perfect float64 `json:"perfect"` // of a ranking by what customers did: the most there can be
-	// Normalised is Model/Perfect. It is nil if Perfect is 0, as all customers
-	// bought the same.
+	// Normalised is Model/Perfect. It is nil if Perfect is 0, because all
+	// customers bought equally often.
 	Normalised *float64 `json:"normalised,omitempty"`
 }
 

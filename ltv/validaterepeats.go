@@ -6,11 +6,11 @@ import (
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
-// RepeatsBar is the customers who came back so many times in the calibration:
-// how many they are, and what became of them in the holdout. The former should
-// be near to what the model expects of that many new customers (the histogram of
-// frequencies), the latter to what it expects of these (the conditional
-// expectations). Fader, Hardie & Lee (2005) judge models by both plots.
+// RepeatsBar counts the customers who came back a given number of times in the
+// calibration, and their purchases in the holdout. The number of customers
+// should be near to ExpectedCustomers (the histogram of frequencies), and their
+// purchases near to Expected (the conditional expectations). Fader, Hardie &
+// Lee (2005) judge models by both plots.
 type RepeatsBar struct {
 	Repeats int  `json:"repeats"`
 	OrMore  bool `json:"orMore,omitempty"` // Repeats or more, in the last bar
@@ -18,8 +18,8 @@ type RepeatsBar struct {
 	Customers         int     `json:"customers"`
 	ExpectedCustomers float64 `json:"expectedCustomers"` // Σ P(X(T) = Repeats) over all customers
 
-	// Actual and Expected are the purchases in the holdout of one of Customers, in
-	// the mean. Both are 0 if there are none.
+	// Actual and Expected are the mean numbers of purchases in the holdout of
+	// one of Customers. Both are 0 if there are no Customers.
 	Actual   float64 `json:"actual"`
 	Expected float64 `json:"expected"`
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
-// TrackedPeriod is the repeat purchases of all customers of a base in a period,
-// and up to its end. Expected is what the model says of customers of whom only
-// the day of the first purchase is known, in the calibration as well as after it.
+// TrackedPeriod is the number of repeat purchases of all customers of a base in
+// a period, and up to its end. Expected is computed from the day of each
+// customer's first purchase alone, in the calibration as well as after it.
 type TrackedPeriod struct {
 	From retention.Date `json:"from"`
 	To   retention.Date `json:"to"` // the day after the last
@@ -22,9 +22,9 @@ type TrackedPeriod struct {
 }
 
 // Track follows the repeat purchases of the customers of a holdout, from the
-// first purchase in the base to the end of the holdout, in periods of so many
-// days: 7 for weeks. The last period may be shorter, and one may lie on both sides
-// of h.Until. It needs h.Daily.
+// first purchase in the base to the end of the holdout, in periods of the given
+// number of days: 7 for weeks. The last period may be shorter, and a period may
+// begin before the end of h.Until and end after it. It needs h.Daily.
 //
 // The expected cumulative number at the end of a day t is Σ E[X(t-t₀)] over the
 // customers who have first bought, on a day t₀, by then (Fader, Hardie & Lee 2005,

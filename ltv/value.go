@@ -14,12 +14,12 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Valuation is what the customers of a base are worth. It never changes, and is
+// Valuation is the value of the customers of a base. It never changes, and is
 // safe for concurrent use. Its JSON is the summary; write customers out by
 // [Valuation.All] or [Valuation.Top].
 type Valuation struct {
-	Basis     ValueBasis     `json:"basis"`    // with the defaults in place of what was not set
-	Model     string         `json:"model"`    // of purchases
+	Basis     ValueBasis     `json:"basis"`    // with the defaults filled in
+	Model     string         `json:"model"`    // the name of the model of purchases, such as "BG/NBD"
 	End       retention.Date `json:"end"`      // the day that purchases are discounted to
 	Currency  string         `json:"currency"` // of all money, or "" if it was never stated
 	Customers int            `json:"customers"`
@@ -27,21 +27,23 @@ type Valuation struct {
 	// Total is the sum of all values as they were rounded, so that parts of it add
 	// up exactly.
 	Total decimal.Decimal `json:"total"`
-	// Low and High are the interval of Total, if HasInterval: where the expected
-	// total lies, given that models are fitted to so many customers and no more.
-	// What will come in varies around that by chance as well.
+	// Low and High are the interval of Total: where the expected total lies,
+	// given that the models are fitted to a limited number of customers. What
+	// will come in varies around that by chance as well. Both are 0 if
+	// HasInterval is false.
 	Low         decimal.Decimal `json:"low"`
 	High        decimal.Decimal `json:"high"`
 	HasInterval bool            `json:"hasInterval"`
 
-	// MeanSpend is what a purchase of a customer is expected to cost of whom no
-	// spend is known, rounded as values are.
+	// MeanSpend is the expected price of a purchase by a customer whose spend
+	// is not known, rounded as values are.
 	MeanSpend decimal.Decimal `json:"meanSpend"`
-	// RefundShare is which part of every purchase is expected to go back, 0 if the
-	// basis is Gross.
+	// RefundShare is the part of every purchase that is expected to be
+	// refunded, 0 if the basis is Gross.
 	RefundShare float64 `json:"refundShare"`
-	// Replicates is how many refits the intervals come from, 0 if they come from the
-	// covariance of the fits; Unusable is how many gave none, and are left out.
+	// Replicates is the number of refits that the intervals come from, 0 if
+	// they come from the covariance of the fits. Unusable is the number of
+	// refits that failed and are left out.
 	Replicates int `json:"replicates,omitempty"`
 	Unusable   int `json:"unusable,omitempty"`
 
@@ -68,12 +70,12 @@ func Value(ctx context.Context, base *Base, f Fitted, spend *btyd.Fit[btyd.Gamma
 // after the lifetime value of Fader, Hardie & Lee, "RFM and CLV: Using Iso-Value
 // Curves for Customer Base Analysis", Journal of Marketing Research 42 (2005).
 //
-// Intervals are symmetric in the logarithm of a value. Its variance is that of the
-// predicted purchases plus that of the predicted spend, each by the delta method
-// from the covariance of its fit; the fits are taken to be independent, as the
-// models are. There are none without both covariances: see
+// Intervals are symmetric in the logarithm of a value. Its variance is that of
+// the predicted purchases plus that of the predicted spend, each by the delta
+// method from the covariance of its fit; the fits are taken to be independent,
+// as the models are. There are none without both covariances: see
 // [Valuation.NoInterval] and [Valuer.Bootstrap]. They take four fifths of the
-// time; who does not need them sets Fitted.Covariance to nil.
+// time. If you do not need them, set Fitted.Covariance to nil.
 //
 // It takes O(customers) time on all processors, most of it for different records
 // rather than for customers. The error is that of ctx, wraps
@@ -165,9 +167,10 @@ func (v *Valuer) totalVariance(s *sheet, promises []promise, worths []worth) flo
 	return variance + v.spend.logVariance(spend)
 }
 
-// NoInterval returns why the total and the customers have no intervals, or nil if
-// they do: a fit has no covariance, as it did not converge or the data do not hold
-// a parameter back, which is a *[btyd.FitError].
+// NoInterval returns the reason why the total and the customers have no
+// intervals, or nil if they have. A fit without a covariance, because it did
+// not converge or the data cannot tell a parameter apart from its limit, is a
+// *[btyd.FitError].
 func (v *Valuation) NoInterval() error {
 	if v.without == nil {
 		return nil
@@ -178,8 +181,8 @@ func (v *Valuation) NoInterval() error {
 // Len returns the number of customers.
 func (v *Valuation) Len() int { return len(v.worths) }
 
-// At returns the i-th customer in the order of IDs. It takes microseconds, as what
-// stands beside the value is computed on demand.
+// At returns the i-th customer in the order of IDs. It takes microseconds,
+// because all fields but the value are computed on demand.
 func (v *Valuation) At(i int) CustomerValue {
 	return v.valuer.customerValue(&v.base.customers[i], v.worths[i])
 }

@@ -509,7 +509,7 @@ func TestValueWithoutInterval(t *testing.T) {
 	if err := v.NoInterval(); !errors.As(err, &why) || why.Status != btyd.Boundary {
 		t.Errorf("no interval: %v", err)
 	}
-	if c := v.At(0); c.HasInterval || v.HasInterval || !c.Low.IsZero() || !c.High.IsZero() {
+	if c := v.At(0); c.HasInterval || v.HasInterval || !c.Low.IsZero() || !c.High.IsZero() || !v.Low.IsZero() || !v.High.IsZero() {
 		t.Errorf("an interval all the same: %+v", c)
 	}
 	// A parameter known to a factor of e^100 or so leaves the upper end open.

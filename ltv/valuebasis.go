@@ -9,26 +9,27 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// ValueBasis says what a valuation counts. Fields that are zero have the stated
-// defaults; a basis without a Horizon needs a Discount.
+// ValueBasis says what is counted in a valuation. Fields that are zero have the
+// stated defaults; a basis without a Horizon needs a Discount.
 type ValueBasis struct {
-	// Horizon is how far ahead purchases count. Zero is without end, which asks
-	// for a rate of discount above 0: there may be no finite number of purchases
-	// otherwise.
+	// Horizon is the time ahead in which purchases count. Zero is without end,
+	// and then the rate of Discount must be above 0: the expected number of
+	// purchases may be infinite otherwise.
 	Horizon btyd.Time
-	// Discount takes interest off, from each purchase back to the last day that is
-	// known. The zero Discount takes nothing off.
+	// Discount takes interest off each purchase, for the time from the last day
+	// of the base to the purchase. The zero Discount takes nothing off.
 	Discount btyd.Discount
-	// Margin is which part of net sales the shop keeps, in (0, 1]. Zero is all of
-	// it: the value is then one of revenue and not of profit. (In a [Formula] it is
-	// nothing.) Say what the margin is wherever values are held against costs, as
-	// those of finding a customer.
+	// Margin is the part of net sales that the shop keeps, in (0, 1]. Zero
+	// stands for 1: the value is then revenue and not profit. (In a [Formula],
+	// a zero margin leaves nothing.) Set it wherever values are compared with
+	// costs, such as the cost of winning a customer.
 	Margin decimal.Decimal
-	// Gross leaves refunds out of account. Otherwise every purchase to come is
-	// lowered by the share of refunds in the sales of the base.
+	// Gross ignores refunds. Otherwise every future purchase is lowered by the
+	// share of refunds in the sales of the base.
 	Gross bool
-	// RoundTo is what values are rounded to multiples of, half away from zero: 0.01
-	// unless set, 1 for yen. It may be from 10^-12 to 10^12.
+	// RoundTo is the unit of rounding: values are rounded to multiples of it,
+	// half away from zero. It is 0.01 unless set; take 1 for yen. It may be
+	// from 10^-12 to 10^12.
 	RoundTo decimal.Decimal
 	// Level is the confidence of intervals, in (0, 1): 0.95 unless set.
 	Level float64

@@ -11,18 +11,20 @@ import (
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
-// Resampling says how [Valuer.Bootstrap] draws and refits.
+// Resampling has the settings of [Valuer.Bootstrap].
 type Resampling struct {
 	Replicates int         // how many refits: 200 unless set
 	Source     rand.Source // of the weights; one source, one result
-	// Penalty is that of the refits, see [FitSettings]; it should be that of the
-	// fit.
+	// Penalty is the penalty of the refits, see [FitSettings]. It should be the
+	// same as in the fit.
 	Penalty float64
-	// Progress is told how many refits of how many are done, one call at a time.
+	// Progress is called with the number of refits done and of all refits, one
+	// call at a time.
 	Progress func(done, of int)
 }
 
-// ErrBootstrap is wrapped by errors about a bootstrap that says nothing.
+// ErrBootstrap is wrapped by errors about a bootstrap in which too many refits
+// failed.
 var ErrBootstrap = errors.New("cannot bootstrap")
 
 // Bootstrap values all customers of a base as [Valuer.Value] does, with intervals

@@ -8,34 +8,34 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// CustomerValue is what a customer is expected to be worth from the end of what is
-// known of them, and what is expected of them besides.
+// CustomerValue is the expected value of a customer from the end of the base
+// on, with other expectations about them.
 type CustomerValue struct {
 	ID     string  `json:"id"`
 	PAlive float64 `json:"pAlive"` // the probability that they have not left
 
-	// Purchases is how many purchases are expected within the horizon: days with
-	// one. It is 0 without a horizon.
+	// Purchases is the expected number of purchases within the horizon, counted
+	// as days with a purchase. It is 0 without a horizon.
 	Purchases float64 `json:"purchases,omitempty"`
-	// Discounted is what they count after discount.
+	// Discounted is the expected number of purchases after discount.
 	Discounted float64 `json:"discounted"`
-	// Spend is what a purchase is expected to cost the customer: gross sales,
-	// rounded as values are.
+	// Spend is the expected price of one purchase: gross sales, rounded as
+	// values are.
 	Spend decimal.Decimal `json:"spend"`
 
-	// Value is Discounted × expected spend × what is kept of it (margin and share
-	// of refunds), computed from numbers that are not rounded and rounded once.
+	// Value is Discounted × expected spend × margin × (1 - share of refunds),
+	// computed from unrounded numbers and rounded once.
 	Value decimal.Decimal `json:"value"`
-	// Low and High are the interval of Value, if HasInterval: where the
-	// expectation lies, given that models are fitted to so many customers and no
-	// more. What this one customer will do varies far more.
+	// Low and High are the interval of Value: where the expectation lies, given
+	// that the models are fitted to a limited number of customers. What this
+	// one customer will do varies far more. Both are 0 if HasInterval is false.
 	Low         decimal.Decimal `json:"low"`
 	High        decimal.Decimal `json:"high"`
 	HasInterval bool            `json:"hasInterval"`
 
 	// Next is the day by which the next purchase has come with a chance of one
-	// half. It is the zero Date if the chance never gets to that, as the customer
-	// may have left, or not within a hundred years.
+	// half. It is the zero Date if the chance never reaches one half, as the
+	// customer may have left, or not within a hundred years.
 	Next retention.Date `json:"next,omitzero"`
 }
 

@@ -9,9 +9,10 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Valuer says what customers are worth: what they are expected to buy, times what
-// they are expected to spend, times what of that the shop keeps. It is checked
-// and prepared once, never changes, and is safe for concurrent use.
+// Valuer computes what customers are worth: the purchases expected of them,
+// times the spend expected on each, times the part of it that the shop keeps.
+// It is checked and prepared once, never changes, and is safe for concurrent
+// use.
 type Valuer struct {
 	basis    ValueBasis // with defaults in place
 	model    btyd.Model
@@ -37,13 +38,14 @@ var ErrRefunds = errors.New("refunds exceed sales")
 // beside it.
 var ErrEstimate = errors.New("not the estimate of this model")
 
-// NewValuer returns a Valuer that goes by a model of purchases and one of spend.
-// With a nil spend all customers are taken to spend the same: the mean of the
-// days of repeat purchases in the base, or of all days if there are none.
+// NewValuer returns a Valuer that uses a model of purchases and one of spend.
+// If spend is nil, all customers are assumed to spend the same: the mean of the
+// days with repeat purchases in the base, or of all days with purchases if
+// there are none.
 //
-// The base gives that mean and the share of refunds; it should be the one that the
-// models were fitted to. The Valuer keeps nothing else of it, and values
-// customers of any base in the same currency.
+// That mean and the share of refunds come from the base, which should be the
+// one that the models were fitted to. The Valuer keeps nothing else of it, and
+// values customers of any base in the same currency.
 //
 // The errors wrap [ErrValueBasis] (every fault is reported, see
 // [ValueBasis.Check]), [ErrNoCustomers], [btyd.ErrParameter] or [ErrEstimate] about the models, [ErrNoMeanSpend] or
@@ -146,15 +148,16 @@ func refundShare(base *Base, basis ValueBasis) (float64, error) {
 	return refunds.InexactFloat64() / sales.InexactFloat64(), nil
 }
 
-// Basis returns what counts, with the defaults in place of what was not set.
+// Basis returns the basis, with the defaults filled in.
 func (v *Valuer) Basis() ValueBasis { return v.basis }
 
 // One values one customer as of their End, whether or not they are in the base.
-// It takes some microseconds and is meant for scoring on a request: keep the
-// Valuer, and the customer up to date with [Customer.Buy] and [Customer.Until].
+// It takes some microseconds and is meant for scoring on a request. Keep the
+// Valuer, and keep the customer up to date with [Customer.Buy] and
+// [Customer.Until].
 //
-// The error is a *[CustomerError] if the customer fails [Customer.Check] or is
-// worth more than can be told, see [ErrValueTooLarge].
+// The error is a *[CustomerError] if the customer fails [Customer.Check], or if
+// the value is too large, see [ErrValueTooLarge].
 func (v *Valuer) One(c Customer) (CustomerValue, error) {
 	if err := c.Check(); err != nil {
 		return CustomerValue{}, err

@@ -13,7 +13,7 @@ import (
 // valuerVersion is that of the JSON of a Valuer.
 const valuerVersion = 1
 
-// ErrValuer is wrapped by the errors about a text that is no [Valuer].
+// ErrValuer is wrapped by the errors about a text that is not a [Valuer].
 var ErrValuer = errors.New("not a valuer")
 
 // valuerJSON is the JSON of a Valuer, version 1. Fields that must be there are
@@ -34,9 +34,9 @@ type meanSpendJSON struct {
 	LogVariance float64 `json:"logVariance"`
 }
 
-// MarshalJSON returns the models and all else that a Valuer goes by, with a
-// version. [Valuer.UnmarshalJSON] makes one of it that gives the same values, to
-// the last bit.
+// MarshalJSON returns the models and everything else that a Valuer uses, with a
+// version. [Valuer.UnmarshalJSON] makes a Valuer of it that gives the same
+// values, to the last bit.
 func (v *Valuer) MarshalJSON() ([]byte, error) {
 	if v.model == nil {
 		return nil, fmt.Errorf("ltv: %w: it was not made by NewValuer", ErrValuer)

@@ -11,11 +11,12 @@ import (
 // ErrNoMeanSpend is wrapped by every [*NoMeanSpendError].
 var ErrNoMeanSpend = errors.New("no mean spend")
 
-// NoMeanSpendError says that a model of spend has no mean, so that nothing can be
-// valued by it: with Q at 1 or less, so many customers spend so much that the
-// average has no bound. It happens where few customers came back, or where a few
-// spend a thousand times what others do. Fit it to more customers, value those
-// few by themselves, or value by the average, without a model of spend.
+// NoMeanSpendError says that a model of spend has no mean, so that nothing can
+// be valued by it. With Q at 1 or less, the few largest spenders make the
+// average grow without bound. It happens where few customers came back, or
+// where a few spend a thousand times what others do. Fit it to more customers,
+// value those few by themselves, or value by the average, without a model of
+// spend.
 type NoMeanSpendError struct {
 	Q float64
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// ValueValidation is how well the money of a holdout was predicted: gross sales,
-// without discount and margin. Money is rounded to 2 decimals.
+// ValueValidation tells how well the money of a holdout was predicted: gross
+// sales, without discount and margin. Money is rounded to 2 decimals.
 type ValueValidation struct {
 	Customers int             `json:"customers"`
 	Predicted decimal.Decimal `json:"predicted"` // of all customers together
@@ -18,14 +18,15 @@ type ValueValidation struct {
 
 	// MAE is the mean absolute error of a customer.
 	MAE decimal.Decimal `json:"mae"`
-	// NaiveMAE is that of who expects of everybody to go on as before: as much for
-	// each day as their repeat purchases came to. Models that do not beat it are not
-	// worth their while.
+	// NaiveMAE is the error of a forecast that all customers go on as before:
+	// that they spend as much each day as they have on repeat purchases so far.
+	// A model that does not beat it is not worth using.
 	NaiveMAE decimal.Decimal `json:"naiveMae"`
 }
 
-// TotalError returns by which part of the actual money the prediction of the total was
-// too high, or too low if it is negative. ok is false if there was none.
+// TotalError returns the error of the predicted total as a share of the actual
+// money: above 0 if the prediction was too high, below 0 if it was too low. ok
+// is false if there was no actual money.
 func (v *ValueValidation) TotalError() (share float64, ok bool) {
 	if !v.Actual.IsPositive() {
 		return 0, false
@@ -34,9 +35,9 @@ func (v *ValueValidation) TotalError() (share float64, ok bool) {
 }
 
 // ValidateValue predicts what the customers of a holdout would spend in it, by
-// models fitted to its base, and compares that with what they did. A nil spend is
-// that of [NewValuer]. The errors are those of [Value] and, about the holdout, of
-// [Validate].
+// models fitted to its base, and compares that with what they did. A nil spend
+// means the same as in [NewValuer]. The errors are those of [Value] and, about
+// the holdout, of [Validate].
 func ValidateValue(ctx context.Context, h *Holdout, f Fitted, spend *btyd.Fit[btyd.GammaGamma]) (*ValueValidation, error) {
 	if err := checkFitted(f); err != nil {
 		return nil, err

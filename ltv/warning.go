@@ -8,23 +8,26 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// WarningCode says in a word what a [Warning] is about. Codes never change.
+// WarningCode names the problem that a [Warning] is about. Codes never change.
 type WarningCode string
 
 // The codes, in the order in which [Warnings] returns them, and when they do.
 const (
 	// The fit of a model did not converge: [btyd.NotConverged].
 	WarnNotConverged WarningCode = "not-converged"
-	// The data cannot tell some parameters from one another: [btyd.Singular].
+	// The data cannot tell some parameters apart from one another:
+	// [btyd.Singular].
 	WarnSingular WarningCode = "singular"
-	// The model of purchases is on the [btyd.Boundary] where nobody leaves: a → 0
-	// but not b, b → ∞ but not a, s → 0 but not beta, or beta → ∞ but not s.
+	// The data cannot tell the model of purchases apart from one in which
+	// nobody leaves. It is on a [btyd.Boundary]: a → 0 but not b, b → ∞ but not
+	// a, s → 0 but not beta, or beta → ∞ but not s.
 	WarnNoDropout WarningCode = "no-dropout"
-	// A model is on another [btyd.Boundary].
+	// The data cannot tell a model apart from another limit of it, such as the
+	// one in which all customers leave alike: another [btyd.Boundary].
 	WarnRunaway WarningCode = "runaway"
 	// The model is BG/NBD, and customers bought once: their P(alive) is 1.
 	WarnOneTimeBuyers WarningCode = "one-time-buyers"
-	// How much customers spend goes with how often they buy:
+	// How much customers spend is correlated with how often they buy:
 	// [btyd.Correlation.Strong].
 	WarnSpendFollowsFrequency WarningCode = "spend-follows-frequency"
 	// The model of spend has q at 1 or less, so that mean spend is infinite.
@@ -39,11 +42,12 @@ const (
 	WarnManyNewcomers WarningCode = "many-newcomers"
 	// The horizon is more than twice as long as the base covers.
 	WarnLongHorizon WarningCode = "long-horizon"
-	// Nobody has bought for more than 30 days before the end of the base, ten times
-	// as long as the shop's purchases are apart: orders may be missing.
+	// Nobody has bought for more than 30 days before the end of the base, and
+	// for more than ten times the mean time between two purchases in the shop:
+	// orders may be missing.
 	WarnStaleData WarningCode = "stale-data"
-	// In the holdout, purchases differed from what the model foretold by more than a
-	// tenth of these, and by more than chance has it.
+	// Purchases in the holdout differed from the model's forecast by more than
+	// a tenth of the forecast, and by more than chance explains.
 	WarnHoldoutOff WarningCode = "holdout-off"
 )
 
@@ -58,25 +62,26 @@ const (
 	holdoutOff    = 0.1 // of what was foretold
 )
 
-// Warning is what somebody who uses a value should know: a code for programs,
-// what was seen, and [Warning.Text] for people. Fields that the code has no use
-// for are zero.
+// Warning tells users of a value about a problem: a code for programs, the
+// numbers behind it, and [Warning.Text] for people. Fields that the code does
+// not use are zero.
 type Warning struct {
 	Code        WarningCode       `json:"code"`
-	Model       string            `json:"model,omitempty"`       // that the warning is about, such as "BG/NBD"
-	Customers   int               `json:"customers,omitzero"`    // who are concerned; with WarnFewCustomers those who came back
-	Of          int               `json:"of,omitzero"`           // out of so many
+	Model       string            `json:"model,omitempty"`       // the model that the warning is about, such as "BG/NBD"
+	Customers   int               `json:"customers,omitzero"`    // how many are concerned; with WarnFewCustomers how many came back
+	Of          int               `json:"of,omitzero"`           // the number of customers that Customers is a part of
 	Share       float64           `json:"share,omitzero"`        // of refunds in sales; 1 if there were no sales
-	Runaway     []btyd.Runaway    `json:"runaway,omitempty"`     // which parameters run away
+	Runaway     []btyd.Runaway    `json:"runaway,omitempty"`     // the parameters that cannot be told apart from their limits
 	Correlation *btyd.Correlation `json:"correlation,omitempty"` // of frequency and spend
 	Q           float64           `json:"q,omitzero"`            // of the model of spend
-	Days        float64           `json:"days,omitzero"`         // between purchases, ahead (the largest float64 for ever), or since the last purchase
+	Days        float64           `json:"days,omitzero"`         // between purchases; ahead, the largest float64 if without end; or since the last purchase
 	Observed    int               `json:"observed,omitzero"`     // days that the base covers
 	Actual      int               `json:"actual,omitzero"`       // purchases in the holdout
-	Expected    float64           `json:"expected,omitzero"`     // of these
+	Expected    float64           `json:"expected,omitzero"`     // purchases that the model foretold for it
 }
 
-// Findings are what [Warnings] looks at. What is not given is left out.
+// Findings is the input of [Warnings]. Fields that are nil or zero are left
+// out.
 type Findings struct {
 	Base    *Base                      // whose values are estimated
 	Fitted  *Fitted                    // by this model of purchases
@@ -86,8 +91,9 @@ type Findings struct {
 	Judged  *Validation                // how the model did in the holdout
 }
 
-// Warnings returns what should be known of some findings, in the order of the
-// codes. No warnings are no promise. It takes O(n log n) time for n customers.
+// Warnings returns the warnings about some findings, in the order of the codes.
+// A result without warnings is not a promise. It takes O(n log n) time for n
+// customers.
 func Warnings(f Findings) []Warning {
 	var list []Warning
 	if f.Fitted != nil && f.Fitted.Model != nil {

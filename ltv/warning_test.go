@@ -318,18 +318,18 @@ func TestWarningText(t *testing.T) {
 		},
 		{
 			ltv.Warning{Code: ltv.WarnSingular, Model: "Gamma-Gamma"},
-			"The orders cannot tell some parameters of Gamma-Gamma from one another. The forecasts can be used, but there is no margin of error for them.",
+			"The orders cannot tell some parameters of Gamma-Gamma apart from one another. The forecasts can be used, but there is no margin of error for them.",
 			"注文データからは、Gamma-Gammaの一部のパラメータを区別できません。予測には使えますが、誤差の幅は計算できません。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnNoDropout, Model: "MBG/NBD", Runaway: []btyd.Runaway{{Param: "a"}, {Param: "b", Infinite: true}}},
-			"The orders show no sign of customers leaving (MBG/NBD: a → 0, b → ∞). The forecasts are those of customers who never leave: everybody counts as active, and what lies far ahead is too high if some do leave. A longer history may tell.",
-			"注文データからは、顧客が離れていく様子が読み取れません（MBG/NBD：a → 0、b → ∞）。予測は「誰も離れない」ことを前提にした値になり、全員が購入を続けるものとして扱われます。実際に離れる顧客がいる場合、先の予測ほど高く出すぎます。より長い期間のデータがあれば分かるかもしれません。",
+			"The orders cannot be told apart from those of customers who never leave (MBG/NBD: a → 0, b → ∞). So customers who have left may count as active, and forecasts that reach far ahead may be too high. There is no margin of error. A longer history may tell.",
+			"注文データからは、「誰も離れない」場合と区別できません（MBG/NBD：a → 0、b → ∞）。そのため、すでに離れた顧客も継続中とみなされたり、先の予測ほど高く出すぎたりするおそれがあります。誤差の幅は計算できません。より長い期間のデータがあれば分かるかもしれません。",
 		},
 		{
-			ltv.Warning{Code: ltv.WarnRunaway, Model: "BG/NBD", Runaway: []btyd.Runaway{{Param: "r", Infinite: true}}},
-			"The orders do not pin down BG/NBD (r → ∞). The forecasts can be used, but the parameters mean nothing by themselves, and there is no margin of error.",
-			"注文データからは、BG/NBDのパラメータが定まりません（r → ∞）。予測には使えますが、パラメータの値そのものに意味はなく、誤差の幅も計算できません。",
+			ltv.Warning{Code: ltv.WarnRunaway, Model: "BG/NBD", Runaway: []btyd.Runaway{{Param: "a", Infinite: true}, {Param: "b", Infinite: true}}},
+			"BG/NBD as fitted cannot be told apart from its limit (a → ∞, b → ∞), which explains the orders about as well. The forecasts can be used, but these parameters mean nothing by themselves, and there is no margin of error.",
+			"注文データからは、推定したBG/NBDをその極限（a → ∞、b → ∞）と区別できません。極限でも、注文への当てはまりはほとんど変わりません。予測には使えますが、これらのパラメータの値そのものに意味はなく、誤差の幅も計算できません。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnOneTimeBuyers, Model: "BG/NBD", Customers: 1411, Of: 2357},
@@ -338,12 +338,12 @@ func TestWarningText(t *testing.T) {
 		},
 		{
 			ltv.Warning{Code: ltv.WarnSpendFollowsFrequency, Model: "Gamma-Gamma", Correlation: &btyd.Correlation{R: 0.314, Low: 0.22, High: 0.4}},
-			"Customers who buy more often spend more on each purchase (correlation 0.31, 95 % interval 0.22 to 0.40). Gamma-Gamma takes the two for independent, so the values of frequent buyers come out too low.",
+			"Customers who buy more often spend more on each purchase (correlation 0.31, 95% interval 0.22 to 0.40). Gamma-Gamma takes the two for independent, so the values of frequent buyers come out too low.",
 			"よく購入する顧客ほど、1回あたりの購入金額が高い傾向があります（相関係数0.31、95%信頼区間0.22〜0.40）。Gamma-Gammaは両者が無関係であることを前提にしているため、よく購入する顧客の価値が実際より低く出ます。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnSpendFollowsFrequency, Model: "Gamma-Gamma", Correlation: &btyd.Correlation{R: -0.314, Low: -0.4, High: -0.22}},
-			"Customers who buy more often spend less on each purchase (correlation -0.31, 95 % interval -0.40 to -0.22). Gamma-Gamma takes the two for independent, so the values of frequent buyers come out too high.",
+			"Customers who buy more often spend less on each purchase (correlation -0.31, 95% interval -0.40 to -0.22). Gamma-Gamma takes the two for independent, so the values of frequent buyers come out too high.",
 			"よく購入する顧客ほど、1回あたりの購入金額が低い傾向があります（相関係数-0.31、95%信頼区間-0.40〜-0.22）。Gamma-Gammaは両者が無関係であることを前提にしているため、よく購入する顧客の価値が実際より高く出ます。",
 		},
 		{
@@ -363,12 +363,12 @@ func TestWarningText(t *testing.T) {
 		},
 		{
 			ltv.Warning{Code: ltv.WarnManyRefunds, Share: 0.234},
-			"Refunds are 23 % of sales. Values are lower by that share, unless they are stated gross, as if everybody sent back alike; purchases and spend are before refunds.",
+			"Refunds are 23% of sales. Values are lower by that share, unless they are stated gross, as if everybody sent back alike; purchases and spend are before refunds.",
 			"返金が売上の23%あります。顧客の価値は、返金前で計算する設定でない限り、全員に同じ割合の返金があるものとして差し引いています。購入回数と購入金額の予測は返金前のものです。",
 		},
 		{
 			ltv.Warning{Code: ltv.WarnManyNewcomers, Customers: 1276, Of: 4339},
-			"1,276 of 4,339 customers (29 %) first bought in the holdout. The model could not be tested on them, so the test is of forecasts for known customers, not for the whole shop.",
+			"1,276 of 4,339 customers (29%) first bought in the holdout. The model could not be tested on them, so the test is of forecasts for known customers, not for the whole shop.",
 			"顧客4,339人のうち1,276人（29%）は、検証期間に初めて購入しました。これらの顧客では予測を検証できないため、検証の結果は店全体ではなく、すでに購入のあった顧客についてのものです。",
 		},
 		{

@@ -10,8 +10,8 @@ import (
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
-// Text says what was seen, what it means and what can be done, for people who
-// run a shop. Numbers are rounded. The text of an unknown code is the code.
+// Text describes the problem, its meaning and the remedy, for people who run a
+// shop. Numbers are rounded. The text of an unknown code is the code.
 func (w Warning) Text(lang retention.Language) string {
 	if lang == retention.Japanese {
 		return w.japanese()
@@ -25,15 +25,16 @@ func (w Warning) english() string {
 		return fmt.Sprintf("The fit of %s did not come to an end, so its figures are not to be relied on. "+
 			"Allow more iterations, or look for faults in the orders.", w.Model)
 	case WarnSingular:
-		return fmt.Sprintf("The orders cannot tell some parameters of %s from one another. "+
+		return fmt.Sprintf("The orders cannot tell some parameters of %s apart from one another. "+
 			"The forecasts can be used, but there is no margin of error for them.", w.Model)
 	case WarnNoDropout:
-		return fmt.Sprintf("The orders show no sign of customers leaving (%s: %s). The forecasts are those of customers who never leave: "+
-			"everybody counts as active, and what lies far ahead is too high if some do leave. A longer history may tell.",
+		return fmt.Sprintf("The orders cannot be told apart from those of customers who never leave (%s: %s). So customers who have left "+
+			"may count as active, and forecasts that reach far ahead may be too high. There is no margin of error. A longer history may tell.",
 			w.Model, runaways(w.Runaway, ", "))
 	case WarnRunaway:
-		return fmt.Sprintf("The orders do not pin down %s (%s). The forecasts can be used, but the parameters mean nothing by themselves, "+
-			"and there is no margin of error.", w.Model, runaways(w.Runaway, ", "))
+		return fmt.Sprintf("%s as fitted cannot be told apart from its limit (%s), which explains the orders about as well. "+
+			"The forecasts can be used, but these parameters mean nothing by themselves, and there is no margin of error.",
+			w.Model, runaways(w.Runaway, ", "))
 	case WarnOneTimeBuyers:
 		return fmt.Sprintf("%s takes customers who bought once, %s of %s, for active with certainty, however long ago that was: "+
 			"in it, customers can leave only after they came back. Go by their expected purchases, or take MBG/NBD or Pareto/NBD.",
@@ -44,7 +45,7 @@ func (w Warning) english() string {
 			more, low = "less", "high"
 		}
 		return fmt.Sprintf("Customers who buy more often spend %s on each purchase (correlation %s). "+
-			"%s takes the two for independent, so the values of frequent buyers come out too %s.", more, w.interval(", 95 % interval ", " to "), w.Model, low)
+			"%s takes the two for independent, so the values of frequent buyers come out too %s.", more, w.interval(", 95% interval ", " to "), w.Model, low)
 	case WarnInfiniteSpend:
 		return fmt.Sprintf("Spending differs so much among customers that its average has no bound (%s: q = %.2f, which should be above 1). "+
 			"No values can be given by it, only by the average of the shop. Look for exceptional orders, such as those of resellers.",
@@ -91,11 +92,12 @@ func (w Warning) japanese() string {
 	case WarnSingular:
 		return fmt.Sprintf("注文データからは、%sの一部のパラメータを区別できません。予測には使えますが、誤差の幅は計算できません。", w.Model)
 	case WarnNoDropout:
-		return fmt.Sprintf("注文データからは、顧客が離れていく様子が読み取れません（%s：%s）。予測は「誰も離れない」ことを前提にした値になり、"+
-			"全員が購入を続けるものとして扱われます。実際に離れる顧客がいる場合、先の予測ほど高く出すぎます。より長い期間のデータがあれば分かるかもしれません。",
+		return fmt.Sprintf("注文データからは、「誰も離れない」場合と区別できません（%s：%s）。そのため、すでに離れた顧客も継続中とみなされたり、"+
+			"先の予測ほど高く出すぎたりするおそれがあります。誤差の幅は計算できません。より長い期間のデータがあれば分かるかもしれません。",
 			w.Model, runaways(w.Runaway, "、"))
 	case WarnRunaway:
-		return fmt.Sprintf("注文データからは、%sのパラメータが定まりません（%s）。予測には使えますが、パラメータの値そのものに意味はなく、誤差の幅も計算できません。",
+		return fmt.Sprintf("注文データからは、推定した%sをその極限（%s）と区別できません。極限でも、注文への当てはまりはほとんど変わりません。"+
+			"予測には使えますが、これらのパラメータの値そのものに意味はなく、誤差の幅も計算できません。",
 			w.Model, runaways(w.Runaway, "、"))
 	case WarnOneTimeBuyers:
 		return fmt.Sprintf("%sでは、1回しか購入していない顧客（%s人中%s人）は、どれだけ日が経っていても必ず「継続中」とみなされます。"+
@@ -120,11 +122,11 @@ func (w Warning) japanese() string {
 			thousands(w.Observed), rounded(w.Days))
 	case WarnManyRefunds:
 		return fmt.Sprintf("返金が売上の%sあります。顧客の価値は、返金前で計算する設定でない限り、全員に同じ割合の返金があるものとして差し引いています。"+
-			"購入回数と購入金額の予測は返金前のものです。", percentJapanese(w.Share))
+			"購入回数と購入金額の予測は返金前のものです。", percent(w.Share))
 	case WarnManyNewcomers:
 		return fmt.Sprintf("顧客%s人のうち%s人（%s）は、検証期間に初めて購入しました。これらの顧客では予測を検証できないため、"+
 			"検証の結果は店全体ではなく、すでに購入のあった顧客についてのものです。",
-			thousands(w.Of), thousands(w.Customers), percentJapanese(w.ofCustomers()))
+			thousands(w.Of), thousands(w.Customers), percent(w.ofCustomers()))
 	case WarnLongHorizon:
 		ahead := "予測は" + rounded(w.Days) + "日先までですが"
 		if w.endless() {
@@ -154,7 +156,7 @@ func (w Warning) correlation() (c btyd.Correlation) {
 
 func (w Warning) ofCustomers() float64 { return float64(w.Customers) / float64(max(w.Of, 1)) }
 
-// interval returns, say, "0.31, 95 % interval 0.22 to 0.39".
+// interval returns, say, "0.31, 95% interval 0.22 to 0.39".
 func (w Warning) interval(name, to string) string {
 	c := w.correlation()
 	return fmt.Sprintf("%.2f%s%.2f%s%.2f", c.R, name, c.Low, to, c.High)
@@ -169,9 +171,7 @@ func runaways(list []btyd.Runaway, comma string) string {
 }
 
 // percent returns a share in whole percent.
-func percent(share float64) string { return rounded(100*share) + " %" }
-
-func percentJapanese(share float64) string { return rounded(100*share) + "%" }
+func percent(share float64) string { return rounded(100*share) + "%" }
 
 // endless reports whether Days are more than anybody means: a million years.
 func (w Warning) endless() bool { return w.Days > 365e6 }

@@ -8,9 +8,9 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Basis says what recency, frequency and money are measured by. The zero Basis
-// is the usual one: calendar days since the last purchase, number of
-// purchases, net money, over the whole history.
+// Basis says how recency, frequency and money are measured. The zero Basis is
+// the usual one: calendar days since the last purchase, number of purchases,
+// net money, over the whole history.
 type Basis struct {
 	// Frequency is counted in Orders unless it is Days.
 	Frequency Frequency `json:"frequency"`

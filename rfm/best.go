@@ -8,7 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Ranked is one of the best customers, and why.
+// Ranked is one of the best customers, with the reasons.
 type Ranked struct {
 	Rank      int      `json:"rank"` // 1 is the best
 	Customer  Customer `json:"customer"`

@@ -6,7 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// SegmentTotals is what there is of the customers of one segment.
+// SegmentTotals has the totals of the customers of one segment.
 type SegmentTotals struct {
 	Segment   string  `json:"segment"`
 	Customers int     `json:"customers"`

@@ -11,10 +11,10 @@ import (
 // Value gets over it: fewer days of recency, more purchases, more money.
 type Cut struct {
 	Value decimal.Decimal `json:"value"`
-	// Inclusive lets Value itself over the cut too.
+	// Inclusive says that Value itself gets over the cut too.
 	Inclusive bool `json:"inclusive,omitzero"`
-	// ID, unless it is empty, lets those of Value itself over the cut whose own
-	// ID comes after this one. Only NTile sets it.
+	// ID, unless it is empty, splits the customers of Value itself: those whose
+	// own ID comes after it get over the cut. Only NTile sets it.
 	ID string `json:"id,omitempty"`
 }
 

@@ -18,9 +18,10 @@
 //	segmenter, err := rfm.ElevenSegments().Compile()
 //	named, err := segmenter.Apply(scored)
 //
-// Those who keep aggregates already begin with [FromSummaries], those who have
-// clean orders in a slice with [FromOrders]. The ranked list of the best
-// customers (優良顧客), with the reasons, is [Best].
+// Programs that have totals for each customer already begin with
+// [FromSummaries], and programs that have clean orders in a slice with
+// [FromOrders]. The ranked list of the best customers (優良顧客), with the reasons,
+// is [Best].
 //
 // # Measures
 //
@@ -30,9 +31,9 @@
 //   - Monetary is the money of all sales less that of all refunds. It may be zero
 //     or negative.
 //
-// A refund changes the money only. Customers without sales are in the table, but
-// have no score: they are neither 1-1-1 nor forgotten. [Basis] has the other
-// ways of counting, and windows such as the last year.
+// A refund changes the money only. Customers without sales are in the table,
+// but have no score, not even 1-1-1. [Basis] has the other ways of counting,
+// and windows such as the last year.
 //
 // # Scores
 //
@@ -42,9 +43,10 @@
 //	score = 1 + ⌊B · (customers strictly worse) / N⌋
 //
 // in whole numbers. So equal customers have equal scores, whatever the order of
-// the rows; whoever is worst scores 1, so that one-time buyers do in any shop;
-// and the scale does not shrink where many are equal: scores that nobody can
-// have stay empty and are shown as such. Net money of 0 or less scores 1.
+// the rows. The worst customers score 1, so one-time buyers have a frequency
+// score of 1 in any shop. The scale does not shrink where many customers are
+// equal: scores that nobody can have stay empty, and are shown as empty. Net
+// money of 0 or less scores 1.
 //
 // SQL's NTILE gives equal customers different scores by the order of rows (31 %
 // and 44 % of customers, in two public data sets), and quantiles with duplicate
@@ -63,9 +65,9 @@
 // # Segments
 //
 // A [Map] names every combination of scores. [Map.Compile] refuses a map that
-// leaves one out or names one twice, and lists all faults. [ElevenSegments],
-// [TenGroups] and [SixGroups] are to be used as they are, or copied and
-// edited.
+// leaves one out or names one twice, and lists all faults. Use
+// [ElevenSegments], [TenGroups] and [SixGroups] as they are, or copy and edit
+// them.
 //
 // Movement between segments is followed by [Membership] and [Movement] (now,
 // before, since when) and compared by [Migrate]. [Distribution], [HeatMap] and
@@ -73,10 +75,10 @@
 //
 // # Errors, concurrency, cost
 //
-// Data never panics here. Errors name the customer or the fault, and wrap a
+// Data never panics here. Errors name the customer or the fault. They wrap a
 // sentinel where programs may want to tell them apart. Tables, scorers and
 // segmenters are immutable and safe for concurrent use. Measuring and fitting
-// take time in proportion to the orders and customers, on all processors; what
-// they return does not depend on how many there are. Scoring or naming one
+// take time in proportion to the orders and customers, on all processors. The
+// number of processors does not change the result. Scoring or naming one
 // customer takes nanoseconds and does not allocate.
 package rfm

@@ -2,7 +2,7 @@ package rfm
 
 import "fmt"
 
-// DriftReport tells what another scale does to the scores of customers who did
+// DriftReport tells how another scale changes the scores of customers who did
 // nothing in between.
 type DriftReport struct {
 	Customers    int       `json:"customers"` // with sales
@@ -35,7 +35,8 @@ type AxisDrift struct {
 // 9 % another monetary one, 42 % one or both. So look at the drift before
 // putting a new scale to use.
 //
-// It is an error if the scales differ in bins, or one cannot score the table.
+// It is an error if the scales differ in bins, or if one of them cannot score
+// the table.
 func Drift(t *Table, before, after *Scorer) (DriftReport, error) {
 	b, err := before.Apply(t)
 	if err != nil {

@@ -21,12 +21,11 @@ type Unused struct {
 // are folded directly.
 var ErrVoid = errors.New("a void needs a History")
 
-// FromOrders measures the customers of clean orders straight away: about twice
-// as fast as through a [retention.History], and in much less memory. What it
-// leaves out is what a History is for: repeated orders count each time, voids
-// are an error, and there is no looking back at an earlier instant. Refunds and
-// negative sales count as in a History, and a customer of whom only these are
-// known is in the table with Frequency 0.
+// FromOrders measures the customers of clean orders directly. It is about twice
+// as fast as going through a [retention.History], and takes much less memory.
+// In return, repeated orders count each time, voids are an error, and one
+// cannot look back at an earlier instant. Refunds and negative sales count as
+// in a History. A customer with nothing else is in the table with Frequency 0.
 //
 // The error is a *[retention.OrderError] about the first order that cannot be
 // used: one that fails [retention.Order.Check], is a void ([ErrVoid]) or

@@ -2,8 +2,8 @@ package rfm
 
 import "github.com/shopspring/decimal"
 
-// HeatCell is what there is of the customers of one recency and one frequency
-// score.
+// HeatCell has the totals of the customers with one recency score and one
+// frequency score.
 type HeatCell struct {
 	R         uint8   `json:"r"`
 	F         uint8   `json:"f"`

@@ -12,8 +12,8 @@ import (
 // its days. Customers without sales, such as those whose only order was voided
 // or who have none yet, are in the table too, with Frequency 0.
 //
-// It takes O(orders) time, on as many processors as help. The error wraps
-// [ErrBasis] if the basis cannot be used.
+// It takes O(orders) time, on several processors where that helps. The error
+// wraps [ErrBasis] if the basis cannot be used.
 func Measure(v retention.View, b Basis) (*Table, error) {
 	from, err := b.start(v.AsOf(), v.Zone())
 	if err != nil {
@@ -52,9 +52,10 @@ func startsOf(views []retention.View) []int {
 	return starts
 }
 
-// MeasureOne measures one customer of a view, as [Measure] measures all, in time
-// in proportion to the customer's orders: to be scored on a request, by a scale
-// that was fitted before. ok is false if the view does not know the customer.
+// MeasureOne measures one customer of a view, as [Measure] measures all. It is
+// for scoring a customer on a request, by a scale that was fitted before, and
+// takes time in proportion to the customer's orders. ok is false if the view
+// does not know the customer.
 func MeasureOne(v retention.View, id string, b Basis) (c Customer, ok bool, err error) {
 	from, err := b.start(v.AsOf(), v.Zone())
 	if err != nil {

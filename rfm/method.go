@@ -22,11 +22,12 @@ type Method struct {
 	// 180, 365 gives 5 to those who bought within the last 30 days (the 30th
 	// included), 4 within 90, and 1 to those beyond 365.
 	RecencyCuts []int `json:"recencyCuts,omitempty"`
-	// FrequencyCuts are the frequencies to be exceeded for the scores from 2
-	// on: 1, 2, 4, 9 gives 1 to one-time buyers and 5 from 10 purchases on.
+	// FrequencyCuts are the frequencies that must be exceeded for the scores
+	// from 2 on: 1, 2, 4, 9 gives 1 to one-time buyers, and 5 to those with 10
+	// purchases or more.
 	FrequencyCuts []int `json:"frequencyCuts,omitempty"`
-	// MonetaryCuts are the sums to be exceeded for the scores from 2 on. None
-	// is below 0.
+	// MonetaryCuts are the sums that must be exceeded for the scores from 2 on.
+	// They must not be below 0.
 	MonetaryCuts []decimal.Decimal `json:"monetaryCuts,omitempty"`
 }
 
@@ -43,18 +44,18 @@ const (
 	// of rows. Where half of all customers bought once, these score 1 and nobody
 	// scores 2, but the scores above stay what they are: see [Axis.Empty].
 	Ranks Mode = iota
-	// FixedCuts scores by the cut points of the Method. It needs no
-	// population, so the table may even be without sales.
+	// FixedCuts scores by the cut points of the Method. It does not compare
+	// customers, so the table need not have any sales.
 	FixedCuts
-	// RQuantiles scores as the R package rfm 0.3.0 does: cut at the quantiles
-	// (type 7 of Hyndman and Fan) plus 1, each interval with its lower end and
-	// without its upper one. Mind the "plus 1": it suits days and counts, and
-	// money in large numbers, but moves the scores of money in small ones.
+	// RQuantiles scores as the R package rfm 0.3.0 does. It cuts at the
+	// quantiles (type 7 of Hyndman and Fan) plus 1, and each interval includes
+	// its lower end but not its upper one. Mind the "plus 1": it suits days,
+	// counts and large sums of money, but it moves the scores of small sums.
 	RQuantiles
 	// NTile scores as NTILE(bins) OVER (ORDER BY value, customer) of SQL does,
-	// recency from the longest ago. As many customers get one score as another,
-	// so equal customers may score differently: the later ID, compared byte by
-	// byte, scores higher.
+	// recency from the longest ago. It gives each score to about equally many
+	// customers, so equal customers may score differently: the later ID,
+	// compared byte by byte, scores higher.
 	NTile
 )
 

@@ -28,11 +28,11 @@ type Migration struct {
 	Money [][]decimal.Decimal `json:"money"`
 	// MovedShare is the share of the customers of the earlier snapshot who are
 	// in another segment of the later one, or not in it; MovedMoneyShare is
-	// their share of the money. Each is 0 where there is nobody, or no money
-	// more than 0, to share.
+	// their share of the money. Each is 0 where there are no customers, or no
+	// money above 0, to take a share of.
 	MovedShare      float64 `json:"movedShare"`
 	MovedMoneyShare float64 `json:"movedMoneyShare"`
-	// Moves are the customers of another segment than before, by ID.
+	// Moves are the customers who are in another segment than before, by ID.
 	Moves []Move `json:"moves"`
 }
 
@@ -44,8 +44,8 @@ type Move struct {
 	To       string `json:"to"`
 }
 
-// Migrate compares two snapshots, in O(n). Their maps need the same segment
-// names, in whatever order; else it is an error. An error that wraps
+// Migrate compares two snapshots, in O(n). Their maps must have the same
+// segment names, in any order; otherwise it is an error. An error that wraps
 // [ErrNotLater] says that after is not as of a later instant, a
 // *[MismatchError] that the two were measured in another zone, currency or
 // basis.

@@ -2,8 +2,8 @@ package rfm
 
 import "fmt"
 
-// MismatchError tells in what two measurements differ that were to go
-// together: a table and the scale to score it by, or two snapshots.
+// MismatchError says how two measurements differ that must agree: a table and
+// the scale to score it by, or two snapshots.
 type MismatchError struct {
 	What      string // "zone", "currency" or "basis"
 	Want, Got string // of the scale and the table, or of the earlier and the later snapshot

@@ -8,8 +8,8 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Membership is what is remembered of a customer's segments. The zero
-// Membership is unknown: the customer has not been seen yet.
+// Membership is the current and the previous segment of a customer. The zero
+// Membership is that of a customer who has not been seen yet.
 type Membership struct {
 	// Current is the segment when last seen.
 	Current string `json:"current"`
@@ -21,9 +21,9 @@ type Membership struct {
 	Since retention.Date `json:"since,omitzero"`
 }
 
-// Next returns the membership of a customer who is seen in a segment on a day,
-// no earlier than the time before; Since never goes back. Nothing changes if
-// the segment is the Current one, or "".
+// Next returns the membership of a customer who is seen in a segment on a day.
+// The day should not be earlier than the last one; Since never goes back.
+// Nothing changes if the segment is the Current one, or "".
 func (m Membership) Next(segment string, on retention.Date) Membership {
 	if segment == m.Current || segment == "" {
 		return m
@@ -38,7 +38,7 @@ func (m Membership) Next(segment string, on retention.Date) Membership {
 // plain data that survives JSON, to be kept until the next snapshot is due.
 // The zero Movement has seen nobody.
 //
-// It is for snapshots by maps of the same segment names; under other names,
+// All snapshots must be by maps with the same segment names. Under other names,
 // everybody has moved.
 type Movement struct {
 	AsOf    time.Time             `json:"asOf,omitzero"` // of the last snapshot

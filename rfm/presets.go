@@ -10,10 +10,10 @@ import (
 // eleven segments, from champions to lost, that Putler, Bloomreach and others
 // publish. Titles and advice are ours. Each call returns a fresh value.
 //
-// Scores compare the customers of a shop with each other. Where few buy lately,
-// even "new" ones may have bought long ago, and where most buy once, those that
-// one "cannot lose" may be one-time buyers: read the names together with the
-// measures, or use [FixedCuts].
+// Scores compare the customers of a shop with each other. Where few customers
+// bought lately, even "new" ones may have bought long ago. Where most buy once,
+// the ones you "cannot lose" may be one-time buyers. So read the names together
+// with the measures, or use [FixedCuts].
 func ElevenSegments() Map {
 	return Map{
 		Version: mapVersion,

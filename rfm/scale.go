@@ -13,9 +13,9 @@ import (
 const ScaleVersion = 1
 
 // Scale says which values earn which scores. It comes from [Fit], or is written
-// by hand, and is plain data: keep it as JSON and go on scoring by it, so that
-// a score changes because the customer did, and not because the others did.
-// Fit again when the shop has changed, and compare.
+// by hand. It is plain data: keep it as JSON and go on scoring by it. A score
+// then changes because the customer changed, and not because other customers
+// did. Fit again when the shop has changed, and compare.
 type Scale struct {
 	Version int `json:"version"` // ScaleVersion
 
@@ -36,7 +36,7 @@ type Scale struct {
 	M Axis `json:"monetary"`
 }
 
-// Axis is what a [Scale] knows of one measure.
+// Axis is the part of a [Scale] about one measure.
 type Axis struct {
 	// Cuts[i] lies between the scores i+1 and i+2. A customer scores 1 plus the
 	// number of cuts that they get over. Cuts may coincide: nobody has the

@@ -1,8 +1,8 @@
 package rfm
 
 // Score is a customer's place on the three axes, from 1 (worst) up to the bins
-// of the scale (best). The zero Score belongs to customers without sales: they
-// have none.
+// of the scale (best). The zero Score is that of customers without sales, who
+// have no score.
 type Score struct {
 	R, F, M uint8
 }

@@ -10,12 +10,12 @@ type Scored struct {
 	scores []Score // of each row
 }
 
-// Apply scores every customer of a table, in O(n) and on as many processors as
-// help. The table may be of any time: scores by an old scale are comparable
-// with those of its day.
+// Apply scores every customer of a table, in O(n), on several processors where
+// that helps. The table may be of any time: scores by an old scale can be
+// compared with the scores of its own day.
 //
 // A *[MismatchError] says that the table was measured in another zone, currency
-// or basis. Money whose currency was never stated goes with any.
+// or basis. Money whose currency was never stated fits any.
 func (s *Scorer) Apply(t *Table) (*Scored, error) {
 	if err := mismatch(s.scale.measurement(), t.measurement()); err != nil {
 		return nil, err

@@ -15,11 +15,12 @@ type Segmented struct {
 }
 
 // Classify is the short way from measures to names: it fits a scale to the
-// customers, scores them by it and finds their segments. What it made on the way
-// is in the result: [Segmented.Scored], [Scored.Scorer], [Scorer.Scale].
+// customers, scores them by it and finds their segments. The scores, the scorer
+// and the scale are in the result: [Segmented.Scored], [Scored.Scorer],
+// [Scorer.Scale].
 //
-// Store the scale, and apply it the next time, where scores are to change only
-// when customers do: see the package documentation.
+// If scores should change only when customers do, store the scale and apply it
+// the next time: see the package documentation.
 //
 // The error is that of [Map.Compile] or [Fit], or says that the map has another
 // number of bins than the method.
@@ -91,7 +92,7 @@ func (s *Segmented) All() iter.Seq2[Customer, string] {
 }
 
 // Members iterates over the customers of a segment, in the order of customer
-// IDs. A name that is no segment's has none.
+// IDs. A name that is not a segment has none.
 func (s *Segmented) Members(segment string) iter.Seq[Customer] {
 	return func(yield func(Customer) bool) {
 		for i := range s.segment {

@@ -33,8 +33,9 @@ func newSegmenter(m Map, owner []int) *Segmenter {
 	return g
 }
 
-// Of returns the name of a score's segment, that of customers without sales
-// for the zero Score, and "" for a score that the map's scale does not have.
+// Of returns the name of a score's segment. For the zero Score it is the
+// segment of customers without sales, and for a score that the map's scale does
+// not have it is "".
 func (g *Segmenter) Of(s Score) string {
 	i := g.of(s)
 	if i == noSegment {

@@ -11,8 +11,8 @@ import (
 
 // Map names every score: a list of segments that together cover each cell of
 // the scale exactly once. It is plain data that survives JSON, to be loaded,
-// cloned and edited; [Map.Compile] checks it. [ElevenSegments], [TenGroups]
-// and [SixGroups] are ready-made.
+// cloned and edited; [Map.Compile] checks it. [ElevenSegments], [TenGroups] and
+// [SixGroups] return ready-made maps.
 type Map struct {
 	Version int    `json:"version"` // 1
 	Name    string `json:"name"`    // for people; may be empty
@@ -27,7 +27,7 @@ type Map struct {
 	WithoutSales Segment `json:"withoutSales,omitzero"`
 }
 
-// Segment is a group of customers who are to be treated alike.
+// Segment is a group of customers to be treated alike.
 type Segment struct {
 	// Name is a stable code such as "at-risk", unique within its map.
 	Name string `json:"name"`

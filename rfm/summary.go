@@ -23,8 +23,8 @@ import (
 //	GROUP BY customer_id
 //
 // For a window, add AND placed_at >= $2; for [Days], count distinct days in the
-// shop's zone instead. Orders that were voided, and rows that stand there twice,
-// are to be left out beforehand: a [retention.History] does that by itself.
+// shop's zone instead. Leave out voided orders and rows that come twice
+// beforehand: a [retention.History] does that by itself.
 type Summary struct {
 	Customer    string
 	First, Last time.Time // of the sales; First may be left out
@@ -44,17 +44,17 @@ func (e *SummaryError) Error() string {
 	return fmt.Sprintf("rfm: customer %q: %s", e.Customer, e.Reason)
 }
 
-// FromSummaries makes a table of summaries that the caller computed already.
-// The summaries may come in any order. Those without sales (Frequency 0) are
+// FromSummaries makes a table of summaries that the caller has computed. The
+// summaries may come in any order. Those without sales (Frequency 0) are
 // customers too.
 //
-// A *[SummaryError] names the first customer, in the order of IDs, with a
-// summary that cannot be: one of no customer, of a customer who had one already
-// or whose ID is not valid UTF-8; with a sale at or after asOf or before the
-// window, a First after the Last, a negative Frequency, a Frequency without a
-// Last sale or the other way round; with money of more than 200 digits, or of
-// another currency than the others. An error that wraps [ErrBasis] says what is
-// wrong with the basis. A nil zone panics.
+// A *[SummaryError] names the first customer, in the order of IDs, whose
+// summary is impossible. That is a summary whose Customer is empty, not valid
+// UTF-8, or the same as in another summary; with a sale at or after asOf, or
+// before the window; with a First after the Last; with a negative Frequency;
+// with a Frequency but no Last sale, or the reverse; or with money of more than
+// 200 digits, or of another currency than the others. An error that wraps
+// [ErrBasis] says what is wrong with the basis. A nil zone panics.
 func FromSummaries(summaries []Summary, asOf time.Time, zone *time.Location, basis Basis) (*Table, error) {
 	if zone == nil {
 		panic("rfm.FromSummaries: nil zone")

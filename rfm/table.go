@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Customer is what was measured of one customer.
+// Customer has the measures of one customer.
 type Customer struct {
 	ID string
 	// First and Last are the days of the first and the last sale; both are the
@@ -61,8 +61,8 @@ func (m *money) at(i int) decimal.Decimal {
 	return decimal.New(m.units[i], -int32(m.scale))
 }
 
-// AsOf returns the instant of the measurement. What happened at it or later
-// was not looked at.
+// AsOf returns the instant of the measurement. Orders at that instant or later
+// were not looked at.
 func (t *Table) AsOf() time.Time { return t.asOf }
 
 // Zone returns the zone in which days were cut.
@@ -77,8 +77,8 @@ func (t *Table) Basis() Basis { return t.basis }
 // Len returns the number of customers, those without sales included.
 func (t *Table) Len() int { return len(t.ids) }
 
-// WithSales returns the number of customers with at least one sale: those that
-// a score is given to.
+// WithSales returns the number of customers with at least one sale, who are
+// those that get a score.
 func (t *Table) WithSales() int {
 	n := 0
 	for _, f := range t.frequency {

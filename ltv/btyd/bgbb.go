@@ -12,11 +12,11 @@ import "math"
 // Peter Fader, Bruce Hardie and Jen Shang, "Customer-Base Analysis in a
 // Discrete-Time Noncontractual Setting", Marketing Science 29 (2010).
 //
-// What is known of a customer is in the [Occasions]. A customer is alive on
+// The [Occasions] hold the record of a customer. A customer is alive on
 // occasion i if they have not left before it, and so might buy on it. Methods
 // panic if a count is negative. They are safe for concurrent use, allocate
 // nothing, and take time in proportion to n-t_x, the occasions since the last
-// purchase, unless they say otherwise. Everything returned is finite.
+// purchase, unless they say otherwise. All results are finite.
 type BGBB struct {
 	Alpha float64 // of buying; above 0
 	Beta  float64 // of not buying; above 0
@@ -91,16 +91,16 @@ func (m BGBB) logUpToLast(c Occasions) float64 {
 }
 
 // LogLikelihood returns the logarithm of the probability of buying on some x
-// occasions, the last being t_x (Fader, Hardie and Shang 2010, eq. 5). There is
-// no combinatorial constant in it for the occasions before t_x.
+// occasions, the last being t_x (Fader, Hardie and Shang 2010, eq. 5). It
+// leaves out the combinatorial constant for the occasions before t_x.
 func (m BGBB) LogLikelihood(c Occasions) float64 {
 	o := m.odds(c)
 	return m.logUpToLast(c) + math.Log(o.stayed+o.left)
 }
 
-// PAlive returns the probability that the customer is alive on occasion n+1, the
-// next: what the paper and peers call P(alive). To have been alive on occasion n
-// is more likely, and certain if the customer bought on it.
+// PAlive returns the probability that the customer is alive on occasion n+1,
+// the next. The paper calls this P(alive). That the customer was alive on
+// occasion n is more likely, and certain if the customer bought on it.
 func (m BGBB) PAlive(c Occasions) float64 { return m.PAliveAfter(c, 0) }
 
 // PAliveAfter returns the probability that the customer will be alive on occasion
@@ -110,7 +110,7 @@ func (m BGBB) PAliveAfter(c Occasions, k int) float64 {
 }
 
 // Posterior returns the expected probabilities of buying and of leaving, given
-// what is known of the customer: E(p) and E(θ).
+// the record of the customer: E(p) and E(θ).
 func (m BGBB) Posterior(c Occasions) (buy, leave float64) {
 	last := m.alive(Occasions{c.x, c.tx, c.tx})
 	stayed, total := 1.0, 0.0

@@ -9,8 +9,9 @@ import (
 // nil; Weights are how many customers have each record, and Unit means nothing
 // here.
 //
-// The error wraps [ErrNoData], [ErrSettings], or that of ctx. That the data do
-// not tell the parameters is no error: see [Estimate].
+// The error wraps [ErrNoData], [ErrSettings], or that of ctx. It is not an
+// error if the data do not determine the parameters: see the Status of the
+// [Estimate].
 func FitBGBB(ctx context.Context, records []Occasions, s *Settings[BGBB]) (Fit[BGBB], error) {
 	settings, start, err := s.search(len(records))
 	if err != nil {

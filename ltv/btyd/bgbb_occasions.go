@@ -23,11 +23,11 @@ func (e *OccasionsError) Error() string {
 // Unwrap returns [ErrOccasions].
 func (e *OccasionsError) Unwrap() error { return ErrOccasions }
 
-// Occasions is what [BGBB] needs to know of a customer: on how many occasions,
-// such as years or yearly events, the customer could have bought since the first
-// purchase, on how many they did, and which of them was the last. The only way to
-// make one is [NewOccasions]. The zero Occasions is a customer who came just now.
-// Occasions can be compared with ==.
+// Occasions is the record of a customer for [BGBB]: the number of occasions,
+// such as years or yearly events, on which the customer could have bought since
+// the first purchase; the number on which they did; and the last of these. The
+// only way to make one is [NewOccasions]. The zero Occasions is a customer who
+// came just now. Occasions can be compared with ==.
 type Occasions struct{ x, tx, n int }
 
 // NewOccasions returns the record of a customer who bought on x of n occasions,

@@ -74,8 +74,8 @@ func (m BGBB) Discounted(c Occasions, k int, every Time, d Discount) float64 {
 }
 
 // DERT returns the discounted expected residual transactions: [BGBB.Discounted]
-// without end. It panics if there is no discount to speak of, less than 1e-12 an
-// occasion: the value may then be without bound.
+// without end. It panics if the discount is less than 1e-12 an occasion: the
+// value may then be infinite.
 func (m BGBB) DERT(c Occasions, every Time, d Discount) float64 {
 	z := factor(every, d, "BGBB.DERT")
 	now := m.alive(c)

@@ -12,19 +12,19 @@ import (
 // by a gamma distribution of shape R and rate Alpha, p by a beta distribution of A
 // and B, independently.
 //
-// The mean of λ is R/Alpha, that of p A/(A+B).
+// The mean of λ is R/Alpha, and the mean of p is A/(A+B).
 //
 // As customers leave at repeat purchases only, one who never came back cannot
-// have left: their P(alive) is 1 however long it has been, and they count as late
-// rather than as gone. That is the model, and no mistake. Their expected purchases
-// do fall with time, as their λ is ever more likely small; so rank by
-// [BGNBD.Expected] or [BGNBD.PNone]. Where P(alive) itself is asked for, take
-// [MBGNBD] or [ParetoNBD].
+// have left: their P(alive) is 1 however long it has been, and they count as
+// late rather than as gone. That follows from the model; it is not an error.
+// Their expected purchases do fall with time, as their λ is ever more likely to
+// be small; so rank by [BGNBD.Expected] or [BGNBD.PNone]. Where P(alive) itself
+// is asked for, take [MBGNBD] or [ParetoNBD].
 //
 // The model is due to Fader, Hardie & Lee (2005), "Counting Your Customers the
 // Easy Way", Marketing Science 24(2); equations are of that paper. Closed forms
-// with poles at A = 1 are replaced by the sums of positive terms that they are,
-// or by integrals where those are long. Probabilities and expectations are right
+// with poles at A = 1 are computed as equal sums of positive terms, or as
+// integrals where the sums are long. Probabilities and expectations are right
 // to 11 digits for customers with up to hundreds of purchases, and to 9 with up
 // to 100,000, for all parameters; below 1e-308 they are 0.
 type BGNBD struct {
@@ -106,10 +106,10 @@ func (m BGNBD) PMFAfter(c Record, n int, t Time) float64 {
 // or takes longer.
 func (m BGNBD) PNone(c Record, t Time) float64 { return m.PMFAfter(c, 0, t) }
 
-// NextPurchase returns the time after T by which the next purchase has come with
-// probability p, which is in [0, 1). ok is false if it never comes to that: the
-// customer may have left, so p must be below [BGNBD.PAlive], and the time must be
-// a number that a Time can hold.
+// NextPurchase returns the time after T by which the next purchase has come
+// with probability p, which is in [0, 1). ok is false if the probability never
+// reaches p. The customer may have left, so p must be below [BGNBD.PAlive]. It
+// is also false if the time is too long for a Time.
 func (m BGNBD) NextPurchase(c Record, p float64) (t Time, ok bool) { return m.kernel().next(c, p) }
 
 // Discounted returns the expected number of purchases in (T, T+t], each
@@ -120,7 +120,7 @@ func (m BGNBD) Discounted(c Record, t Time, d Discount) float64 {
 
 // DERT returns the discounted expected residual transactions: the expected
 // number of purchases after T, without end, each discounted to T. It panics if
-// the rate of d is 0: most customers would buy for ever.
+// the rate of d is 0, as the sum may then be infinite.
 func (m BGNBD) DERT(c Record, d Discount) float64 {
 	return m.kernel().discounted(c, math.Inf(1), d.force("BGNBD.DERT"))
 }
@@ -155,11 +155,14 @@ func (m *BGNBD) UnmarshalJSON(data []byte) error {
 // FitBGNBD fits a [BGNBD] to records by maximum likelihood. A nil s means the
 // defaults. Customers who never came back belong to the records.
 //
-// Where customers hardly ever leave, a runs off to 0 or b to infinity, and the
-// status is [Boundary]: the rest of the model is sound. The errors wrap
-// [ErrNoData], [ErrSettings] or [ErrParameter], or are that of ctx. Equal records
-// are computed once: a fit takes some 50 times the different records, and memory
-// in proportion to them.
+// The status is [Boundary] where the data cannot tell a parameter apart from
+// its limit; the rest of the model is sound. [Runaway] states the threshold.
+// There are two usual cases. Customers hardly ever leave: a → 0 or b → ∞. Or
+// they all leave alike, with one chance a/(a+b): a → ∞ and b → ∞ together.
+//
+// The errors wrap [ErrNoData], [ErrSettings] or [ErrParameter], or are that of ctx.
+// Equal records are computed once. A fit takes about as long as computing the
+// likelihood of the different records 50 times, and memory in proportion to them.
 func FitBGNBD(ctx context.Context, records []Record, s *Settings[BGNBD]) (Fit[BGNBD], error) {
 	look, start, err := s.search(len(records))
 	if err != nil {

@@ -14,11 +14,12 @@ import (
 // ErrCovariates is wrapped by errors about covariates.
 var ErrCovariates = errors.New("impossible covariates")
 
-// Covariates are what is known of a customer that may bear on how often they buy
-// and how soon they leave, and does not change: the channel they came by, the
-// amount of the first order. What has no order is written as zeros and ones, in a
-// column less than there are kinds. All customers have as many. Numbers that are
-// all far from zero, such as years, are to be counted from their middle.
+// Covariates are facts about a customer that do not change and may influence
+// how often they buy and how soon they leave: the channel they came by, or the
+// amount of the first order. Write a category as columns of zeros and ones,
+// with one column fewer than there are categories. All customers must have
+// equally many covariates. Count numbers that are all far from zero, such as
+// years, from their middle.
 type Covariates struct {
 	Purchase []float64 // for the rate of purchases
 	Dropout  []float64 // for leaving

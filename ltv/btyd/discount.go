@@ -10,15 +10,15 @@ import (
 var ErrDiscount = errors.New("cannot discount")
 
 // Discount is a rate of interest and the period it is for: 10 % a year is
-// Discount{Rate: 0.10, Per: Years(1)}. It is effective and compounds
-// continuously: what is due after a time t is worth (1+Rate)^(-t/Per) today. The
-// zero Discount takes nothing off.
+// Discount{Rate: 0.10, Per: Years(1)}. The rate is effective: one unit of money
+// due after a time t is worth (1+Rate)^(-t/Per) today, for any t. The zero
+// Discount takes nothing off.
 type Discount struct {
 	Rate float64 `json:"rate"`    // 0 or more: 0.10 is 10 %
 	Per  Time    `json:"perDays"` // more than none, unless Rate is 0
 }
 
-// Check returns an error wrapping [ErrDiscount] if d is no discount.
+// Check returns an error wrapping [ErrDiscount] if d is not a valid discount.
 func (d Discount) Check() error {
 	switch {
 	case !(d.Rate >= 0 && d.Rate <= math.MaxFloat64):

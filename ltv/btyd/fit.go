@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Fit is a model and how it was found.
+// Fit is a model and the result of fitting it.
 type Fit[M any] struct {
 	Model M `json:"model"`
 	Estimate
 }
 
-// Estimate is what a fit by maximum likelihood found, apart from the model.
+// Estimate is the result of a fit by maximum likelihood, apart from the model.
 type Estimate struct {
 	Params        []Param     `json:"params"`               // as the papers write them, in Unit
 	Unit          Unit        `json:"unit"`                 // of the parameters that are times
@@ -23,10 +23,10 @@ type Estimate struct {
 	Iterations    int         `json:"iterations"`
 	Evaluations   int         `json:"evaluations"` // of the log-likelihood and its gradient
 	Status        Status      `json:"status"`
-	Runaway       []Runaway   `json:"runaway,omitempty"` // which parameters run away, if Status is Boundary
+	Runaway       []Runaway   `json:"runaway,omitempty"` // parameters that cannot be told apart from their limits, if Status is Boundary
 }
 
-// Err returns nil if the fit converged, and else a *[FitError].
+// Err returns nil if the fit converged, and otherwise a *[FitError].
 func (e *Estimate) Err() error {
 	if e.Status == Converged {
 		return nil
@@ -44,8 +44,8 @@ func (e *Estimate) BIC() float64 {
 	return float64(len(e.Params))*math.Log(e.Customers) - 2*e.LogLikelihood
 }
 
-// StdErr returns the standard error of a parameter; ok is false if there is
-// none, as the fit did not converge or has no such parameter.
+// StdErr returns the standard error of a parameter. ok is false if the fit did
+// not converge or has no such parameter.
 func (e *Estimate) StdErr(param string) (se float64, ok bool) {
 	for i, p := range e.Params {
 		if p.Name == param && i < len(e.Covariance) && i < len(e.Covariance[i]) {
@@ -56,12 +56,14 @@ func (e *Estimate) StdErr(param string) (se float64, ok bool) {
 }
 
 // Interval returns the confidence interval of a parameter at a level in (0, 1),
-// such as 0.95. That of a positive parameter is in its logarithm,
+// such as 0.95. The interval of a positive parameter is symmetric in its
+// logarithm,
 //
 //	value·e^(±z·se/value),
 //
-// so that it is positive too; that of a coefficient is value ± z·se. ok is false
-// where [Estimate.StdErr] has none. It panics if the level is not in (0, 1).
+// so that it is positive too. The interval of a coefficient is value ± z·se. ok
+// is false if [Estimate.StdErr] returns false. It panics if the level is not in
+// (0, 1).
 func (e *Estimate) Interval(param string, level float64) (low, high float64, ok bool) {
 	if !(level > 0 && level < 1) {
 		panic("btyd.Estimate.Interval: the level is not between 0 and 1")
@@ -86,8 +88,8 @@ func (e *Estimate) value(param string) float64 {
 }
 
 // Variance returns the variance of a prediction, by the delta method, given its
-// gradient: what it gains for each unit that a parameter grows. ok is false if the
-// fit did not converge.
+// gradient: the derivatives of the prediction in the parameters. ok is false if
+// the fit did not converge.
 func (e *Estimate) Variance(gradient []float64) (v float64, ok bool) {
 	if len(e.Covariance) == 0 || len(e.Covariance) != len(gradient) || len(gradient) != len(e.Params) {
 		return 0, false

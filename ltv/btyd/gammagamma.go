@@ -18,10 +18,10 @@ import (
 // Fader and Bruce Hardie, "The Gamma-Gamma Model of Monetary Value", note 025
 // (2013), whose equations are cited here.
 //
-// What is known of a customer is in the [Spend]; what a customer spends is the
-// mean P/ν of their amounts. All of it is in the money that the model was fitted
-// in. Methods take constant time, allocate nothing unless they say otherwise, and
-// are safe for concurrent use.
+// The [Spend] holds the record of a customer. What a customer spends is the
+// mean P/ν of their amounts. All amounts are in the currency that the model was
+// fitted in. Methods take constant time, allocate nothing unless they say
+// otherwise, and are safe for concurrent use.
 type GammaGamma struct {
 	P     float64 // shape of a customer's amounts; above 0
 	Q     float64 // shape of ν; above 0
@@ -52,8 +52,8 @@ func (m *GammaGamma) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// LogLikelihood returns the logarithm of the density of the mean spend, given the
-// number of purchases (eq. 1a). That of no purchases is 0.
+// LogLikelihood returns the logarithm of the density of the mean spend, given
+// the number of purchases (eq. 1a). Without purchases it is 0.
 func (m GammaGamma) LogLikelihood(c Spend) float64 {
 	if c.x == 0 {
 		return 0
@@ -72,32 +72,33 @@ func (m GammaGamma) LogLikelihood(c Spend) float64 {
 	return -logBeta(shape, m.Q) - math.Log(c.mean) - shape*ofTotal - m.Q*ofGamma
 }
 
-// Mean returns what customers spend on average, P·Gamma/(Q-1). There is no such
-// number if Q is 1 or less: so many customers then spend so much that the average
-// has no bound. The formula would give a negative number.
+// Mean returns the average spend of customers on a purchase, P·Gamma/(Q-1). ok
+// is false if Q is 1 or less: the average is then infinite, while the formula
+// would give a negative number or none.
 func (m GammaGamma) Mean() (mean float64, ok bool) { return m.Expected(Spend{}) }
 
-// Expected returns what the customer is expected to spend (eq. 5): a mean of the
-// customer's own and everybody's, which weighs the former more with every
-// purchase. Without purchases it is that of everybody, [GammaGamma.Mean]. ok is
-// false if there is no such number, as P·x+Q is 1 or less; a [GammaGamma.Quantile]
-// there is all the same.
+// Expected returns the amount that the customer is expected to spend on a
+// purchase (eq. 5). It is a weighted mean of the customer's own mean and the
+// mean of all customers, with more weight on the former after every purchase.
+// Without purchases it is [GammaGamma.Mean]. ok is false if P·x+Q is 1 or less,
+// because the expectation is then infinite; [GammaGamma.Quantile] exists all
+// the same.
 func (m GammaGamma) Expected(c Spend) (mean float64, ok bool) {
 	shape, scale := m.posterior(c)
 	return moment(scale/(shape-1), shape > 1)
 }
 
-// Variance returns the variance of what the customer may spend, given what is
-// known: that of the mean, not of a single amount. ok is false if there is none,
-// as P·x+Q is 2 or less.
+// Variance returns the variance of the customer's mean spend, given their
+// record. It is not the variance of a single amount. ok is false if P·x+Q is 2
+// or less, because the variance is then infinite.
 func (m GammaGamma) Variance(c Spend) (variance float64, ok bool) {
 	shape, scale := m.posterior(c)
 	return moment(scale/(shape-1)*(scale/(shape-1))/(shape-2), shape > 2)
 }
 
-// Quantile returns what the customer spends at most with probability p, given
-// what is known. It panics if p is not in (0, 1). ok is false if there is no such
-// number, as it is too large for one.
+// Quantile returns the amount that the customer's mean spend does not exceed
+// with probability p, given their record. It panics if p is not in (0, 1). ok
+// is false if the amount is too large for a float64.
 func (m GammaGamma) Quantile(c Spend, p float64) (spend float64, ok bool) {
 	if !(p > 0 && p < 1) {
 		panic("btyd.GammaGamma.Quantile: the probability is not between 0 and 1")

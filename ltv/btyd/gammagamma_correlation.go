@@ -2,8 +2,8 @@ package btyd
 
 import "math"
 
-// Correlation is how far what customers spend goes with how often they buy.
-// [GammaGamma] assumes that it does not.
+// Correlation tells how strongly the spend of customers is correlated with how
+// often they buy. [GammaGamma] assumes that the two are independent.
 type Correlation struct {
 	R         float64 `json:"r"`         // Pearson's, of x and the mean spend
 	Low       float64 `json:"low"`       // of the 95 % interval
@@ -15,10 +15,11 @@ type Correlation struct {
 // Sciences, 1988) calls a small one.
 const weakCorrelation = 0.1
 
-// Correlate returns the correlation of the number of purchases with their mean,
-// among customers who have any, and its 95 % interval by Fisher's transformation:
-// tanh(atanh r ± 1.96/√(n-3)). ok is false if there is none, as fewer than 4
-// customers have purchases, or all have as many or the same mean.
+// Correlate returns the correlation of the number of purchases with their mean
+// spend, among customers with purchases, and its 95 % interval by Fisher's
+// transformation: tanh(atanh r ± 1.96/√(n-3)). ok is false if fewer than 4
+// customers have purchases, or if all of them have equally many or the same
+// mean.
 func Correlate(spends []Spend) (c Correlation, ok bool) {
 	// In order, so that the sums do not depend on that of the customers.
 	rows := groupSpends(spends, nil)
@@ -61,8 +62,8 @@ func sameMean(rows []rowOf[Spend]) bool {
 	return true
 }
 
-// Strong reports whether the model's assumption is clearly broken: the whole
-// interval is beyond 0.1, on either side. Values of customers who buy often are
-// then too low, or too high. A correlation that is real but smaller, as in
-// many shops, does little harm.
+// Strong reports whether the assumption of independence is clearly broken:
+// whether the whole interval is above 0.1 or below -0.1. The values of
+// customers who buy often are then too low, or too high. A correlation that is
+// real but smaller, as in many shops, does little harm.
 func (c Correlation) Strong() bool { return c.Low > weakCorrelation || c.High < -weakCorrelation }

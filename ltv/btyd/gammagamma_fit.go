@@ -7,12 +7,12 @@ import (
 )
 
 // FitGammaGamma fits the model to what customers spend, by maximum likelihood.
-// Those without purchases tell nothing and are left out: [Estimate] counts the
-// others. The settings may be nil; Unit means nothing here.
+// Customers without purchases tell nothing and are left out: [Estimate] counts
+// only the others. The settings may be nil; Unit means nothing here.
 //
 // The error wraps [ErrNoData], also if nobody has a purchase, [ErrSettings], or
-// that of ctx. That the data do not tell the parameters is no error: see
-// [Estimate].
+// that of ctx. It is not an error if the data do not determine the parameters:
+// see the Status of the [Estimate].
 func FitGammaGamma(ctx context.Context, spends []Spend, s *Settings[GammaGamma]) (Fit[GammaGamma], error) {
 	settings, start, err := s.search(len(spends))
 	if err != nil {

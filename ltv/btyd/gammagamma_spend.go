@@ -10,7 +10,7 @@ import (
 // ErrSpend is wrapped by every [*SpendError].
 var ErrSpend = errors.New("impossible spend")
 
-// SpendError says which numbers cannot be what a customer spends.
+// SpendError says which numbers cannot be the spend of a customer.
 type SpendError struct {
 	X      int
 	Mean   float64
@@ -25,10 +25,9 @@ func (e *SpendError) Error() string {
 // Unwrap returns [ErrSpend].
 func (e *SpendError) Unwrap() error { return ErrSpend }
 
-// Spend is what [GammaGamma] needs to know of a customer: over how many purchases
-// their mean spend was observed, and what it is. The only way to make one is
-// [NewSpend]. The zero Spend is a customer of whom nothing is known yet. Spends
-// can be compared with ==.
+// Spend is the record of a customer for [GammaGamma]: the number of purchases,
+// and their mean amount. The only way to make one is [NewSpend]. The zero Spend
+// is a customer without purchases that count. Spends can be compared with ==.
 type Spend struct {
 	x    int
 	mean float64
@@ -39,9 +38,9 @@ type Spend struct {
 // because first purchases often differ. A customer with none has x = 0 and
 // mean = 0.
 //
-// The error is a *[SpendError] if x is negative, or if the mean is not above 0 or
-// not finite: the model knows no free purchases, which are to be left out before
-// the mean is taken, and no refunds.
+// The error is a *[SpendError] if x is negative, or if the mean is not above 0
+// or not finite: the model has no free purchases and no refunds. Leave out free
+// purchases before you take the mean.
 func NewSpend(x int, mean float64) (Spend, error) {
 	reason := ""
 	switch {
@@ -67,7 +66,7 @@ func NewSpend(x int, mean float64) (Spend, error) {
 // X returns the number of purchases.
 func (c Spend) X() int { return c.x }
 
-// Mean returns their mean, 0 if there are none.
+// Mean returns the mean amount of the purchases, 0 if there are none.
 func (c Spend) Mean() float64 { return c.mean }
 
 // String returns, say, "x=2, mean=22.35".

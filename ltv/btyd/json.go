@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// ErrDecode is wrapped by errors about bytes that are no model.
+// ErrDecode is wrapped by errors about bytes that are not a model of the type.
 var ErrDecode = errors.New("not such a model")
 
 // encodeModel returns a model of version 1 as JSON.

@@ -12,16 +12,16 @@ import (
 // differs among customers by a gamma distribution of shape R and rate Alpha, p by
 // a beta distribution of A and B, independently.
 //
-// The mean of λ is R/Alpha, that of p A/(A+B). Unlike in [BGNBD], a customer who
-// never came back may have left: P(alive) is B/(A+B) right after the first
-// purchase and falls from there.
+// The mean of λ is R/Alpha, and the mean of p is A/(A+B). Unlike in [BGNBD], a
+// customer who never came back may have left: P(alive) is B/(A+B) right after
+// the first purchase and falls from there.
 //
-// The model is due to Batislam, Denizel & Filiztekin (2007), "Empirical Validation
-// and Comparison of Models for Customer Base Analysis", International Journal of
-// Research in Marketing 24(3), and, as CBG/NBD, to Hoppe & Wagner (2007),
-// "Customer Base Analysis: The Case for a Central Variant of the Betageometric/NBD
-// Model", Marketing JRM 2; formulas are those of these papers. They are computed
-// as those of [BGNBD] are, and are as precise.
+// The model is due to Batislam, Denizel & Filiztekin (2007), "Empirical
+// Validation and Comparison of Models for Customer Base Analysis",
+// International Journal of Research in Marketing 24(3), and, as CBG/NBD, to
+// Hoppe & Wagner (2007), "Customer Base Analysis: The Case for a Central
+// Variant of the Betageometric/NBD Model", Marketing JRM 2; formulas are those
+// of these papers. They are computed as in [BGNBD], with the same precision.
 type MBGNBD struct {
 	R     float64 // shape of the purchase rates, above 0
 	Alpha Time    // rate of the purchase rates, above none
@@ -67,8 +67,8 @@ func (m MBGNBD) kernel() betaGeometric {
 // the given unit (Batislam et al., §3).
 func (m MBGNBD) LogLikelihood(c Record, u Unit) float64 { return m.kernel().logLikelihood(c, u) }
 
-// PAlive returns the probability that the customer has not left by T
-// (the same).
+// PAlive returns the probability that the customer has not left by T (Batislam
+// et al., §3).
 func (m MBGNBD) PAlive(c Record) float64 { return m.kernel().pAlive(c) }
 
 // PAliveAfter returns the probability that the customer will not have left by
@@ -77,13 +77,14 @@ func (m MBGNBD) PAliveAfter(c Record, t Time) float64 {
 	return m.kernel().pAliveAfter(c, t.horizon("MBGNBD.PAliveAfter"))
 }
 
-// Expected returns the expected number of purchases in (T, T+t] (the same).
+// Expected returns the expected number of purchases in (T, T+t] (Batislam et
+// al., §3).
 func (m MBGNBD) Expected(c Record, t Time) float64 {
 	return m.kernel().expected(c, t.horizon("MBGNBD.Expected"))
 }
 
 // ExpectedNew returns the expected number of repeat purchases of a new customer
-// within t of the first (the same).
+// within t of the first (Batislam et al., §3).
 func (m MBGNBD) ExpectedNew(t Time) float64 { return m.Expected(Record{}, t) }
 
 // PMF returns the probability that a new customer makes n repeat purchases
@@ -100,10 +101,10 @@ func (m MBGNBD) PMFAfter(c Record, n int, t Time) float64 {
 // or takes longer.
 func (m MBGNBD) PNone(c Record, t Time) float64 { return m.PMFAfter(c, 0, t) }
 
-// NextPurchase returns the time after T by which the next purchase has come with
-// probability p, which is in [0, 1). ok is false if it never comes to that: the
-// customer may have left, so p must be below [MBGNBD.PAlive], and the time must be
-// a number that a Time can hold.
+// NextPurchase returns the time after T by which the next purchase has come
+// with probability p, which is in [0, 1). ok is false if the probability never
+// reaches p. The customer may have left, so p must be below [MBGNBD.PAlive]. It
+// is also false if the time is too long for a Time.
 func (m MBGNBD) NextPurchase(c Record, p float64) (t Time, ok bool) { return m.kernel().next(c, p) }
 
 // Discounted returns the expected number of purchases in (T, T+t], each
@@ -114,7 +115,7 @@ func (m MBGNBD) Discounted(c Record, t Time, d Discount) float64 {
 
 // DERT returns the discounted expected residual transactions: the expected
 // number of purchases after T, without end, each discounted to T. It panics if
-// the rate of d is 0: most customers would buy for ever.
+// the rate of d is 0, as the sum may then be infinite.
 func (m MBGNBD) DERT(c Record, d Discount) float64 {
 	return m.kernel().discounted(c, math.Inf(1), d.force("MBGNBD.DERT"))
 }
@@ -149,11 +150,14 @@ func (m *MBGNBD) UnmarshalJSON(data []byte) error {
 // FitMBGNBD fits an [MBGNBD] to records by maximum likelihood. A nil s means the
 // defaults. Customers who never came back belong to the records.
 //
-// Where customers hardly ever leave, a runs off to 0 or b to infinity, and the
-// status is [Boundary]: the rest of the model is sound. The errors wrap
-// [ErrNoData], [ErrSettings] or [ErrParameter], or are that of ctx. Equal records
-// are computed once: a fit takes some 50 times the different records, and memory
-// in proportion to them.
+// The status is [Boundary] where the data cannot tell a parameter apart from
+// its limit; the rest of the model is sound. [Runaway] states the threshold.
+// There are two usual cases. Customers hardly ever leave: a → 0 or b → ∞. Or
+// they all leave alike, with one chance a/(a+b): a → ∞ and b → ∞ together.
+//
+// The errors wrap [ErrNoData], [ErrSettings] or [ErrParameter], or are that of ctx.
+// Equal records are computed once. A fit takes about as long as computing the
+// likelihood of the different records 50 times, and memory in proportion to them.
 func FitMBGNBD(ctx context.Context, records []Record, s *Settings[MBGNBD]) (Fit[MBGNBD], error) {
 	look, start, err := s.search(len(records))
 	if err != nil {

@@ -7,9 +7,9 @@ import "math/rand/v2"
 // differ in how customers leave. It is implemented in this package only.
 //
 // Methods of a model that fails Check, and methods that are given a negative
-// time, panic or return what has no meaning; fits and decoders make no such
-// models. Whatever is known of a customer is in the [Record], and T is its end of
-// observation. Everything returned is finite.
+// time, panic or return a result without meaning. Fits and decoders do not make
+// such models. The [Record] holds all that the models use of a customer, and T
+// is the end of its observation. All results are finite.
 type Model interface {
 	// Name returns the name of the model, such as "BG/NBD".
 	Name() string
@@ -41,8 +41,9 @@ type Model interface {
 	// PNone returns the probability of no purchase in (T, T+t].
 	PNone(c Record, t Time) float64
 	// NextPurchase returns the time after T by which the next purchase has come
-	// with probability p, which is in [0, 1); the median is that of 0.5. There
-	// is none if the customer may never come with a probability above 1-p.
+	// with probability p, which is in [0, 1); the median is that of 0.5. ok is
+	// false if there is no such time, because the customer never comes again
+	// with a probability of 1-p or more.
 	NextPurchase(c Record, p float64) (t Time, ok bool)
 	// Discounted returns the expected number of purchases in (T, T+t], each
 	// discounted to T.
@@ -58,11 +59,11 @@ type Model interface {
 	shift(i int, by float64) Model
 }
 
-// Shift returns the model with the logarithm of its i-th parameter raised by
-// by: what a small change of a parameter does to a prediction is found by
-// predicting with both.
+// Shift returns the model with by added to the logarithm of its i-th parameter.
+// Predict with both models to see how a small change of a parameter changes a
+// prediction.
 //
-// It panics if there is no such parameter.
+// It panics if the model has no i-th parameter.
 func Shift(m Model, i int, by float64) Model {
 	if i < 0 || i >= len(m.Params(Day)) {
 		panic("btyd.Shift: no such parameter")

@@ -7,21 +7,22 @@ import "math"
 // whether they buy or not. λ differs among customers by a gamma distribution of
 // shape R and rate Alpha, μ by one of shape S and rate Beta, independently.
 //
-// The mean of λ is R/Alpha, that of μ S/Beta. A customer who never came back may
-// have left, unlike in [BGNBD].
+// The mean of λ is R/Alpha, and the mean of μ is S/Beta. A customer who never
+// came back may have left, unlike in [BGNBD].
 //
-// The model is due to Schmittlein, Morrison & Colombo (1987), Management Science
-// 33(1). The formulas are those of Fader & Hardie's notes 008 (2005), 012 (2006)
-// and 013 (2014) and of Fader, Hardie & Lee (2005), Journal of Marketing Research
-// 42(4), but their differences of hypergeometric functions are computed as the
-// positive integrals that they are. Probabilities and expectations are right to
-// 11 digits for customers with up to hundreds of purchases, and to 9 with up to
-// 100,000, for parameters and days from 1e-4 to 1e5; below 1e-308 they are 0. They
-// are finite for numbers from 1e-100 to 1e100.
+// The model is due to Schmittlein, Morrison & Colombo (1987), Management
+// Science 33(1). The formulas are those of Fader & Hardie's notes 008 (2005),
+// 012 (2006) and 013 (2014) and of Fader, Hardie & Lee (2005), Journal of
+// Marketing Research 42(4), but their differences of hypergeometric functions
+// are computed as equal integrals of positive functions. Probabilities and
+// expectations are right to 11 digits for customers with up to hundreds of
+// purchases, and to 9 with up to 100,000, for parameters and days from 1e-4 to
+// 1e5; below 1e-308 they are 0. They are finite for numbers from 1e-100 to
+// 1e100.
 //
-// Its methods take a microsecond or less, NextPurchase and those for counts some
-// microseconds, and allocate nothing but Simulate. All are safe for concurrent
-// use.
+// Its methods take a microsecond or less, except that NextPurchase and the
+// methods for counts take some microseconds. Only Simulate allocates. All are
+// safe for concurrent use.
 type ParetoNBD struct {
 	R     float64 // shape of the purchase rates, above 0
 	Alpha Time    // rate of the purchase rates, above none
@@ -93,10 +94,8 @@ func (m ParetoNBD) ifAlive(c Record, then float64) float64 {
 	return math.Exp(math.Log(then) - odds)
 }
 
-// PAlive returns the probability that the customer has not left by T: of what
-// the time since the last purchase may mean, the share of neither a purchase nor
-// leaving (note 008, equation 37). It is 1 where T is the time of the last
-// purchase.
+// PAlive returns the probability that the customer has not left by T (note 008,
+// equation 37). It is 1 where T is the time of the last purchase.
 func (m ParetoNBD) PAlive(c Record) float64 { return m.ifAlive(c, 1) }
 
 // PAliveAfter returns the probability that the customer will not have left by

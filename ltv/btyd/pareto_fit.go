@@ -9,10 +9,14 @@ import (
 // FitParetoNBD fits a [ParetoNBD] to records by maximum likelihood. A nil s means
 // the defaults. Customers who never came back belong to the records.
 //
-// Where customers hardly ever leave, s runs off to 0 and the status is
-// [Boundary]: the rest of the model is sound. The errors wrap [ErrNoData] or
-// [ErrSettings], or are that of ctx. Equal records are computed once: a fit takes
-// some 50 times the different records, and memory in proportion to them.
+// The status is [Boundary] where the data cannot tell a parameter apart from
+// its limit; the rest of the model is sound. [Runaway] states the threshold.
+// There are two usual cases. Customers hardly ever leave: s → 0 or beta → ∞. Or
+// they all leave alike, at one rate s/beta: s → ∞ and beta → ∞ together.
+//
+// The errors wrap [ErrNoData] or [ErrSettings], or are that of ctx.
+// Equal records are computed once. A fit takes about as long as computing the
+// likelihood of the different records 50 times, and memory in proportion to them.
 func FitParetoNBD(ctx context.Context, records []Record, s *Settings[ParetoNBD]) (Fit[ParetoNBD], error) {
 	look, start, err := s.search(len(records))
 	if err != nil {

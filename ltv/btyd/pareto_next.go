@@ -2,9 +2,9 @@ package btyd
 
 import "math"
 
-// NextPurchase returns the time after T by which the next purchase has come with
-// probability p, which is in [0, 1). There is none, and ok is false, if the
-// customer never comes with a probability of 1-p or more.
+// NextPurchase returns the time after T by which the next purchase has come
+// with probability p, which is in [0, 1). ok is false if there is no such time,
+// because the customer never comes again with a probability of 1-p or more.
 //
 // The probability of a purchase within t is PAlive times the integral to t of
 // the density of the next purchase of a customer who is there.

@@ -2,7 +2,7 @@ package btyd
 
 import "sort"
 
-// Path is what a simulated customer does. Two purchases are never merged into
+// Path is the life of a simulated customer. Two purchases are never merged into
 // one, however close they come.
 type Path struct {
 	Purchases []Time // the repeat purchases, ascending, as times since the first
@@ -15,9 +15,9 @@ type Path struct {
 // the rate.
 const mostPurchases = 1_000_000
 
-// Record returns what is known of the customer t after the first purchase. It
-// means nothing beyond the time that was simulated, or beyond the last purchase of
-// a path that was cut.
+// Record returns the record of the customer at a time t after the first
+// purchase. It means nothing beyond the time that was simulated, or beyond the
+// last purchase of a path that was cut.
 func (p Path) Record(t Time) Record {
 	c := Record{t: Time{t.horizon("Path.Record")}}
 	c.x = p.Count(t)

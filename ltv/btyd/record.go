@@ -27,23 +27,24 @@ func (e *RecordError) Error() string {
 // Unwrap returns [ErrRecord].
 func (e *RecordError) Unwrap() error { return ErrRecord }
 
-// Record is what the models need to know of a customer, and all they need: how
-// often the customer came back, when last, and for how long they have been
-// watched. A Record is always possible, as [NewRecord] makes no others. The zero Record is a customer who came just now. Records can be
-// compared with ==.
+// Record holds all that the models need of a customer: how often the customer
+// came back, when they last did, and for how long they have been observed. A
+// Record is always possible, as [NewRecord] makes no others. The zero Record is
+// a customer who came just now. Records can be compared with ==.
 type Record struct {
 	x     int
 	tx, t Time
 }
 
 // NewRecord returns the record of a customer with x repeat purchases, not
-// counting the first, of whom the last came tx after the first, and who has been
-// observed for t since the first purchase. Purchases of one day are one.
+// counting the first, the last of which came tx after the first purchase, and
+// who has been observed for t since the first purchase. Purchases of one day
+// are one.
 //
 // The error is a *[RecordError] if x is negative, a time is negative or not
 // finite, tx is beyond t, or tx is not 0 exactly where x is 0. Repeat purchases
-// at the moment of the first (x > 0, tx = 0) are impossible as well: the models
-// know no two purchases at a time.
+// at the moment of the first (x > 0, tx = 0) are impossible as well: in the
+// models, no two purchases come at the same time.
 func NewRecord(x int, tx, t Time) (Record, error) {
 	reason := ""
 	switch {
@@ -69,12 +70,12 @@ func NewRecord(x int, tx, t Time) (Record, error) {
 // X returns the number of repeat purchases.
 func (c Record) X() int { return c.x }
 
-// TX returns the time from the first purchase to the last, 0 if there is but
-// one. Peers call it recency.
+// TX returns the time from the first purchase to the last, 0 if there is only
+// one. Other libraries call it recency.
 func (c Record) TX() Time { return c.tx }
 
 // T returns the time from the first purchase to the end of the observation.
-// Peers call it age.
+// Other libraries call it age.
 func (c Record) T() Time { return c.t }
 
 // Wait returns the record after t without a purchase.

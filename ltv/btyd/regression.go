@@ -8,11 +8,11 @@ import (
 	"gonum.org/v1/gonum/floats"
 )
 
-// Regression is a model for each customer: by a unit of its covariate, a
-// coefficient multiplies the rate of purchases, or of leaving, by e to the power
-// of it. Above zero is more often.
+// Regression is a model for each customer. When a covariate grows by one unit,
+// the rate of purchases, or of leaving, is multiplied by e to the power of its
+// coefficient. A coefficient above zero means more often.
 //
-// The way is that of Fader & Hardie (2007), "Incorporating Time-Invariant
+// The method is that of Fader & Hardie (2007), "Incorporating Time-Invariant
 // Covariates into the Pareto/NBD and BG/NBD Models", note 019.
 type Regression[M tilted[M]] struct {
 	Base     M         // of a customer whose covariates are all 0
@@ -26,9 +26,10 @@ type tilted[M any] interface {
 	tilt(purchase, dropout float64) M
 }
 
-// For returns the model of a customer. What covariates far beyond those of the fit
-// would carry out of its domain stays at the end of it. It panics if there are not as many
-// covariates as coefficients.
+// For returns the model of a customer. Covariates far beyond those of the fit
+// could carry a parameter out of its domain; the parameter then stays at the
+// end of its domain. For panics unless there are as many covariates as
+// coefficients.
 func (r Regression[M]) For(z Covariates) M {
 	if len(z.Purchase) != len(r.Purchase) || len(z.Dropout) != len(r.Dropout) {
 		panic("btyd.Regression.For: not as many covariates as coefficients")

@@ -2,11 +2,11 @@ package btyd
 
 import "math"
 
-// SBG is the shifted-beta-geometric model of customers under contract, who are
-// seen to leave: at each renewal a customer leaves with a probability of their
-// own, which never changes, and which has a beta distribution among customers.
-// Retention rises from renewal to renewal, not as customers grow more loyal but
-// as those who leave easily have left.
+// SBG is the shifted-beta-geometric model of customers under contract, whose
+// leaving is observed. At each renewal a customer leaves with a probability of
+// their own. It never changes, and has a beta distribution among customers.
+// Retention rises from renewal to renewal, not because customers grow more
+// loyal, but because those who leave easily have left.
 //
 // Peter Fader and Bruce Hardie, "How to Project Customer Retention", Journal of
 // Interactive Marketing 21 (2007), and "Customer-Base Valuation in a Contractual
@@ -44,8 +44,9 @@ func (m *SBG) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Survival returns the share of customers who are still there after so many
-// renewals, S(t) (Fader and Hardie 2007, eq. 6). That of 0 is 1.
+// Survival returns the share of customers who are still there after the given
+// number of renewals, S(t) (Fader and Hardie 2007, eq. 6). It is 1 for 0
+// renewals.
 func (m SBG) Survival(renewals int) float64 { return math.Exp(m.logSurvival(renewals)) }
 
 func (m SBG) logSurvival(renewals int) float64 {
@@ -54,7 +55,7 @@ func (m SBG) logSurvival(renewals int) float64 {
 
 // Churn returns the share of new customers who leave at a renewal, the first of
 // which is 1: P(T = t) (Fader and Hardie 2007, eq. 5). The shares of all
-// renewals and the survival of the last sum to 1. None leave at 0.
+// renewals and the survival of the last sum to 1. Nobody leaves at renewal 0.
 func (m SBG) Churn(renewal int) float64 {
 	if renewal == 0 {
 		return 0
@@ -63,9 +64,9 @@ func (m SBG) Churn(renewal int) float64 {
 	return m.Survival(before) * m.Alpha / (m.Alpha + m.Beta + float64(before))
 }
 
-// Retention returns the share of those still there who renew at a renewal, the
-// first of which is 1 (Fader and Hardie 2007, eq. 8). It rises from renewal to
-// renewal. That of 0 is 1.
+// Retention returns the share of the customers still there who renew at a
+// renewal, the first of which is 1 (Fader and Hardie 2007, eq. 8). It rises
+// from renewal to renewal. It is 1 for renewal 0.
 func (m SBG) Retention(renewal int) float64 {
 	if renewal == 0 {
 		return 1
@@ -74,17 +75,17 @@ func (m SBG) Retention(renewal int) float64 {
 	return m.Beta / (m.Alpha + m.Beta)
 }
 
-// After returns the model of the customers who have renewed so many times: it
-// says of their next renewals what m does of those of new customers.
+// After returns the model of customers who have renewed the given number of
+// times. It describes their next renewals as m describes those of new
+// customers.
 func (m SBG) After(renewals int) SBG {
 	return SBG{m.Alpha, m.Beta + float64(count(renewals, "SBG.After"))}
 }
 
 // Lifetime returns how many periods new customers stay on average, counting the
-// first. There is no such number if Alpha is 1 or less: some customers then stay
-// so long that the average has no bound, however many leave early. Of those who
-// have renewed already, [SBG.After] knows the periods to come, of which the
-// first is the one they are in.
+// first. ok is false if Alpha is 1 or less: the average is then infinite,
+// however many leave early. For customers who have renewed already, the
+// Lifetime of [SBG.After] counts the periods from the current one on.
 func (m SBG) Lifetime() (periods float64, ok bool) {
 	if m.Alpha <= 1 {
 		return 0, false
@@ -93,8 +94,9 @@ func (m SBG) Lifetime() (periods float64, ok bool) {
 	return periods, periods <= math.MaxFloat64
 }
 
-// LifetimeWithin returns how many of the first so many periods new customers
-// stay on average: the sum of S(0), …, S(periods-1). It always exists.
+// LifetimeWithin returns how many of the given number of first periods new
+// customers stay on average: the sum of S(0), …, S(periods-1). It always
+// exists.
 func (m SBG) LifetimeWithin(periods int) float64 {
 	if count(periods, "SBG.LifetimeWithin") == 0 {
 		return 0

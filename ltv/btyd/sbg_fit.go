@@ -21,10 +21,11 @@ func (m SBG) LogLikelihood(c Tenure) float64 {
 // nil; Weights are how many customers have each tenure, and Unit means nothing
 // here.
 //
-// The error wraps [ErrNoData], [ErrSettings], or that of ctx. That the data do
-// not tell the parameters is no error: see [Estimate]. It takes three renewals
-// or so to tell them; of customers who all leave at one rate, Alpha and Beta run
-// to infinity together.
+// The error wraps [ErrNoData], [ErrSettings], or that of ctx. It is not an
+// error if the data do not determine the parameters: see the Status of the
+// [Estimate]. It takes about three renewals to determine them. Where all
+// customers leave at one rate, Alpha and Beta go to infinity together, and the
+// Status is [Boundary].
 func FitSBG(ctx context.Context, tenures []Tenure, s *Settings[SBG]) (Fit[SBG], error) {
 	settings, start, err := s.search(len(tenures))
 	if err != nil {

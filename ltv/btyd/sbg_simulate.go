@@ -5,8 +5,8 @@ import (
 	"math/rand/v2"
 )
 
-// Simulate returns what is known of a new customer after so many renewals were
-// due. It panics if renewals is negative.
+// Simulate returns the tenure of a new customer after the given number of
+// renewals were due. It panics if renewals is negative.
 func (m SBG) Simulate(src rand.Source, renewals int) Tenure {
 	count(renewals, "SBG.Simulate")
 	r := rand.New(src)

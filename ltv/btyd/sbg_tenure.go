@@ -10,7 +10,8 @@ import (
 // ErrTenure is wrapped by every [*TenureError].
 var ErrTenure = errors.New("impossible tenure")
 
-// TenureError says why numbers are no tenure, or no survivors of a cohort.
+// TenureError says why numbers are not a tenure, or not the survivors of a
+// cohort.
 type TenureError struct {
 	Period int // of the survivors, from 0
 	Count  int // what was there
@@ -25,18 +26,19 @@ func (e *TenureError) Error() string {
 // Unwrap returns [ErrTenure].
 func (e *TenureError) Unwrap() error { return ErrTenure }
 
-// Tenure is what is known of a customer under contract: how often they have
-// renewed, and whether they left at the renewal after that, or are still there.
-// The only ways to make one are [NewTenure] and [CohortTenures]. The zero Tenure
-// is a customer who has not been asked to renew yet. Tenures can be compared with
+// Tenure is the record of a customer under contract: how often they have
+// renewed, and whether they left at the next renewal or are still there. The
+// only ways to make one are [NewTenure] and [CohortTenures]. The zero Tenure is
+// a customer who has not been asked to renew yet. Tenures can be compared with
 // ==.
 type Tenure struct {
 	renewals int
 	left     bool
 }
 
-// NewTenure returns the tenure of a customer who renewed so many times, and then
-// left or is still there. The error is a *[TenureError] if renewals is negative.
+// NewTenure returns the tenure of a customer who renewed the given number of
+// times, and then left or is still there. The error is a *[TenureError] if
+// renewals is negative.
 func NewTenure(renewals int, left bool) (Tenure, error) {
 	if renewals < 0 {
 		return Tenure{}, &TenureError{0, renewals, "renewals are negative"}

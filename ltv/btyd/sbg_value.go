@@ -3,34 +3,34 @@ package btyd
 import "math"
 
 // DEL returns the discounted expected lifetime of a new customer: the expected
-// number of periods, each discounted to the beginning of the first, which counts
-// in full (Fader and Hardie 2010). A period's margin times DEL is what a new
-// customer is worth.
+// number of periods, each discounted to the beginning of the first, which
+// counts in full (Fader and Hardie 2010). The margin of a period times DEL is
+// the value of a new customer.
 //
 // period is the time from one renewal to the next, which need not be that of d:
 // with monthly renewals and a yearly rate they are Months(1) and Years(1). It
-// panics if there is no discount to speak of, less than 1e-12 a period: the value
-// may then be without bound.
+// panics if the discount is less than 1e-12 a period: the value may then be
+// infinite.
 func (m SBG) DEL(period Time, d Discount) float64 {
 	return m.discounted(factor(period, d, "SBG.DEL"))
 }
 
 // DERLBeforeRenewal returns the discounted expected residual lifetime of a
-// customer who has renewed so many times, and is about to be asked again: the
-// expected number of further periods, the next counting in full if the customer
-// renews. This is the DERL of Fader and Hardie (2010, eq. 6), whose n is one more
-// than the renewals. It panics where [SBG.DEL] does.
+// customer who has renewed the given number of times, and is about to be asked
+// again: the expected number of further periods, the next counting in full if
+// the customer renews. This is the DERL of Fader and Hardie (2010, eq. 6),
+// whose n is one more than the renewals. It panics where [SBG.DEL] does.
 func (m SBG) DERLBeforeRenewal(renewals int, period Time, d Discount) float64 {
 	m = m.After(renewals)
 	kept := m.Beta / (m.Alpha + m.Beta)
 	return kept * m.After(1).discounted(factor(period, d, "SBG.DERLBeforeRenewal"))
 }
 
-// DERLAfterRenewal is [SBG.DERLBeforeRenewal] of a customer who has renewed so
-// many times, the last time just now: what was just paid does not count, and the
-// next renewal is a whole period away. So it is the value before that renewal,
-// discounted by a period. With no renewals it is that of a customer who has just
-// begun.
+// DERLAfterRenewal is [SBG.DERLBeforeRenewal] for a customer who has renewed
+// the given number of times, the last time just now. The period just paid for
+// does not count, and the next renewal is a whole period away. So it is the
+// value before that renewal, discounted by a period. With 0 renewals it is the
+// value of a customer who has just begun.
 func (m SBG) DERLAfterRenewal(renewals int, period Time, d Discount) float64 {
 	return m.DERLBeforeRenewal(renewals, period, d) * factor(period, d, "SBG.DERLAfterRenewal").now
 }

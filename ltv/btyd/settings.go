@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// Errors that fits return. What the data cannot tell is no error, but a
-// [Status].
+// Errors that fits return. It is not an error if the data do not determine the
+// parameters: the [Status] says so.
 var (
 	ErrNoData    = errors.New("no records to fit")
 	ErrSettings  = errors.New("impossible settings")
@@ -17,27 +17,31 @@ var (
 // Settings of a fit of an M. Those that are nil or zero have the stated
 // defaults.
 type Settings[M any] struct {
-	// Unit is what the parameters and the log-likelihood are reported in: Day
+	// Unit is the unit of the reported parameters and log-likelihood: Day
 	// unless set. It does not change the model.
 	Unit Unit
-	// Weights are how often each record counts. Nil counts each once.
+	// Weights says how often each record counts. If it is nil, each counts
+	// once.
 	Weights []float64
-	// Start is a model to begin with, say that of the day before. It is compared
-	// with the starts that are made up from the data, and the likeliest goes first.
+	// Start is a model to begin with, such as that of the day before. It is
+	// compared with the starts that are computed from the data, and the search
+	// begins with the likeliest.
 	Start *M
-	// Penalty pulls parameters towards what is common: Penalty times the sum of
-	// squares of their logarithms, times of them relative to the mean T, and of
-	// coefficients times the root mean square of their covariate, for each
-	// customer. The log-likelihood is reported without it; the covariance is that of
-	// the penalised fit, which says more than the data do.
+	// Penalty pulls parameters towards their usual size. For each customer, it
+	// subtracts Penalty times a sum of squares from the log-likelihood: of the
+	// logarithms of the parameters, where those that are times are divided by
+	// the mean T, and of each coefficient times the root mean square of its
+	// covariate. The log-likelihood is reported without it. The covariance is
+	// that of the penalised fit, so it is usually smaller than the data alone
+	// would make it.
 	Penalty float64
 	// MaxIterations limits the search from each start: 1000 unless set.
 	MaxIterations int
-	// Progress is told of every evaluation, one at a time.
+	// Progress is called for every evaluation, one call at a time.
 	Progress func(Progress)
 }
 
-// Progress is how far a fit has come.
+// Progress tells how far a fit has come.
 type Progress struct {
 	Start         int // which start, from 1; 0 while they are compared
 	Evaluations   int // of the log-likelihood and its gradient

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Status says what a fit is worth.
+// Status says how far a fit can be relied on.
 type Status uint8
 
 const (
@@ -15,13 +15,15 @@ const (
 	// Converged: the parameters are at a maximum, and the data tell them from
 	// their limits.
 	Converged
-	// Boundary: the likelihood hardly falls as a parameter runs off to zero or
-	// infinity, so that the data do not tell it from that limit. What the model says
-	// of the time that was observed is sound; what it says of times far beyond hangs
-	// on what the data do not tell.
+	// Boundary: the data cannot tell a parameter apart from its limit, zero or
+	// infinity. There may well be a maximum, which the fit then returns, but
+	// the likelihood hardly falls on the way from there to the limit. What the
+	// model says of the time that was observed is sound. What it says of times
+	// far beyond depends on what the data cannot tell. See [Runaway] for the
+	// threshold.
 	Boundary
-	// Singular: the data cannot tell some coefficients from one another, or do not
-	// hold them back at all.
+	// Singular: the data cannot tell some coefficients apart from one another,
+	// or do not limit them at all.
 	Singular
 )
 
@@ -49,7 +51,14 @@ func (s *Status) UnmarshalText(text []byte) error {
 	return fmt.Errorf("btyd: unknown status %q", text)
 }
 
-// Runaway is a parameter that the data do not hold back, and where it runs.
+// Runaway is a parameter that the data cannot tell apart from its limit, and
+// which limit that is. Parameters are looked at where the likelihood is flat,
+// which means that some combination of them has a standard error of a factor of
+// e or more. A parameter is then a Runaway if the log-likelihood falls by less
+// than 1.92 when the parameter is multiplied or divided by e^5, about 150, and
+// the others adapt. That is half of the 95 % quantile of the χ² distribution
+// with one degree of freedom. A parameter that went further than a factor of
+// e^20 from its usual size is one in any case.
 type Runaway struct {
 	Param    string `json:"param"`
 	Infinite bool   `json:"infinite,omitempty"` // to infinity, or else to zero
