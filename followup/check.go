@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -85,6 +86,7 @@ func (b *builder) check(p *Policy) {
 	c.hours("workdays", p.Workdays)
 	c.exact("horizon", p.Horizon)
 	c.exact("lookback", p.Lookback)
+	c.vocabulary(p.Names)
 }
 
 // value reports a value that makes no sense, and why.
@@ -187,6 +189,18 @@ func (c *checker) names(part string, list []string) {
 	seen := make(map[string]bool, len(list))
 	for i, name := range list {
 		c.unique(seen, fmt.Sprintf("%s[%d]", part, i), name)
+	}
+}
+
+// vocabulary checks what things are called, by their names in the facts.
+func (c *checker) vocabulary(names map[string]retention.Text) {
+	if !c.fits("names", len(names), mostNames) {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		part := "names: " + quoted(name)
+		c.name(part, name)
+		c.phrase(part, names[name])
 	}
 }
 

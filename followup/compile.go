@@ -41,6 +41,7 @@ type Engine struct {
 	allLaws  *rulebook            // of customers without a region
 	horizon  instant
 	lookback instant
+	known    knownNames
 
 	planners sync.Pool // of *planner, to use again
 }
@@ -151,6 +152,7 @@ func (b *builder) build(e *Engine) {
 		e.fatigue = append(e.fatigue, tiring{f, instant(f.Gap.Exact), cmp.Or(instant(f.Most.Exact), never)})
 	}
 	b.books(e)
+	e.known = knownNamesOf(p)
 }
 
 // play returns the place of a play, or -1.

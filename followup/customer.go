@@ -15,15 +15,22 @@ type Customer struct {
 	Business bool   `json:"business,omitempty"` // a company
 
 	// Zone is the time zone that they live in; nil: not known, see [ZoneRule]. It is
-	// not part of JSON: store its name.
+	// not part of JSON: store its name. Leave it nil where the name is empty:
+	// time.LoadLocation("") is UTC without an error, and whoever has it is treated as
+	// living by UTC.
 	Zone *time.Location `json:"-"`
 
 	// Region is a region such as "JP" or "US-FL", spelt as in the laws and zones of
 	// the policy. Empty: not known, and subject to every law.
 	Region string `json:"region,omitempty"`
 
-	Dates    map[string]retention.Date `json:"dates,omitempty"`    // "birthday", "contract start"
-	Segments map[string]time.Time      `json:"segments,omitempty"` // the segments and tiers that they are in, and since when
+	Dates map[string]retention.Date `json:"dates,omitempty"` // "birthday", "contract start"
+
+	// Segments are the segments and tiers that they are in, and since when. When they
+	// are filled in for the first time, and nobody knows since when, take a time long
+	// ago, such as the year 2000. By the time of that run everybody has just come in, and
+	// the plays that begin with it are due at once: see [Entered].
+	Segments map[string]time.Time `json:"segments,omitempty"`
 
 	Addresses  []Address   `json:"addresses,omitempty"`
 	Consents   []Consent   `json:"consents,omitempty"`
@@ -48,7 +55,8 @@ type Address struct {
 // messages that it covers, until a later express yes covers them: one without a
 // Basis, or with [BasisExpress]. So a purchase after a no is not a new yes. If a yes
 // and a no have the same instant, the no counts. Channels and topics are spelt as in
-// the policy, letter for letter: a no to any other stops nothing.
+// the policy, letter for letter: a no to any other stops nothing. [Engine.Unknown]
+// finds those that are misspelt.
 type Consent struct {
 	Channel string    `json:"channel,omitempty"` // empty: all
 	Topic   string    `json:"topic,omitempty"`   // empty: all

@@ -10,6 +10,9 @@ import (
 // due, whether it goes out, and every reason why or why not. It depends on nothing but
 // the policy and its arguments, and stores nothing.
 //
+// A job that runs at night finds everything held that quiet hours keep back, night
+// after night. Run it in the morning, or plan again at Plan.Next.
+//
 // The error is an [*Error] about a fact that cannot be planned with. That a message
 // must not go out is not an error.
 //

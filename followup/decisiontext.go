@@ -36,14 +36,15 @@ func (w Words) title(d *Decision) string {
 	return strings.TrimSuffix(title, ",")
 }
 
-// notes says which attempt it is, instead of what, and with what.
+// notes says which attempt it is, instead of what, and with what. A channel on
+// which the customer has no address was never to be used.
 func (w Words) notes(d *Decision) (notes []string) {
 	var instead []string
 	for i := range d.Why {
 		switch r := &d.Why[i]; {
 		case r.Code == ByRetry && r.Count > 0:
 			notes = append(notes, w.sayf("attempt %d", "%d回目", r.Count))
-		case r.Code == ByFallback && r.Name.English != "" && d.Channel != "":
+		case r.Code == ByFallback && r.Rule != string(AddressMissing) && r.Name.English != "" && d.Channel != "":
 			instead = append(instead, w.channel(r.Name.English))
 		}
 	}

@@ -174,14 +174,17 @@
 // at Plan.Next. Until then the plan stays as it is, except for decisions that are
 // Behind. Store Plan.Next with the customer, and ask for the customers whose time
 // has come. If it is zero, time alone changes nothing. To plan later than Plan.Next
-// does no harm, except that messages may go out late or not at all.
+// does no harm, except that messages may go out late or not at all. A job that runs
+// once a day belongs in the morning: at night it finds everything held that quiet hours
+// keep back.
 //
 // # Why
 //
 // Every [Decision] has the reasons for it and against it. A [Reason] is data: a
 // [Code], the rule, the law and the fact, and the times. What its fields hold is
 // listed beside the codes. [Reason.Text] and [Code.Text] put it into English and
-// Japanese; [Words] does so with the names that the policy gives.
+// Japanese; [Words] does so with the names that the policy gives to channels, plays and
+// laws, and in Policy.Names to segments, dates, kinds of events and topics.
 //
 // # What is left to the caller
 //
@@ -195,6 +198,10 @@
 // [Compile] reports all faults of a policy at once, as [Faults]. A fact that cannot
 // be planned with is an [*Error] that names the customer and the fact. That a
 // message must not go out is never an error.
+//
+// Nor is a misspelt name in the facts, because facts may be about what this policy does
+// not use: an opt-out of "Email" stops nothing on the channel "email". [Engine.Unknown]
+// lists such names, for a job to log.
 //
 // Engines never change and may be shared. A plan reads the customer and changes
 // nothing. It takes time in proportion to the facts times the plays; see

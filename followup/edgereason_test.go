@@ -59,7 +59,20 @@ func TestEdgeReasons(t *testing.T) {
 		{"another channel", func(p *followup.Policy, c *followup.Customer) {
 			p.Plays[0].Steps[0].Channels = []string{"email", "sms"}
 			c.Addresses = edgeAddresses("sms")
-		}, "", followup.Reason{Code: followup.ByFallback, Name: edgeNamed("email")}},
+		}, "", followup.Reason{Code: followup.ByFallback, Rule: "address.missing", Name: edgeNamed("email")}},
+		{"another channel than a dead one", func(p *followup.Policy, c *followup.Customer) {
+			p.Plays[0].Steps[0].Channels = []string{"email", "sms"}
+			c.Addresses[0].Dead = true
+		}, "", followup.Reason{Code: followup.ByFallback, Rule: "address.dead", Name: edgeNamed("email")}},
+		{"another channel than one without consent", func(p *followup.Policy, c *followup.Customer) {
+			p.Plays[0].Steps[0].Channels = []string{"email", "sms"}
+			p.Consent = []followup.ConsentRule{{ID: "ads", Match: followup.Match{Channels: []string{"email"}}}}
+		}, "", followup.Reason{Code: followup.ByFallback, Rule: "consent.missing", Name: edgeNamed("email")}},
+		{"another channel than one without consent and address", func(p *followup.Policy, c *followup.Customer) {
+			p.Plays[0].Steps[0].Channels = []string{"email", "sms"}
+			p.Consent = []followup.ConsentRule{{ID: "ads", Match: followup.Match{Channels: []string{"email"}}}}
+			c.Addresses = edgeAddresses("sms")
+		}, "", followup.Reason{Code: followup.ByFallback, Rule: "address.missing", Name: edgeNamed("email")}},
 		{"their choice", func(p *followup.Policy, c *followup.Customer) {
 			p.Plays[0].Steps[0].Channels, p.Plays[0].Steps[0].Choose = []string{"email", "sms"}, followup.Preferred
 			c.Addresses[1].Preferred = true

@@ -309,3 +309,15 @@ func ExampleFingerprint() {
 	// 32 true <nil>
 	// followup: "something else" is not a fingerprint
 }
+
+// A nightly job logs what is misspelt: this opt-out stops no e-mail.
+func ExampleEngine_Unknown() {
+	engine, customer := exampleEngine(), exampleCustomer()
+	customer.Consents = []followup.Consent{{Channel: "Email", At: time.Date(2026, time.November, 1, 9, 0, 0, 0, customer.Zone)}}
+	customer.Events = []followup.Event{{ID: "v1", Kind: "page view"}} // no play asks for it, and that is all right
+	for _, u := range engine.Unknown(customer) {
+		fmt.Printf("customer %q: %s: %q is not known, %q is\n", customer.ID, u.Part, u.Name, u.Near)
+	}
+	// Output:
+	// customer "haru": consents[0].channel: "Email" is not known, "email" is
+}

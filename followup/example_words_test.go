@@ -86,8 +86,8 @@ func ExampleReason_Text() {
 	fmt.Println(r.Text(retention.English))
 	fmt.Println(r.Text(retention.Japanese))
 	// Output:
-	// the limit of 1 message in 16 hours is reached until 23 November 2026 01:00 (rule "gap")
-	// 2026年11月23日1:00まで、ルール「gap」の16時間に1回の上限に到達
+	// the limit of 1 message in 16 hours is reached until 23 November 2026 01:00 UTC (rule "gap")
+	// 2026年11月23日1:00 UTCまで、ルール「gap」の16時間に1回の上限に到達
 }
 
 func ExampleCode_Text() {

@@ -111,6 +111,7 @@ func faultsFull() followup.Policy {
 		Workdays:  hours.Hours{Windows: []hours.Window{{Days: hours.Weekdays}}, Closed: []string{"jp"}},
 		Horizon:   exact(72 * hour),
 		Lookback:  exact(240 * hour),
+		Names:     map[string]retention.Text{"gold": text("Gold", "ゴールド")},
 	}
 }
 
@@ -390,6 +391,13 @@ func faultsRows() []faultsRow {
 		{"a negative horizon", func(p policy) { p.Horizon = exact(-1) }, "horizon", errValue},
 		{"a lookback of months", func(p policy) { p.Lookback = retention.Span{Months: 1} }, "lookback", errValue},
 		{"a negative lookback", func(p policy) { p.Lookback = exact(-1) }, "lookback", errValue},
+		{"what is called by no name", func(p policy) { p.Names[""] = retention.Text{English: "x"} }, `names: ""`, errName},
+		{"a name that is no text", func(p policy) { p.Names["gold"] = retention.Text{Japanese: "\xff"} }, `names: "gold"`, errName},
+		{"too many names", func(p policy) {
+			for i := range 1001 {
+				p.Names[fmt.Sprint(i)] = retention.Text{English: "x"}
+			}
+		}, "names", errSize},
 		{"a lookback of a life", func(p policy) { p.Lookback = exact(math.MaxInt64) }, "lookback", errValue},
 
 		{"a cap of 0 on all that a step has", func(p policy) {

@@ -270,6 +270,9 @@ func faultsDrawPolicy(t *rapid.T) followup.Policy {
 		Signs:   faultsSome(t, "signs", "order", "reply"),
 		Horizon: faultsDrawExact(t), Lookback: faultsDrawExact(t),
 	}
+	if rapid.Bool().Draw(t, "named") {
+		p.Names = map[string]retention.Text{"gold": {English: "Gold", Japanese: faultsPick(t, "japanese", "", "ゴールド")}, "nobody": {English: "nobody"}}
+	}
 	if rapid.Bool().Draw(t, "staffed") {
 		p.Channels[1].Staff, p.Channels[1].StaffZone = faultsDrawHours(t), "America/New_York"
 	}

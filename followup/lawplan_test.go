@@ -252,6 +252,8 @@ func (w *lawTwin) tooLate(m *lawMessage, d *followup.Decision) time.Time {
 			return end
 		}
 		return d.Why[0].At
+	case trigger.After != nil && trigger.After.Due && strings.Contains(d.Key, "#") && d.Until.Equal(d.Why[0].At):
+		return d.Until // its first try was to come before
 	case (trigger.Yearly != nil || trigger.Surprise != nil) && strings.Contains(d.Key, "#"):
 		return d.Until
 	case trigger.Yearly != nil, trigger.Surprise != nil:

@@ -93,10 +93,7 @@ func (f phrase) named(field string) string {
 	case "name":
 		return name
 	case "kind":
-		if known := vocabularyJapanese[name]; known != "" && f.lang == retention.Japanese {
-			name = known
-		}
-		return f.quote(name)
+		return f.quote(f.called(name))
 	case "channel":
 		return f.channel(f.Name.English) // the ID
 	case "ref":

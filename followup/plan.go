@@ -14,7 +14,8 @@ type Plan struct {
 	Decisions []Decision `json:"decisions"` // the most important first
 
 	// Next is when to plan again: until then the plan stays the same, unless a fact
-	// changes. It is later than At. Zero: time alone changes nothing.
+	// changes. It is later than At. Zero: time alone changes nothing. A job that plans
+	// at night and not again at Next sends nothing that quiet hours hold.
 	Next time.Time `json:"next,omitzero"`
 
 	// Basis identifies the policy and the facts that the plan was made from.

@@ -31,6 +31,10 @@ type Play struct {
 	// Reentry is how long after the start of one run the next may start. Zero: every
 	// occurrence starts a run. It applies to triggers by event and by segment; the
 	// others have a rhythm of their own.
+	//
+	// By event, a run counts from when it began, even if nothing went out of it: thanks
+	// that were missed, dropped or forbidden still keep back the next. By segment, only
+	// a run counts of which something went out.
 	Reentry retention.Span `json:"reentry,omitzero"`
 }
 

@@ -38,6 +38,11 @@ type Policy struct {
 	// Lookback is how long plans go on listing messages that are done or over. It is
 	// an exact time; the zero Span means 30 days.
 	Lookback retention.Span `json:"lookback,omitzero"`
+
+	// Names are for people, see [Words]: what segments, dates, kinds of events and
+	// topics are called, such as {"slipping": {English: "Slipping away"}}. Those
+	// without one are called by the name that they have in the facts.
+	Names map[string]retention.Text `json:"names,omitempty"`
 }
 
 // Channel is a way to reach people.

@@ -23,7 +23,7 @@ const (
 	ByDecline  Code = "by.decline"  // (Ref): the key or event that says no. (Name): the topic. At: when
 
 	ByRetry     Code = "by.retry"     // Ref: the key of the attempt before. At: when. Count: which attempt it is
-	ByFallback  Code = "by.fallback"  // Name: the channel that could not be used
+	ByFallback  Code = "by.fallback"  // Name: the channel that could not be used. Rule: the Code that says why, AddressMissing before others
 	ByChoice    Code = "by.choice"    // Name: the channel that the customer prefers or answers most
 	FewAnswers  Code = "few.answers"  // too little is known to say which channel is answered most
 	ZoneGuessed Code = "zone.guessed" // Name: the zones that are assumed. (Ref): the region that they are those of; empty for ZoneRule.Default
@@ -84,7 +84,7 @@ func FallbackCodes() []Code {
 // code, and is listed beside each [Code].
 type Reason struct {
 	Code  Code           `json:"code"`
-	Rule  string         `json:"rule,omitempty"` // the ID of a rule: a cap, a consent rule, hours
+	Rule  string         `json:"rule,omitempty"` // the ID of a rule: a cap, a consent rule, hours; for NotForThem and ByFallback see there
 	Law   string         `json:"law,omitempty"`  // the law that the rule belongs to; empty: the shop's own rule
 	Ref   string         `json:"ref,omitempty"`  // the fact: a contact's key, an event's ID
 	Name  retention.Text `json:"name,omitzero"`  // the name of a holiday; if only in English, the ID of a segment, channel or topic

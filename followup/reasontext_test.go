@@ -164,6 +164,10 @@ func textsTable() []textsCase {
 		{reason: "segment", edit: join(trigger(followup.Entered("gold")), func(p policy, c customer) {
 			c.Segments = map[string]time.Time{"gold": at("2026-11-21 09:30")}
 		}), key: "offer/2026-11-21T00:30:00Z/mail"},
+		{reason: "segment with a name", edit: join(trigger(followup.Entered("slipping")), func(p policy, c customer) {
+			p.Names = map[string]retention.Text{"slipping": {English: "slipping away", Japanese: "離れかけ"}}
+			c.Segments = map[string]time.Time{"slipping": at("2026-11-21 09:30")}
+		}), key: "offer/2026-11-21T00:30:00Z/mail"},
 		{reason: "surprise", edit: trigger(followup.Surprise(1, "salt")), now: "2026-11-01 13:00", key: "offer/2026-11-01/mail"},
 		{reason: "question after a no", edit: join(trigger(followup.Declined()), asking, textsContact("x", "2026-11-21 11:00", followup.DeclinedIt)), key: "offer/sale@2026-11-21T02:00:00Z/mail"},
 
@@ -181,7 +185,11 @@ func textsTable() []textsCase {
 			p.Consent = []followup.ConsentRule{{ID: "opt-in", Match: followup.Match{Channels: []string{"email"}}}}
 		}), key: "offer/o1/mail#2"},
 		{reason: "retry at another time", edit: call(followup.Retry{Max: 1, Shift: hours.Window{From: 17 * hours.Hour, To: 21 * hours.Hour}}), key: "offer/o1/mail#2"},
-		{reason: "fallback", edit: func(p policy, c customer) { p.Plays[0].Steps[0].Channels = []string{"phone", "email"} }},
+		{reason: "fallback", edit: func(p policy, c customer) {
+			p.Plays[0].Steps[0].Channels = []string{"phone", "email"}
+			c.Addresses = append(c.Addresses, followup.Address{Channel: "phone", ID: "09000000000", Dead: true})
+		}},
+		{reason: "only address", edit: func(p policy, c customer) { p.Plays[0].Steps[0].Channels = []string{"phone", "email"} }},
 		{reason: "no address", edit: func(p policy, c customer) { c.Addresses = nil }},
 		{reason: "dead address", edit: func(p policy, c customer) { c.Addresses[0].Dead = true }},
 		{reason: "bounced", edit: textsContact("x", "2026-11-20 12:00", followup.Bounced)},
@@ -196,6 +204,16 @@ func textsTable() []textsCase {
 			c.Zone, c.Region = nil, "JP-13"
 		}},
 		{reason: "default zone", edit: func(p policy, c customer) { p.Zones.Default, c.Zone = "Asia/Tokyo", nil }},
+		{reason: "no zone, on record", edit: func(p policy, c customer) {
+			textsContact("offer/o1/mail", "2026-11-21 12:10", followup.Sent)(p, c)
+			c.Zone = nil
+		}},
+		{reason: "fractions of a second", edit: func(p policy, c customer) {
+			p.Caps = []followup.Cap{{ID: "gap", Max: 1, Every: exact(16 * time.Hour)}}
+			c.Events[0].At = at("2026-11-21 11:59").Add(59*time.Second + 999999999)
+			textsContact("x", "2026-11-21 10:00", followup.Sent)(p, c)
+			c.Contacts[0].At = c.Contacts[0].At.Add(737163014)
+		}},
 		{reason: "no zone", edit: join(call(followup.Retry{Max: 1}), func(p policy, c customer) { c.Zone = nil }), key: "offer/o1/mail#2"},
 
 		// what is against it

@@ -63,6 +63,22 @@ var textsWant = map[string][2]string{
 		`Offer by e-mail (instead of phone): may go out now, until 24 November 2026 12:00, because "order" on 21 November 2026 12:00 calls for it`,
 		`ご案内のメール（電話の代わり）：2026年11月24日12:00までに連絡（2026年11月21日12:00の「注文」に伴う連絡）`,
 	},
+	"only address": {
+		`Offer by e-mail: may go out now, until 24 November 2026 12:00, because "order" on 21 November 2026 12:00 calls for it`,
+		`ご案内のメール：2026年11月24日12:00までに連絡（2026年11月21日12:00の「注文」に伴う連絡）`,
+	},
+	"segment with a name": {
+		`Offer by e-mail: may go out now, until 24 November 2026 09:30, because they came into the segment "slipping away" on 21 November 2026 09:30`,
+		`ご案内のメール：2026年11月24日9:30までに連絡（2026年11月21日9:30のセグメント「離れかけ」への追加に伴う連絡）`,
+	},
+	"no zone, on record": {
+		`Offer by e-mail: on record for 21 November 2026 03:10 UTC`,
+		`ご案内のメール：2026年11月21日3:10 UTCに記録済み`,
+	},
+	"fractions of a second": {
+		`Offer by e-mail: held until 22 November 2026 02:00, because the limit of 1 message in 16 hours is reached (rule "gap")`,
+		`ご案内のメール：2026年11月22日2:00まで保留（ルール「gap」の16時間に1回の上限に到達）`,
+	},
 	"no address": {
 		`Offer: will not go out, because there is no address for e-mail`,
 		`ご案内：見送り（メールの宛先なし）`,

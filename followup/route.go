@@ -18,7 +18,7 @@ func (p *planner) route(c *candidate, s *step, d *Decision) {
 		*m = p.message(c, s, int(place), d)
 		at, close := p.moment(m, excluded > 0)
 		if p.fallsThrough(s) {
-			p.reasons = append(p.reasons, Reason{Code: ByFallback, Name: named(m.channel.ID)})
+			p.reasons = append(p.reasons, Reason{Code: ByFallback, Rule: string(p.obstacle()), Name: named(m.channel.ID)})
 			continue
 		}
 		p.blames = slices.Delete(p.blames, excluded, p.fresh) // of channels before
@@ -116,6 +116,21 @@ func (p *planner) fallsThrough(s *step) bool {
 		blocked = true
 	}
 	return blocked
+}
+
+// obstacle returns what shuts a channel for good to the message at hand: that
+// there is no address if so, since all else comes after that.
+func (p *planner) obstacle() (first Code) {
+	for i := range p.blames[p.fresh:] {
+		switch b := &p.blames[p.fresh+i]; {
+		case b.open != never:
+		case b.Code == AddressMissing:
+			return AddressMissing
+		case first == "":
+			first = b.Code
+		}
+	}
+	return first
 }
 
 // verdict writes the verdict, and reserves the message's room.

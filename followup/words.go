@@ -11,7 +11,8 @@ import (
 
 // Words puts plans into words for people. It uses the names that the policy gives, or
 // the IDs of what has no name. Times are in the zone that they carry, which in a plan
-// is the customer's.
+// is the customer's, and are given by the minute that they lie in. Those in UTC say so:
+// that is the zone of customers of whom none is known.
 type Words struct {
 	e    *Engine // nil: no names
 	lang retention.Language
@@ -95,6 +96,19 @@ func (w Words) playOf(id string) *play {
 	return nil
 }
 
+// called returns what a segment, a date, a kind of event or a topic is called.
+func (w Words) called(name string) string {
+	if w.e != nil {
+		if text := w.e.policy.Names[name].In(w.lang); text != "" {
+			return text
+		}
+	}
+	if known := vocabularyJapanese[name]; known != "" && w.lang == retention.Japanese {
+		return known
+	}
+	return name
+}
+
 // law names a law, as one.
 func (w Words) law(id string) string {
 	var name string
@@ -125,11 +139,12 @@ func (w Words) lawOf(id string) *Law {
 	return nil
 }
 
-// message returns the name of the play that a key belongs to, or the key.
+// message returns the name of the play that a key belongs to, or the key if the
+// policy does not have the play: a key is no text for people.
 func (w Words) message(key string) string {
 	id, _, _ := strings.Cut(key, "/")
-	if p := w.playOf(id); p != nil && p.Name.In(w.lang) != "" {
-		return p.Name.In(w.lang)
+	if p := w.playOf(id); p != nil {
+		return w.name(p.Name, id)
 	}
 	return w.quote(key)
 }
@@ -139,7 +154,11 @@ func (w Words) moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return w.day(t) + w.say(t.Format(" 15:04"), strconv.Itoa(t.Hour())+t.Format(":04"))
+	text := w.day(t) + w.say(t.Format(" 15:04"), strconv.Itoa(t.Hour())+t.Format(":04"))
+	if t.Location() == time.UTC {
+		text += " UTC"
+	}
+	return text
 }
 
 // day returns the day of a time, as in "22 November 2026".

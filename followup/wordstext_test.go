@@ -59,6 +59,61 @@ func TestReasonNamesOneBounce(t *testing.T) {
 	}
 }
 
+// What the policy calls things comes before the words of this package, and those
+// before the names in the facts.
+func TestReasonUsesTheNames(t *testing.T) {
+	p := textsPolicy()
+	p.Names = map[string]retention.Text{
+		"slipping": {English: "slipping away", Japanese: "離れかけ"}, "order": {English: "purchase", Japanese: "お買い上げ"}, "visit": {Japanese: "ご来店"},
+	}
+	named, plain := compile(t, p), compile(t, textsPolicy())
+	for _, tt := range []struct {
+		code                        followup.Code
+		name, english, japanese, id string
+	}{
+		{followup.BySegment, "slipping", `they came into the segment "slipping away"`, "セグメント「離れかけ」への追加に伴う連絡", "セグメント「slipping」への追加に伴う連絡"},
+		{followup.ByEvent, "order", `"purchase" calls for it`, "「お買い上げ」に伴う連絡", "「注文」に伴う連絡"},
+		{followup.ByEvent, "visit", `"visit" calls for it`, "「ご来店」に伴う連絡", "「来店」に伴う連絡"},
+		{followup.ByDate, "founded", `"founded" calls for it`, "「founded」に合わせた連絡", "「founded」に合わせた連絡"},
+	} {
+		r := followup.Reason{Code: tt.code, Name: retention.Text{English: tt.name}}
+		got := []string{named.Words(retention.English).Reason(r), named.Words(retention.Japanese).Reason(r), plain.Words(retention.Japanese).Reason(r), r.Text(retention.Japanese)}
+		if diff := cmp.Diff([]string{tt.english, tt.japanese, tt.id, tt.id}, got); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	}
+}
+
+// A key is no text for people: of a play without a name there is the ID.
+func TestWordsShowNoKeys(t *testing.T) {
+	p := textsPolicy()
+	p.Plays[0].Name = retention.Text{}
+	r := followup.Reason{Code: followup.InDigest, Ref: "offer/2026-11-21T23:36:37.737163014Z/mail"}
+	if got, want := compile(t, p).Words(retention.English).Reason(r), `it goes out inside of "offer"`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// Times are those of the minute that they lie in, and those in UTC say so.
+func TestWordsTellTheMinute(t *testing.T) {
+	last := at("2026-12-31 23:59").Add(59*time.Second + 999999999)
+	for _, tt := range []struct {
+		at                time.Time
+		english, japanese string
+	}{
+		{last, "31 December 2026 23:59", "2026年12月31日23:59"},
+		{last.Add(1), "1 January 2027 00:00", "2027年1月1日0:00"},
+		{last.UTC(), "31 December 2026 14:59 UTC", "2026年12月31日14:59 UTC"},
+		{last.In(mustZone("Europe/London")), "31 December 2026 14:59", "2026年12月31日14:59"},
+	} {
+		r := followup.Reason{Code: followup.TooLate, At: tt.at}
+		got := [2]string{r.Text(retention.English), r.Text(retention.Japanese)}
+		if diff := cmp.Diff([2]string{"it is too late after " + tt.english, tt.japanese + "の期限を過ぎた"}, got); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	}
+}
+
 func TestReasonNamesTheSpan(t *testing.T) {
 	for _, tt := range []struct {
 		span              retention.Span
