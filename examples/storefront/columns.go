@@ -2,10 +2,11 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/retentionkit/retention"
 )
 
 // role is what a column tells about an order.
@@ -36,6 +37,17 @@ var roleNames = [roles]string{
 
 func (r role) String() string { return roleNames[r] }
 
+// roleTitles name them in Japanese.
+var roleTitles = [roles]string{
+	"注文番号", "行番号", "顧客", "日時", "種別", "商品", "分類", "数量", "単価",
+	"金額", "通貨", "状態", "返金額", "取消日時",
+}
+
+// title names the role: in English as -columns does.
+func (r role) title() retention.Text {
+	return retention.Text{English: r.String(), Japanese: roleTitles[r] + "（" + r.String() + "）"}
+}
+
 // namedColumns maps roles to the names of columns, as in -columns.
 type namedColumns map[role]string
 
@@ -57,11 +69,11 @@ func (n namedColumns) Set(text string) error {
 		r := role(slices.Index(roleNames[:roleStatus], key))
 		switch {
 		case !ok || name == "":
-			return fmt.Errorf("%q is not role=column", part)
+			return complain("%q is not role=column", "%q は「役割=列名」の形になっていません", part)
 		case r < 0:
-			return fmt.Errorf("no role %q; there are %s", key, strings.Join(roleNames[:roleStatus], ", "))
+			return complain("no role %q; there are %s", "役割 %q はありません。使えるのは %s です", key, strings.Join(roleNames[:roleStatus], ", "))
 		case n[r] != "":
-			return fmt.Errorf("role %q appears twice", key)
+			return complain("role %q appears twice", "役割 %q が 2 回指定されています", key)
 		}
 		n[r] = name
 	}
@@ -101,12 +113,12 @@ func (l *layout) find(r role, name string) error {
 	found := l.indexes(name)
 	switch len(found) {
 	case 0:
-		return fmt.Errorf("no column %q (for the %v); the columns are %s", name, r, l.list())
+		return complain("no column %q (for the %v); the columns are %s", "%[2]vの列に指定された %[1]q がありません。ファイルの列: %[3]s", name, r.title(), l.list())
 	case 1:
 		l.column[r] = found[0]
 		return nil
 	}
-	return fmt.Errorf("%d columns are named %q (for the %v)", len(found), name, r)
+	return complain("%d columns are named %q (for the %v)", "%[3]vの列 %[2]q が %[1]d つあります", len(found), name, r.title())
 }
 
 // indexes returns the columns of a name. Upper and lower case, blanks and marks
@@ -151,38 +163,37 @@ func (l *layout) list() string {
 // check makes sure that there is enough to know an order by, and finds how
 // long a row has to be. It names all that is missing at once.
 func (l *layout) check() error {
-	var missing []string
+	var missing []retention.Text
 	var without []role
-	need := func(r role, name string) {
+	need := func(r role, name retention.Text) {
 		missing, without = append(missing, name), append(without, r)
 	}
 	for _, r := range []role{roleCustomer, roleAt} {
 		if !l.has(r) {
-			need(r, r.String())
+			need(r, r.title())
 		}
 	}
 	switch {
 	case l.has(roleAmount), l.has(roleQuantity) && l.has(rolePrice):
 	case l.has(roleQuantity):
-		need(rolePrice, "price")
+		need(rolePrice, rolePrice.title())
 	case l.has(rolePrice):
-		need(roleQuantity, "quantity")
+		need(roleQuantity, roleQuantity.title())
 	default:
-		need(roleAmount, "amount (or quantity and price)")
+		need(roleAmount, retention.Text{English: "amount (or quantity and price)", Japanese: "金額（amount、または quantity と price）"})
 	}
 	if missing != nil {
-		return fmt.Errorf("no column for %s: %s; the columns are %s", strings.Join(missing, ", nor for "), l.remedy(without...), l.list())
+		return complain("no column for %v: %v; the columns are %s", "%vの列が見つかりません。%v。ファイルの列: %s",
+			joined(missing, ", nor for ", "、"), l.remedy(without...), l.list())
 	}
 	l.needed = slices.Max(l.column[:]) + 1
 	return nil
 }
 
 // remedy says how to name the columns of some roles.
-func (l *layout) remedy(missing ...role) string {
-	if len(missing) == 1 {
-		return "name it with " + l.flags(missing...)
-	}
-	return "name them with " + l.flags(missing...)
+func (l *layout) remedy(missing ...role) retention.Text {
+	flags := l.flags(missing...)
+	return retention.Text{English: one(len(missing), "name it with ", "name them with ") + flags, Japanese: flags + " で指定してください"}
 }
 
 // flags returns the flags that name the columns of some roles. Without its
@@ -219,8 +230,12 @@ const (
 	rowOfTotal               // an order or a line of it: the amount is the order's
 )
 
-func (s shape) String() string {
-	return [...]string{"one row per order", "one row per line of an order", "totals of orders"}[s]
+func (s shape) title() retention.Text {
+	return [...]retention.Text{
+		{English: "one row per order", Japanese: "1 行が 1 注文"},
+		{English: "one row per line of an order", Japanese: "1 行が注文の 1 明細"},
+		{English: "totals of orders", Japanese: "注文合計のある形式"},
+	}[s]
 }
 
 func (l *layout) shape() shape {

@@ -166,7 +166,7 @@ func (l *layout) first(names []string) string {
 // require makes sure that a file has the columns without which it is not what
 // it is said to be. A plain table needs no order IDs.
 func (l *layout) require() error {
-	var missing []string
+	var missing []retention.Text
 	var without []role
 	for _, r := range []role{roleOrder, roleCustomer, roleAt, roleAmount, roleQuantity, rolePrice} {
 		names := l.format.columns[r]
@@ -174,12 +174,15 @@ func (l *layout) require() error {
 		if len(names) == 0 || optional || l.has(r) {
 			continue
 		}
-		missing = append(missing, fmt.Sprintf(`"%s" (for the %v)`, strings.Join(names, `" or "`), r))
+		missing = append(missing, retention.Text{
+			English:  fmt.Sprintf(`"%s" (for the %v)`, strings.Join(names, `" or "`), r),
+			Japanese: fmt.Sprintf("「%s」（%s）", strings.Join(names, "」か「"), roleTitles[r]),
+		})
 		without = append(without, r)
 	}
 	if missing == nil {
 		return nil
 	}
-	return fmt.Errorf("no column %s, as a %s has: %s; the columns are %s",
-		strings.Join(missing, ", nor "), l.format.title.English, l.remedy(without...), l.list())
+	return complain("no column %v, as a %v has: %v; the columns are %s", "%[2]vにあるはずの列%[1]vが見つかりません。%[3]v。ファイルの列: %[4]s",
+		joined(missing, ", nor ", "、"), l.format.title, l.remedy(without...), l.list())
 }

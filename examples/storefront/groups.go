@@ -18,11 +18,13 @@ type groups struct {
 	now      *segment.Evaluation
 	worth    *segment.Worth // by what customers are worth from here on, or so far
 	forecast bool           // which of the two
+	valued   bool           // anybody is worth anything; else there are no groups by worth
 	revenue  *segment.Worth // by what they have spent
 	before   retention.Date // zero: the shop has no such past
 	changes  *segment.Changes
 	causes   []segment.SegmentCauses
 	shown    *shopper // one customer explained in full; nil if there is none
+	asked    string   // whether the customer is in this group
 	why      segment.Explanation
 	next     segment.Flip
 }
@@ -48,6 +50,8 @@ func analyseGroups(history *retention.History, asOf retention.Date, zone *time.L
 	}
 	g := &groups{forecast: l.missing == nil}
 	g.shop = shoppers(history.AsOf(asOf.Start(zone), zone), l.worthOf)
+	g.valued = slices.ContainsFunc(g.shop, func(s *shopper) bool { return s.sales > 0 && s.worth.IsPositive() })
+	g.value(g.shop)
 	g.view = set.AsOf(asOf.Start(zone), zone)
 	set = g.view.Fit(g.everybody())
 	g.view = set.AsOf(asOf.Start(zone), zone)
@@ -64,6 +68,14 @@ func analyseGroups(history *retention.History, asOf retention.Date, zone *time.L
 		return nil, err
 	}
 	return g, g.explain(asOf, zone)
+}
+
+// value lets the rules know what shoppers are worth, if anybody is worth anything:
+// else all would be among the best.
+func (g *groups) value(shop []*shopper) {
+	for _, s := range shop {
+		s.valued = g.valued && s.sales > 0
+	}
 }
 
 func (g *groups) everybody() iter.Seq[*shopper] { return slices.Values(g.shop) }
@@ -92,7 +104,9 @@ func (g *groups) move(history *retention.History, then retention.Date, zone *tim
 	}
 	g.before = then
 	view := g.view.Set().AsOf(then.Start(zone), zone)
-	was, err := view.Evaluate(shopperID, slices.Values(shoppers(history.AsOf(then.Start(zone), zone), l.worthOf)))
+	past := shoppers(history.AsOf(then.Start(zone), zone), l.worthOf)
+	g.value(past)
+	was, err := view.Evaluate(shopperID, slices.Values(past))
 	if err != nil {
 		return err
 	}
@@ -104,9 +118,13 @@ func (g *groups) move(history *retention.History, then retention.Date, zone *tim
 }
 
 // explain picks the customer that the shop should look at first: of the most
-// worth among those of high value who slip away, or of all.
+// worth among those of high value who slip away, or of all. Where nobody is worth
+// anything, it is one who is at risk.
 func (g *groups) explain(asOf retention.Date, zone *time.Location) (err error) {
-	chosen, row := false, g.now.Index(slipping)
+	if g.asked = slipping; !g.valued {
+		g.asked = "at risk"
+	}
+	chosen, row := false, g.now.Index(g.asked)
 	for i, s := range g.shop {
 		in := g.view.Test(g.shop[i], row) == segment.True
 		if s.sales == 0 || chosen && !in {
@@ -119,9 +137,9 @@ func (g *groups) explain(asOf retention.Date, zone *time.Location) (err error) {
 	if g.shown == nil {
 		return nil
 	}
-	if g.why, err = g.view.Explain(g.shown, slipping); err != nil {
+	if g.why, err = g.view.Explain(g.shown, g.asked); err != nil {
 		return err
 	}
-	g.next, err = g.view.NextFlip(g.shown, slipping, asOf.AddMonths(24).Start(zone))
+	g.next, err = g.view.NextFlip(g.shown, g.asked, asOf.AddMonths(24).Start(zone))
 	return err
 }

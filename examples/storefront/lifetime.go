@@ -38,6 +38,9 @@ var (
 		English: "More money went back than came in, so there is nothing to foresee. " +
 			"Perhaps the orders lack the sales of which these are the refunds.",
 		Japanese: "返金が売上を上回るため、将来価値は計算できません。返金のもとになった販売が、データに含まれていない可能性があります。"}}
+	noModel = &missingValue{"no_model", retention.Text{
+		English:  "No model makes sense of these orders. Look for dates far from all others.",
+		Japanese: "どのモデルも、この注文データに当てはまりません。ほかから大きく離れた日付がないか確認してください。"}}
 	tooMuchMoney = &missingValue{"too_large", retention.Text{
 		English: "The amounts are so large that a forecast of them could not be told to the last digit. " +
 			"Look for slips in the amounts, or take a shorter -horizon.",
@@ -47,6 +50,10 @@ var (
 // worthShown is how many of the most valuable customers -json names.
 const worthShown = 20
 
+// mostYears are as many as models are fitted to: more come of a slip in a date, and
+// would take minutes.
+const mostYears = 150
+
 // analyseLifetime values the customers of a view.
 func analyseLifetime(view retention.View, o *lifetimeOptions) (*lifetime, error) {
 	base := ltv.Summarize(view)
@@ -54,7 +61,8 @@ func analyseLifetime(view retention.View, o *lifetimeOptions) (*lifetime, error)
 	case base.Len() == 0:
 		return &lifetime{asked: o, missing: nobodyBought}, nil
 	case !o.until.IsZero() && o.until.Before(base.From()):
-		return nil, fmt.Errorf("-calibrate-until %v: nobody had bought anything by then; the first purchase is of %v", o.until, base.From())
+		return nil, complain("-calibrate-until %v: nobody had bought anything by then; the first purchase is of %v",
+			"-calibrate-until %v: その日までに購入した人がいません。最初の購入は %v です", o.until, base.From())
 	}
 	cohorts, err := ltv.Cohorts(view, cohortBasis(base))
 	if err != nil {
@@ -63,6 +71,10 @@ func analyseLifetime(view retention.View, o *lifetimeOptions) (*lifetime, error)
 	l := &lifetime{asked: o, cohorts: cohorts}
 	if base.From() == base.End() {
 		l.missing = onlyOneDay
+		return l, nil
+	}
+	if base.End().DaysSince(base.From()) > mostYears*365 {
+		l.missing = noModel
 		return l, nil
 	}
 	return l, l.predict(view)
@@ -82,6 +94,9 @@ func (l *lifetime) predict(view retention.View) (err error) {
 	case errors.Is(err, ltv.ErrValueTooLarge):
 		l.missing = tooMuchMoney
 		return nil
+	case errors.Is(err, btyd.ErrParameter):
+		l.missing = noModel
+		return nil
 	case err != nil || l.Holdout == nil:
 		return err
 	}
@@ -95,7 +110,7 @@ func (l *lifetime) predict(view retention.View) (err error) {
 	return nil
 }
 
-// warning returns what a warning says in this report.
+// warning returns what a warning says here and in -json.
 func (l *lifetime) warning(w ltv.Warning, lang retention.Language) string {
 	if w.Code != ltv.WarnManyRefunds {
 		return w.Text(lang)

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-	"flag"
 	"strconv"
 	"strings"
 
@@ -21,30 +19,27 @@ type lifetimeOptions struct {
 	progress func(ltv.SelectProgress) // called now and then; may be nil
 }
 
-func (o *lifetimeOptions) register(fs *flag.FlagSet) {
+func (o *lifetimeOptions) register(fs *flags) {
 	o.unit, o.horizon = btyd.Week, btyd.Years(1)
 	o.discount = btyd.Discount{Rate: 0.10, Per: btyd.Years(1)}
-	fs.Func("calibrate-until", "last `date` that models learn from; they are judged by what came after (default: 70 % of the time)", func(text string) (err error) {
-		if o.until, err = retention.ParseDate(text); err != nil {
-			return errors.New("want a day such as 2026-01-31")
-		}
-		return nil
-	})
-	fs.Func("unit", "`unit` of the models' parameters: day, week or month (default week)", func(text string) error {
+	fs.day(&o.until, "calibrate-until", "last `date` that models learn from; they are judged by what came after (default: 70% of the time)",
+		"モデルの学習に使う最後の`日`。その後の注文で検証します（既定: 期間の 70%）")
+	fs.take("unit", "`unit` of the models' parameters: day, week or month (default week)", "モデルのパラメータの`単位`: day、week（既定）、month", func(text string) error {
 		// Nobody comes back yearly enough for parameters in years to be read.
 		if err := o.unit.UnmarshalText([]byte(text)); err != nil || o.unit == btyd.Year {
-			return errors.New("want day, week or month")
+			return complain("want day, week or month", "day、week、month のどれかを指定してください")
 		}
 		return nil
 	})
-	fs.Func("horizon", "`time` to foresee, such as 12months, 52weeks or 90days (default 1year)", func(text string) (err error) {
+	fs.take("horizon", "`time` to foresee, such as 12months, 52weeks or 90days (default 1year)", "予測する`期間`（例: 12months、52weeks、90days。既定 1year）", func(text string) (err error) {
 		o.horizon, err = parseTime(text)
 		return err
 	})
-	fs.Func("discount", "`rate/period` of interest, by which later money counts for less; 0/year is none (default 0.10/year)", func(text string) (err error) {
-		o.discount, err = parseDiscount(text)
-		return err
-	})
+	fs.take("discount", "`rate/period` of interest, by which later money counts for less; 0/year is none (default 0.10/year)",
+		"将来の売上を割り引く`率/期間`。0/year なら割り引きません（既定 0.10/year）", func(text string) (err error) {
+			o.discount, err = parseDiscount(text)
+			return err
+		})
 }
 
 // parseTime reads a number and a unit of time.
@@ -59,9 +54,9 @@ func parseTime(text string) (btyd.Time, error) {
 	t := unit.Times(number)
 	switch {
 	case err != nil || !ok || !(number > 0):
-		return btyd.Time{}, errors.New("want a number above 0 and a unit, such as 12months, 52weeks or 90days")
+		return btyd.Time{}, complain("want a number above 0 and a unit, such as 12months, 52weeks or 90days", "12months、52weeks、90days のように、0 より大きい数と単位で指定してください")
 	case !(t.In(btyd.Year) <= most):
-		return btyd.Time{}, errors.New("want 1000 years at most")
+		return btyd.Time{}, complain("want 1000 years at most", "1000 年以内で指定してください")
 	}
 	return t, nil
 }
@@ -80,7 +75,7 @@ func parseDiscount(text string) (btyd.Discount, error) {
 	unit, ok := parseUnit(period)
 	d := btyd.Discount{Rate: n, Per: unit.Times(1)}
 	if err != nil || !ok || !(n >= 0 && n <= most) {
-		return btyd.Discount{}, errors.New("want a rate from 0 to 10 and its period, such as 0.10/year for 10 % a year")
+		return btyd.Discount{}, complain("want a rate from 0 to 10 and its period, such as 0.10/year for 10%% a year", "0.10/year（年 10%%）のように、0 から 10 までの率と期間で指定してください")
 	}
 	return d, nil
 }

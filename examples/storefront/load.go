@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -40,6 +39,7 @@ type loader struct {
 	unusable   tally
 	currencies map[string]int // rows that state each
 	signs      signs
+	unsettled  unsettled
 	offsets    offsets
 	customers  map[string]string
 	sums       sums   // what is to become orders, of files with a row per line
@@ -49,7 +49,7 @@ type loader struct {
 
 // file is a file that was read.
 type file struct {
-	name      string
+	name      retention.Text
 	layout    *layout
 	guessed   bool
 	inside    bool // the shop inside
@@ -84,7 +84,7 @@ func (l *loader) load(s source) error {
 		return readError(s.name, 0, err) // and not for what the rest of it looks like
 	}
 	if err := l.begin(s, r); err != nil {
-		return fmt.Errorf("%s: %w", s.name, err)
+		return complain("%v: %v", "%v: %v", s.name, err)
 	}
 	for r.read() {
 		l.rows++
@@ -105,15 +105,18 @@ func (l *loader) load(s source) error {
 // begin takes in the header, if there is one.
 func (l *loader) begin(s source, r *records) error {
 	if len(r.fields) == 0 && !r.broken {
-		return errors.New("the file is empty: not even a line with the names of the columns")
+		return complain("the file is empty: not even a line with the names of the columns",
+			"ファイルが空です。列名の行もありません")
 	}
 	if r.broken {
-		return errors.New("the first line, with the names of the columns, has a quote that does not close")
+		return complain("the first line, with the names of the columns, has a quote that does not close",
+			"1 行目（列名）の引用符が閉じていません")
 	}
 	var header []string
 	for _, h := range r.fields {
 		if !utf8.Valid(h) {
-			return errors.New("the names of the columns are not UTF-8 (Shift_JIS? try iconv -f CP932 -t UTF-8)")
+			return complain("the names of the columns are not UTF-8 (Shift_JIS? try iconv -f CP932 -t UTF-8)",
+				"列名が UTF-8 ではありません（Shift_JIS なら iconv -f CP932 -t UTF-8 で変換してください）")
 		}
 		header = append(header, strings.TrimSpace(string(h)))
 	}
@@ -126,7 +129,8 @@ func (l *loader) begin(s source, r *records) error {
 		return err
 	}
 	if shape := layout.shape(); len(l.files) > 0 && shape != l.shape {
-		return fmt.Errorf("it has %v, but %s has %v: read them apart", shape, l.files[0].name, l.shape)
+		return complain("it has %v, but %v has %v: read them apart", "%vのファイルですが、%v は%vです。別々に読み込んでください",
+			shape.title(), l.files[0].name, l.shape.title())
 	}
 	l.layout, l.shape = layout, layout.shape()
 	l.clock = clock{zone: l.zone, dates: cmp.Or(l.dates, layout.format.dates), offsets: &l.offsets}
@@ -149,13 +153,14 @@ func (l *loader) keep(orders []retention.Order, rows, firstLine int) {
 
 // finish returns the history of all that was read.
 func (l *loader) finish() (*retention.History, error) {
+	l.release()
 	l.sums.finish(l.keep)
 	l.totals.finish(l.keep, func(rows, firstLine int) { l.unusable.add(noTotal, rows, firstLine) })
 	switch {
 	case l.rows == 0:
-		return nil, errors.New("there are no orders: nothing but the names of the columns")
+		return nil, complain("there are no orders: nothing but the names of the columns", "列名の行だけで、注文がありません")
 	case l.used == 0:
-		return nil, fmt.Errorf("not one of the %d rows can be used:\n%s", l.rows, l.complaints())
+		return nil, complain("not one of the %d rows can be used:\n%v", "%d 行のうち、使える行がありません:\n%v", l.rows, l.complaints())
 	case len(l.currencies) > 1:
 		return nil, l.mixedCurrencies()
 	}
@@ -166,12 +171,16 @@ func (l *loader) finish() (*retention.History, error) {
 	return retention.NewHistory(l.orders)
 }
 
-func (l *loader) complaints() string {
-	var lines []string
+func (l *loader) complaints() retention.Text {
+	var lines []retention.Text
 	for _, u := range l.unusable.list() {
-		lines = append(lines, fmt.Sprintf("  %d × %s (line %d)", u.Count, faultTexts[u.fault].English, u.FirstRows[0]))
+		says := faultTexts[u.fault]
+		lines = append(lines, retention.Text{
+			English:  fmt.Sprintf("  %d × %s (line %d)", u.Count, says.English, u.FirstRows[0]),
+			Japanese: fmt.Sprintf("  %d × %s（%d 行目）", u.Count, says.Japanese, u.FirstRows[0]),
+		})
 	}
-	return strings.Join(lines, "\n")
+	return joined(lines, "\n", "\n")
 }
 
 func (l *loader) mixedCurrencies() error {
@@ -184,6 +193,7 @@ func (l *loader) mixedCurrencies() error {
 		}
 		list = append(list, fmt.Sprintf("%s: %d", shown(c, 12), l.currencies[c]))
 	}
-	return fmt.Errorf("%w (rows of %s): money of one currency only can be added up; make a file of each",
+	return complain("%v (rows of %s): money of one currency only can be added up; make a file of each",
+		"通貨が混在しています（行数は %[2]s）。合計できるのは 1 つの通貨だけです。通貨ごとにファイルを分けてください",
 		retention.ErrCurrency, strings.Join(list, ", "))
 }

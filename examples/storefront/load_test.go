@@ -36,7 +36,7 @@ func tryLoad(args []string, texts ...string) (*loader, error) {
 	l := newLoader(o.reading)
 	for i, text := range texts {
 		open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
-		if err := l.load(source{name: fmt.Sprintf("text %d", i+1), open: open}); err != nil {
+		if err := l.load(source{name: retention.Text{English: fmt.Sprintf("text %d", i+1)}, open: open}); err != nil {
 			return nil, err
 		}
 	}

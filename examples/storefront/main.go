@@ -18,9 +18,12 @@ import (
 	"os"
 	"os/signal"
 	_ "time/tzdata" // the zones of the world, wherever this runs
+
+	"github.com/retentionkit/retention"
 )
 
 func main() {
+	lang := languageAsked(os.Args[1:])
 	interrupted := make(chan os.Signal, 1)
 	signal.Notify(interrupted, os.Interrupt)
 	done := make(chan error, 1)
@@ -30,16 +33,16 @@ func main() {
 	// leaves nothing half done, even while standard input is silent.
 	select {
 	case <-interrupted:
-		fmt.Fprintln(os.Stderr, "\nstorefront: interrupted")
+		fmt.Fprintln(os.Stderr, "\nstorefront: "+retention.Text{English: "interrupted", Japanese: "中断しました"}.In(lang))
 		os.Exit(130)
 	case err := <-done:
 		switch {
 		case errors.Is(err, flag.ErrHelp):
-		case errors.As(err, new(usageError)):
-			fmt.Fprintf(os.Stderr, "storefront: %v (-help shows the flags)\n", err)
-			os.Exit(2)
 		case err != nil:
-			fmt.Fprintf(os.Stderr, "storefront: %v\n", err)
+			fmt.Fprintln(os.Stderr, "storefront: "+failure(err, lang))
+			if errors.As(err, new(usageError)) {
+				os.Exit(2)
+			}
 			os.Exit(1)
 		}
 	}

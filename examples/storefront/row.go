@@ -18,6 +18,8 @@ type row struct {
 	amount                retention.Amount
 	currency              string
 	money                 []byte // the text of the amount or price
+	unsettled             bool   // the amount may not be a thousand, see unsettled
+	decimals              bool   // an amount has some
 	number                int    // of its first line, counted through all files
 
 	// Of rows that tell an order's total:
@@ -30,23 +32,35 @@ type row struct {
 // row takes in the record that r is at.
 func (l *loader) row(r *records) fault {
 	rw := row{number: l.linesSoFar + r.line}
-	if f := l.parse(r, &rw); f != usable {
+	f := l.parse(r, &rw)
+	if f == usable || f == ambiguousAmount { // $1,234 is of another currency than ¥1,234
+		l.signs.add(rw.money)
+	}
+	if f != usable {
 		return f
 	}
 	if rw.currency != "" {
 		l.currencies[rw.currency]++
 	}
-	l.signs.add(rw.money)
-	switch l.shape {
+	l.unsettled.decimals = l.unsettled.decimals || rw.decimals
+	if rw.unsettled {
+		return l.hold(&rw)
+	}
+	l.take(&rw, l.layout)
+	return usable
+}
+
+// take adds what a row says to what is known.
+func (l *loader) take(rw *row, from *layout) {
+	switch customer := l.customer(rw.customer); l.shape {
 	case rowPerLine:
-		l.sums.add(&rw, l.customer(rw.customer))
+		l.sums.add(rw, customer)
 	case rowOfTotal:
-		l.totals.add(&rw, l.customer(rw.customer), l.layout)
+		l.totals.add(rw, customer, from)
 	default:
-		o := newOrder(string(rw.order), l.customer(rw.customer), rw.kind, rw.at, rw.amount.Decimal())
+		o := newOrder(string(rw.order), customer, rw.kind, rw.at, rw.amount.Decimal())
 		l.keep([]retention.Order{o}, 1, rw.number)
 	}
-	return usable
 }
 
 // newOrder returns an order for the library. What comes to less than nothing is
@@ -155,7 +169,7 @@ func (l *layout) parseAmount(fields [][]byte, rw *row) fault {
 		role = rolePrice
 	}
 	rw.money = l.text(fields, role)
-	d, f := parseNumber(rw.money, rw.currency)
+	d, f := rw.readMoney(rw.money)
 	if f != usable {
 		return f
 	}
@@ -165,6 +179,7 @@ func (l *layout) parseAmount(fields [][]byte, rw *row) fault {
 			return f
 		}
 		d = d.Mul(quantity)
+		rw.decimals = rw.decimals || !d.IsInteger()
 	}
 	amount, err := retention.NewAmount(d)
 	rw.amount = amount
@@ -185,7 +200,7 @@ func (l *loader) parseState(fields [][]byte, rw *row) (f fault) {
 		}
 	}
 	if text := l.layout.text(fields, roleRefunded); len(text) > 0 {
-		d, f := parseNumber(text, rw.currency)
+		d, f := rw.readMoney(text)
 		if f != usable {
 			return f
 		}

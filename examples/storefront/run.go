@@ -72,7 +72,7 @@ func (l *loader) say(stderr io.Writer, lang retention.Language) {
 	for _, f := range l.files {
 		if f.guessed && !f.inside {
 			says := retention.Text{English: "storefront: %s: read as a %s: %v\n", Japanese: "storefront: %s: %sとして読みました: %v\n"}
-			fmt.Fprintf(stderr, says.In(lang), f.name, f.layout.format.title.In(lang), f.layout)
+			fmt.Fprintf(stderr, says.In(lang), f.name.In(lang), f.layout.format.title.In(lang), f.layout)
 		}
 	}
 	if note, ok := l.zoneNote(); ok {

@@ -18,7 +18,7 @@ import (
 var shopFile []byte
 
 // shopSource is the shop inside.
-var shopSource = source{name: "茶舗みどり", inside: true, open: func() (io.ReadCloser, error) {
+var shopSource = source{name: retention.Text{English: "茶舗みどり"}, inside: true, open: func() (io.ReadCloser, error) {
 	return io.NopCloser(bytes.NewReader(shopFile)), nil
 }}
 

@@ -20,6 +20,7 @@ type shopper struct {
 	spent       decimal.Decimal // net
 	basket      decimal.Decimal // gross sales each, on average
 	worth       decimal.Decimal // from here on, or so far where there is no forecast
+	valued      bool            // the rules may know that
 }
 
 // shoppers returns the customers of a view; worth says what each is worth.
@@ -76,10 +77,10 @@ var (
 	usualDays = segment.Number("usual_days", func(s *shopper) float64 { return s.usualDays }).OmitZero().
 			Labelled(retention.Text{English: "usual days between orders", Japanese: "普段の購入間隔（日）"})
 	basketField = segment.Money("basket", func(s *shopper) decimal.Decimal { return s.basket }).
-			KnownIf(func(s *shopper) bool { return s.sales > 0 }).
+			KnownIf(func(s *shopper) bool { return s.basket.IsPositive() }).
 			Labelled(retention.Text{English: "average basket", Japanese: "平均購入額"})
 	worthField = segment.Money("worth", func(s *shopper) decimal.Decimal { return s.worth }).
-			KnownIf(func(s *shopper) bool { return s.sales > 0 }).
+			KnownIf(func(s *shopper) bool { return s.valued }).
 			Labelled(retention.Text{English: "worth", Japanese: "価値"})
 )
 

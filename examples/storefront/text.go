@@ -11,7 +11,7 @@ import (
 // writeText prints the report for the owner of the shop.
 func (a *analysis) writeText(w *bytes.Buffer, lang retention.Language) {
 	p := &page{lang: lang, currency: a.table.Currency()}
-	p.title("%s: your customers on %s", "%s 顧客レポート（%s 時点）", a.title(), p.date(a.asOf))
+	p.title("%s: your customers on %s", "%s 顧客レポート（%s 時点）", a.title(p.lang), p.date(a.asOf))
 	a.dataSection(p)
 	if a.scored == nil {
 		p.say("\n  No customer has bought anything before %s: there is nobody to score.",
@@ -31,8 +31,8 @@ func (a *analysis) writeText(w *bytes.Buffer, lang retention.Language) {
 }
 
 // title names the shop: by its files, as nobody told its name.
-func (a *analysis) title() string {
-	name := shown(filepath.Base(a.input.files[0].name), 50)
+func (a *analysis) title(lang retention.Language) string {
+	name := shown(filepath.Base(a.input.files[0].name.In(lang)), 50)
 	if more := len(a.input.files) - 1; more > 0 {
 		name += fmt.Sprintf(" + %d", more)
 	}

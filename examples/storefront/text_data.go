@@ -18,7 +18,7 @@ func (a *analysis) dataSection(p *page) {
 		case f.inside:
 			p.say("  A shop made up for this example: -orders FILE shows yours.", "  架空の店舗のサンプルデータです。-orders FILE でご自身の注文を読めます。")
 		case f.guessed:
-			p.say("  %s, read as a %s", "  %s（%sとして読みました）", shown(f.name, 50), f.layout.format.title.In(p.lang))
+			p.say("  %s, read as a %s", "  %s（%sとして読みました）", shown(f.name.In(p.lang), 50), f.layout.format.title.In(p.lang))
 		}
 	}
 	p.say("  %s: %s of %s, and %s of guests",
@@ -72,6 +72,7 @@ func (a *analysis) warnings(p *page) {
 		p.say("  There are no order numbers: without them nothing can be recognised as a duplicate.\n  If a column has them: %s",
 			"  注文番号の列がないため、重複した注文を見つけられません。\n  列があれば %s で指定できます。", flags)
 	}
+	a.straysRemark(p)
 	if note, ok := a.input.zoneNote(); ok {
 		p.remark("Note: "+note.English+".", "注意: "+note.Japanese+"。")
 	}
@@ -84,7 +85,7 @@ func (a *analysis) unusableRows(p *page) {
 		const most = 3
 		var places []string
 		for _, line := range u.FirstRows[:min(len(u.FirstRows), most)] {
-			places = append(places, a.input.place(line))
+			places = append(places, a.input.place(line, p.lang))
 		}
 		if u.Count > len(places) {
 			places = append(places, "…")
@@ -99,7 +100,7 @@ func (a *analysis) unusableRows(p *page) {
 }
 
 // place says where a line is, counted through all files, where there are many.
-func (l *loader) place(line int) string {
+func (l *loader) place(line int, lang retention.Language) string {
 	in := l.files[0]
 	for _, f := range l.files {
 		if f.firstLine <= line {
@@ -109,5 +110,5 @@ func (l *loader) place(line int) string {
 	if len(l.files) == 1 {
 		return strconv.Itoa(line)
 	}
-	return fmt.Sprintf("%s:%d", shown(in.name, 30), line-in.firstLine+1)
+	return fmt.Sprintf("%s:%d", shown(in.name.In(lang), 30), line-in.firstLine+1)
 }

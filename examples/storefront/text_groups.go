@@ -42,6 +42,9 @@ func (g *groups) rows(p *page, columns int) [][]string {
 	}
 	rows := [][]string{{p.in("group", "グループ"), p.in("customers", "人数"), p.in("share", "割合"), worth, p.in("share", "割合"), p.in("each", "1人あたり")}}
 	for i, s := range g.now.Sizes() {
+		if !g.valued && slices.Contains(byWorth, s.Segment) {
+			continue
+		}
 		w := g.worth.Segments[i]
 		rows = append(rows, []string{
 			g.label(i, p.lang), count(s.Customers), percent(s.Share), p.money(w.Value), percent(w.ValueShare.InexactFloat64()), p.money(w.Mean),
@@ -57,6 +60,10 @@ func (g *groups) rows(p *page, columns int) [][]string {
 func (g *groups) remarks(p *page) {
 	p.remark("The first seven are the stages of a customer's way with the shop; who fits several is in the first that fits, when one must be chosen. The others cut across them.",
 		"最初の7つは顧客の歩みの段階です（複数に当てはまる場合は上のものを優先）。ほかのグループはこれらと重なります。")
+	if !g.valued {
+		p.remark("Nobody is worth anything yet, so there are no groups by worth.", "価値が 0 を超える顧客がまだいないため、価値によるグループはありません。")
+		return
+	}
 	best, worst := g.now.Index(g.worth.BestByMean), g.now.Index(g.worth.WorstByMean)
 	if best < 0 || best == worst {
 		return

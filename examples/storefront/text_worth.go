@@ -19,7 +19,9 @@ func (l *lifetime) sections(p *page) {
 		p.remark("There is no forecast. "+l.missing.text.English, l.missing.text.Japanese)
 	} else {
 		l.worthSection(p)
-		l.modelsSection(p)
+		if !l.few() {
+			l.modelsSection(p)
+		}
 	}
 	l.cohortsSection(p)
 }
@@ -32,6 +34,9 @@ func (l *lifetime) worthSection(p *page) {
 		fmt.Sprintf("Within %s your %s should bring %s. %s", ahead, counted(v.Customers, "customer"), p.money(v.Total), l.certainty(p)),
 		fmt.Sprintf("今後 %sに、%s 人の顧客から %s の売上が見込まれます。%s", ahead, count(v.Customers), p.money(v.Total), l.certainty(p)))
 	p.remark(l.takenOff(p)+"Customers yet to come are not counted.", l.takenOff(p)+"今後の新規客は含みません。")
+	if l.few() {
+		return
+	}
 	p.WriteString("\n")
 
 	lines := l.worthTable(p, true)
@@ -49,13 +54,23 @@ func (l *lifetime) worthSection(p *page) {
 		p.WriteString("\n")
 	}
 	for _, w := range l.Warnings {
-		p.hang(p.in("!", "※"), l.warning(w, p.lang))
+		p.hang(p.in("!", "※"), strings.ReplaceAll(l.warning(w, p.lang), " %", "%")) // as everywhere in the report
 	}
 }
+
+// fewCustomers are enough to tell a model's tables from chance. With fewer, these
+// and their warnings would take more room than they tell.
+const fewCustomers = 10
+
+func (l *lifetime) few() bool { return l.Value.Customers < fewCustomers }
 
 // certainty says how sure the total is.
 func (l *lifetime) certainty(p *page) string {
 	v := l.Value
+	if l.few() {
+		return fmt.Sprintf(p.in("Take that for a guess: fewer than %d customers are too few for a model.",
+			"ただし、顧客が %d 人に満たないとモデルでは予測できないため、参考程度の値です。"), fewCustomers)
+	}
 	if !v.HasInterval {
 		return p.in("How sure that is cannot be told: the orders leave the models too much freedom.",
 			"注文データだけではモデルが定まらないため、誤差の幅は示せません。")
