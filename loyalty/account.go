@@ -10,8 +10,11 @@ import (
 // immutable value, safe to share and to keep, and answers for any instant, past
 // or future, with no job that has to have run.
 //
-// The zero Account is that of a member without an ID whom nothing has happened
-// to; [NewAccount] gives it one.
+// The zero Account is that of somebody without an ID to whom nothing has
+// happened. It answers every question, such as those about the cart of a guest.
+// An event is not decided for it: [Engine.Decide] asks for an account with an
+// ID, which [NewAccount] makes. So a member who is missing from a map is not
+// taken for another.
 type Account struct{ l *ledger }
 
 // NewAccount returns the account of a member whom nothing has happened to.

@@ -195,8 +195,8 @@ type Lapse struct {
 	Points Points
 }
 
-// Lapsing returns what time alone will let lapse in [from, to), the soonest
-// first and one for each instant. It looks ahead from the later of from and the
+// Lapsing returns the points that will lapse by time alone in [from, to): one Lapse
+// for each instant, the soonest first. It looks ahead from the later of from and the
 // last entry.
 //
 // Points that are good to 31 December lapse at the first instant of 1 January:

@@ -1,7 +1,7 @@
 package loyalty
 
-// Balance says what a member has, as in "1,200 points, 300 points pending".
-// What is zero is left out, but for the points that can be spent.
+// Balance says what a member has, as in "1,200 points, 300 points pending". Zeros are
+// left out, except for the points that can be spent.
 func (w Words) Balance(b Balance) string {
 	parts := []string{w.sayf("%s available", "利用可能%s", w.Points(b.Available))}
 	add := func(n Points, english, japanese string) {

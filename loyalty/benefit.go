@@ -11,7 +11,20 @@ import (
 //
 // The first four are for carts: [Engine.Benefits] tells which of them apply to
 // one and what they come to. They add up unless Group or Exclusive keep them
-// apart. When a sale opens to a member is told by [Engine.Opens].
+// apart. [Engine.Opens] tells when a sale opens to a member.
+//
+// A benefit always belongs to a tier. For one that every customer has, such as a
+// gift on the birthday, let the lowest tier take one order in a lifetime, and let
+// the tiers above have its benefits too:
+//
+//	first := Need{Metric: OrdersMetric, AtLeast: decimal.NewFromInt(1), Lifetime: true}
+//	all := Tier{ID: "member", Paths: []Path{{first}}, Benefits: []Benefit{gift}}
+//	ladder.Tiers = slices.Insert(ladder.Tiers, 0, all)
+//	ladder.Benefits.Below = true
+//
+// That tier is kept for good. The order counts as any other does: when it is
+// final, unless [Ladder.OnPayment] is set, and from the next period on with
+// [Ladder.NextPeriod].
 type Benefit struct {
 	// ID is unique in the tier. With [BenefitRule.Below], a benefit takes the
 	// place of one with the same ID in a lower tier.
@@ -19,10 +32,11 @@ type Benefit struct {
 	Name retention.Text `json:"name,omitzero"`
 	// When must hold. AtLeast is what the cart must come to.
 	When Cond `json:"when,omitzero"`
-	// Of the benefits of a Group one applies: what gives the member most. Up to
-	// six groups of an edition may mix discounts, free shipping and others.
+	// Of the benefits of a Group only the one that gives the member most applies. Up
+	// to six groups of an edition may mix discounts, free shipping and others.
 	Group string `json:"group,omitempty"`
-	// Exclusive applies alone, or not at all where others together give more.
+	// Exclusive lets a benefit apply only by itself: not at all if others together
+	// give more.
 	Exclusive bool `json:"exclusive,omitempty"`
 
 	Discount     *Discount     `json:"discount,omitempty"`
@@ -34,8 +48,8 @@ type Benefit struct {
 }
 
 // Discount is money off the goods of a cart. Of the steps that the cart's total
-// reaches the one counts that takes most off, so that to buy more never means
-// a smaller discount.
+// reaches, the one that takes off most counts. So buying more never means a smaller
+// discount.
 type Discount struct {
 	Steps []DiscountStep `json:"steps"` // by From
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Benefit says what a benefit gives, as in "Members' discount: 5% off from
-// 5,000 JPY, 8% off from 20,000 JPY". Conditions are left out, but for amounts.
+// Benefit says what a benefit gives, as in "Members' discount: 5% off from 5,000 JPY,
+// 8% off from 20,000 JPY". Conditions other than amounts are left out.
 func (w Words) Benefit(b Benefit) string {
 	what := w.gives(&b)
 	if name := b.Name.In(w.lang); name != "" && what != "" {

@@ -14,14 +14,15 @@ type Cart struct {
 	Total    Money // of the goods, before benefits
 	Shipping Money
 	Tags     []string // as in [Order.Tags]
-	// Tier instead of the one that the member holds: what another would give.
+	// Tier, if not empty, takes the place of the tier that the member holds, to show
+	// what another would give.
 	Tier string
 }
 
 // Perks is what the benefits of a member come to for a [Cart].
 type Perks struct {
 	Tier string `json:"tier,omitempty"`
-	// Benefits are all that the member has, those of its tier first, and what
+	// Benefits lists all benefits of the member, those of the own tier first, and what
 	// became of each.
 	Benefits []Perk `json:"benefits,omitempty"`
 	Discount Money  `json:"discount,omitzero"` // off the goods, never more than they cost
@@ -33,25 +34,25 @@ type Perks struct {
 type Perk struct {
 	Benefit Benefit `json:"benefit"`
 	Tier    string  `json:"tier"` // that gives it
-	// Why is Granted or the reason why not: Outdone stands for a benefit that
-	// cannot be had together with those in Against, CapReached for a gift that
-	// was given often enough and for what finds nothing left to pay, Capped
-	// for what finds less than it could pay, BelowOne for what was rounded to
-	// nothing.
+	// Why is Granted, or the reason why the benefit does not apply in full. Outdone
+	// means that it cannot be combined with those in Against. CapReached means that a
+	// gift was given as often as it may be, or that other benefits have left nothing
+	// to pay. Capped means that it pays only a part, as no more was left to pay.
+	// BelowOne means that it was rounded to nothing.
 	Why Reason `json:"why"`
-	// Amount is what it takes off the goods or the delivery, or what the gift
+	// Amount is what the benefit takes off the goods or the delivery, or what the gift
 	// is worth.
 	Amount  Money    `json:"amount,omitzero"`
 	Against []string `json:"against,omitempty"` // the benefits that apply instead
-	// Missing is what the total lacks to reach the benefit, or the next step
-	// of the discount; zero if there is none.
+	// Missing is how much the total must grow to reach the benefit, or the next step
+	// of the discount. It is zero if there is none to reach.
 	Missing Money `json:"missing,omitzero"`
 }
 
 // Applied reports whether the benefit is to be given.
 func (p Perk) Applied() bool { return p.Why == Granted || p.Why == Capped }
 
-// Off returns what a cart gets cheaper by.
+// Off returns by how much the cart gets cheaper.
 func (p Perks) Off() Money { return p.Discount.Add(p.Shipping) }
 
 // Benefits tells which benefits of a member apply to a cart and what they come

@@ -82,6 +82,8 @@ func (d *decider) decide() error {
 func (d *decider) begin() error {
 	ev := d.ev
 	switch {
+	case d.l.id == "":
+		return fmt.Errorf("%w: an account without an ID, such as the zero Account: NewAccount gives it one", ErrUnknown)
 	case ev.ID == "" || !utf8.ValidString(ev.ID) || strings.HasPrefix(ev.ID, timeCause) || strings.HasPrefix(ev.ID, quoteID):
 		return fmt.Errorf("%w: its ID is empty, reserved or not UTF-8", ErrEvent)
 	case !isData(ev.Data):

@@ -25,9 +25,9 @@ type Follow struct {
 	Event   Event  `json:"event"`
 }
 
-// Step is what a rule made of a deed. The Points of all steps are what the deed
-// deserves in all; what entries move is the difference to before. It survives
-// JSON unchanged.
+// Step is what a rule made of a deed. The Points of all steps add up to what the deed
+// deserves; the entries move the difference from what it was given before. A Step
+// survives JSON unchanged.
 type Step struct {
 	Edition, Rule string
 	Why           Reason

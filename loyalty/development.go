@@ -27,9 +27,8 @@ type PointsCohort struct {
 	// Development.At.
 	Issued      Points `json:"issued"`
 	Outstanding Points `json:"outstanding"`
-	// Redeemed has what was spent in each month from the cohort's own on, up to
-	// the last that is over at Development.At. Redemptions that were cancelled
-	// have not been.
+	// Redeemed has what was spent in each month from the cohort's own on, up to the
+	// last that is over at Development.At. Cancelled redemptions are left out.
 	Redeemed []Points `json:"redeemed"`
 }
 

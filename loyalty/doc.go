@@ -23,6 +23,10 @@
 //
 // Amounts of money are decimals of github.com/shopspring/decimal.
 //
+// Store the rows. To keep the fold of a member as well, store
+// [Account.MarshalBinary] and the entries after it: an account in JSON is about
+// twenty times as large, and is meant for people to look at.
+//
 // From there: [Engine.Quote] is the cart page, [Account.Balance] and
 // [Account.Expiring] the member's page, [Engine.Standing] and [Engine.Goals] the
 // tier and the way to the next one. examples/sqlstore is the same on a real

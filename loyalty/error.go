@@ -9,19 +9,19 @@ import (
 // These are the errors that callers branch on. They come inside an [*Error] or
 // an [*EntryError], which say where.
 var (
-	ErrConflict     = errors.New("another event has this ID")                      // the same ID with other content
-	ErrInsufficient = errors.New("not enough points")                              // wrapped by a *Shortage
-	ErrLimit        = errors.New("outside the limits of the burn rule")            // wrapped by a *Limit
-	ErrUnknown      = errors.New("there is no such thing")                         // a hold, redemption, lot, deed, tier or account
-	ErrOver         = errors.New("the hold is over")                               // committed, released or timed out
-	ErrClosed       = errors.New("the account is closed")                          //
-	ErrEvent        = errors.New("the event makes no sense")                       // an empty ID, no data, negative amounts, ...
-	ErrTime         = errors.New("no usable time")                                 // zero, outside the years 1 to 9999, or after it was posted
-	ErrCurrency     = errors.New("another currency than the program's")            // and no rate
-	ErrOverflow     = errors.New("more points than can be counted")                //
-	ErrEdition      = errors.New("the program lacks an edition that was in force") //
-	ErrEntry        = errors.New("not an entry of this ledger")                    // out of sequence, or more than there is
-	ErrEncoding     = errors.New("not an encoding of this package")                // of a program, an event or an account
+	ErrConflict     = errors.New("another event has this ID: an edited row needs an event ID of its own") // the same ID with other content
+	ErrInsufficient = errors.New("not enough points")                                                     // wrapped by a *Shortage
+	ErrLimit        = errors.New("outside the limits of the burn rule")                                   // wrapped by a *Limit
+	ErrUnknown      = errors.New("there is no such thing")                                                // a hold, redemption, lot, deed, tier or account
+	ErrOver         = errors.New("the hold is over")                                                      // committed, released or timed out
+	ErrClosed       = errors.New("the account is closed")                                                 //
+	ErrEvent        = errors.New("the event makes no sense")                                              // an empty ID, no data, negative amounts, ...
+	ErrTime         = errors.New("no usable time")                                                        // zero, outside the years 1 to 9999, or after it was posted
+	ErrCurrency     = errors.New("another currency than the program's")                                   // and no rate
+	ErrOverflow     = errors.New("more points than can be counted")                                       //
+	ErrEdition      = errors.New("the program lacks an edition that was in force")                        //
+	ErrEntry        = errors.New("not an entry of this ledger")                                           // out of sequence, or more than there is
+	ErrEncoding     = errors.New("not an encoding of this package")                                       // of a program, an event or an account
 )
 
 // Error tells which event of which account was refused, and why. A refused

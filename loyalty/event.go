@@ -7,7 +7,9 @@ import "time"
 type Event struct {
 	// ID makes a retry harmless: an event whose ID was applied before, with the
 	// same At and Data, changes nothing, and with other content it is
-	// [ErrConflict]. It must not be empty or begin with "time@" or "quote@".
+	// [ErrConflict]. So an edited row is an event with an ID of its own, such as
+	// the ID of the row with its version. An ID must not be empty or begin with
+	// "time@" or "quote@".
 	ID string
 	// At is when it happened.
 	At time.Time
@@ -111,10 +113,10 @@ type Transfer struct {
 	Undo string `json:"undo,omitempty"`
 }
 
-// SetTier gives the member a tier by hand: a status match, an invitation. It is
-// a floor that metrics may raise, or exactly this tier if Exact, until Until,
-// for ever if that is zero. Metrics go on counting. An empty Tier takes back
-// what was set before.
+// SetTier gives the member a tier by hand: a status match, an invitation. It is a
+// floor that metrics may raise, or exactly this tier if Exact is set. It holds until
+// Until, or for ever if that is zero. Metrics go on counting. An empty Tier takes
+// back what was set before.
 type SetTier struct {
 	Tier   string    `json:"tier,omitempty"`
 	Until  time.Time `json:"until,omitzero"`
@@ -123,10 +125,14 @@ type SetTier struct {
 }
 
 // Enrol says when the member joined, and what the program should know of them.
-// To enrol again corrects the birthday, and until the first order the referrer;
-// the member has joined when they first did.
+// To enrol again corrects the birthday and, until the first order, the referrer;
+// the date of joining stays that of the first Enrol.
 type Enrol struct {
-	Birthday string `json:"birthday,omitempty"` // 2006-01-02 or 01-02; empty if unknown
+	// Birthday is 2006-01-02, or 01-02 if the year is not known; empty if there
+	// is none. For a [retention.Date] that may be zero, take the text that its
+	// MarshalText returns: it is empty for the zero Date. String is not, and is
+	// refused then.
+	Birthday string `json:"birthday,omitempty"`
 	Referrer string `json:"referrer,omitempty"` // the account that brought the member
 }
 

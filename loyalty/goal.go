@@ -12,36 +12,39 @@ import (
 // Goal is a way to reach a tier, or to keep the one that is held. Times are in
 // the program's zone.
 //
-// What is Missing is what it takes at the last moment before Before: what will
-// no longer count then is left out already. Whoever does that much in time
-// holds the tier, and whoever does any less at that moment does not. What was
-// done and waits to become final is taken as done.
+// Missing is worked out for the last moment before Before: purchases that will no
+// longer count then are left out already. A member who does all of it in time gets
+// the tier. One who does less at that moment does not. Whatever still has to become
+// final counts as done.
 type Goal struct {
 	Tier string         `json:"tier"` // its ID
 	Name retention.Text `json:"name,omitzero"`
 	Keep bool           `json:"keep,omitempty"` // the tier is held
 	Path int            `json:"path"`           // the place of the path in [Tier.Paths]
-	// Missing is what has to be done, all of it: the needs of the path that
-	// are not met. There are none if all is done and only has to become final.
-	// Where all was done by other rules, or too early to keep the tier for
-	// longer, it takes anything more, be it one unit of the first need: Have is
-	// no less than Need there.
+	// Missing lists the needs of the path that are not met. All of them have to be. It
+	// is empty if everything is done and only has to take effect. If the needs are
+	// met, but under the rules of an earlier edition or too early to keep the tier for
+	// longer, anything more that counts will do. Missing then asks for one unit of the
+	// first need, though its Have is not below its Need.
 	Missing []Gap `json:"missing,omitempty"`
-	// From is when it may be begun: what is done sooner would not keep the
-	// tier for longer. It is zero if that is now.
+	// From is the earliest time to begin: anything done before it would not keep the
+	// tier for longer. It is zero if the member can begin now.
 	From time.Time `json:"from,omitzero"`
-	// Before is when it must be done. It is zero if there is no hurry.
+	// Before is the instant by which it must be done. It is zero if there is no limit.
 	Before time.Time `json:"before,omitzero"`
-	// Shows is when the member holds the tier for it, if orders at the last
-	// moment become final by themselves: it lies after Before where orders
-	// count when they are final, or tiers begin with a period. A tier to be
-	// kept may be lost in between. It is zero if it shows at once, or Waits.
+	// Shows is when the tier takes effect, if the goal is met at the last moment and
+	// orders become final by themselves. It lies after Before if orders count once
+	// they are final, or if tiers begin with a period. A tier to be kept may be lost
+	// in between. Shows is zero if the tier takes effect at once, or if the goal
+	// Waits.
 	Shows time.Time `json:"shows,omitzero"`
-	// Waits says that it shows when a [Settle] has told that it is final.
+	// Waits says that the tier takes effect once a [Settle] event has made the orders
+	// final.
 	Waits bool `json:"waits,omitempty"`
 }
 
-// By returns the last day to do it on, the zero Date if there is no hurry.
+// By returns the last day on which the goal can be met. It is the zero Date if there
+// is no limit.
 func (g *Goal) By() retention.Date {
 	if g.Before.IsZero() {
 		return retention.Date{}
@@ -49,15 +52,15 @@ func (g *Goal) By() retention.Date {
 	return retention.DateOf(g.Before.Add(-time.Microsecond), g.Before.Location())
 }
 
-// Goals returns what a member can do to keep the tier held at an instant, if it
-// is going to end, and to reach each higher one: a goal for each path. They are
-// in the order of the tiers, and for each tier the cheapest is first: the one of
-// whose needs the smallest share is missing in all.
+// Goals returns what a member can do to keep the tier held at an instant, if it is
+// going to end, and to reach each higher one. There is a goal for each path. Goals
+// are in the order of the tiers. Within a tier the easiest comes first: the one whose
+// needs lack the smallest share in total.
 //
-// There are none for a tier that only [SetTier] gives, while a tier is held
-// exactly, or once the account is closed. For the past and the future see
-// [Engine.Standing]. The goals of an instant are right until something happens
-// or the Before of one of them comes.
+// There is no goal for a tier that only [SetTier] gives. There are no goals at all
+// while a tier is held exactly, or once the account is closed. For the past and the
+// future see [Engine.Standing]. The goals of an instant are right until something
+// happens or the Before of one of them comes.
 func (e *Engine) Goals(a Account, at time.Time) []Goal {
 	l, t := a.AsOf(at).ledger(), instantOf(at)
 	if !e.tiered || l.member.closed {

@@ -16,9 +16,9 @@ type RuleChange struct {
 	// Top is how many winners and how many losers to name: 10 if 0, none if
 	// negative.
 	Top int
-	// Each, if not nil, is told of every member, in the order in which they
-	// come, and Progress how many were compared so far, every some hundreds.
-	// Both are called one at a time by the goroutine that called [Impact].
+	// Each, if not nil, is told of every member, in the order in which they come, and
+	// Progress how many were compared so far, every some hundreds. Both are called by
+	// the goroutine that called [Impact], one call at a time.
 	Each     func(MemberImpact)
 	Progress func(members int)
 }
@@ -41,8 +41,8 @@ type Outcome struct {
 	Lacking Points `json:"lacking"`
 }
 
-// Benefit is the points that a member had the good of, or still may have:
-// those spent and those outstanding, less the debt.
+// Benefit returns the points that a member has used or still can use: those spent and
+// those outstanding, less the debt.
 func (o *Outcome) Benefit() Points { return o.Spent + o.outstanding() - o.Debt }
 
 func (b *Balance) outstanding() Points { return b.Available + b.Pending + b.Held }
@@ -66,10 +66,10 @@ type MemberImpact struct {
 	err   error // a defect
 }
 
-// Impact tells what a change of rules would have meant, had the new program
-// been in force all along: every member's events are replayed with the old and
-// the new rules, as [Engine.Replay] does, and the outcomes compared. To see a
-// new edition at work, give both programs all editions but that one.
+// Impact tells what a change of rules would have meant, had the new program been in
+// force all along: every member's events are replayed with the old and the new rules,
+// as [Engine.Replay] does, and the outcomes compared. To try a new edition, let the
+// two programs differ in that edition alone.
 //
 // Each member must come once, with all events; these are taken one after the other by
 // the calling goroutine, and may be read from a cursor. Members are compared on all

@@ -16,8 +16,8 @@ type KPIPeriod struct {
 	From   retention.Date `json:"from"`
 	To     retention.Date `json:"to"`
 	Wallet string         `json:"wallet,omitempty"`
-	// Active is how long before To a member must have earned or spent to be
-	// active; the whole period if zero.
+	// Active is how long before To a member must have earned or spent points to count
+	// as active. Zero means the whole period.
 	Active retention.Span `json:"active,omitzero"`
 }
 
@@ -26,19 +26,19 @@ type KPIs struct {
 	KPIPeriod
 	Members int `json:"members"` // with an open account, at the end
 	Closed  int `json:"closed"`  // whose account is closed, at the end
-	// ActiveMembers earned points by a deed, or spent some, in the time that
-	// KPIPeriod.Active says.
+	// ActiveMembers counts the members who earned points by a deed or spent points
+	// within KPIPeriod.Active.
 	ActiveMembers int  `json:"active_members"`
 	Flow               // of the whole period
 	Start         Flow `json:"start"` // of all time before it
-	// RedemptionRate is Spent, BreakageRate Lapsed, by what was earned and not
-	// taken back, all in the period; 0 if that is nothing. The points spent are
-	// others than those earned: for what becomes of the latter see
-	// [Development.Estimate].
+	// RedemptionRate is Spent, and BreakageRate is Lapsed, divided by the points that
+	// were earned and not taken back, all in the period. Both are 0 if that is 0. The
+	// points spent in a period need not be those earned in it. [Development.Estimate]
+	// follows the points of a month to their end.
 	RedemptionRate float64 `json:"redemption_rate"`
 	BreakageRate   float64 `json:"breakage_rate"`
-	// DaysToBurn is how old the points were that were spent in the period and
-	// not given back, in days of 24 hours, on average over points.
+	// DaysToBurn is the average age of the points that were spent in the period and
+	// not given back, in days of 24 hours.
 	DaysToBurn float64     `json:"days_to_burn"`
 	Months     []KPIMonth  `json:"months"`
 	Tiers      []TierCount `json:"tiers"` // at the end, as the ladder goes up; without any first
@@ -51,17 +51,17 @@ type KPIMonth struct {
 	Flow
 }
 
-// Flow is how points moved, and what was there in the end.
+// Flow is how points moved, and how many there were at the end.
 type Flow struct {
 	Earned   Points `json:"earned"`
 	Received Points `json:"received"` // from other accounts
-	// Spent is less what was given back for cancelled redemptions, and so may
-	// be negative, as may Sent.
+	// Spent excludes points given back for cancelled redemptions. It can therefore be
+	// negative, and so can Sent.
 	Spent  Points `json:"spent"`
 	Sent   Points `json:"sent"`
 	Lapsed Points `json:"lapsed"`
 	Clawed Points `json:"clawed"` // taken back, or made a debt
-	// Outstanding is what members have in the end: available, pending or held.
+	// Outstanding is what members have at the end: available, pending or held.
 	Outstanding Points `json:"outstanding"`
 	Debt        Points `json:"debt"` // in the end
 }

@@ -7,36 +7,39 @@ import (
 
 // Ladder is the tiers of an edition and how members move on them.
 //
-// A member reaches a tier at once when the metrics of a window come to what the tier
-// needs, and keeps it until the end of its validity, whatever is bought or spent
-// meanwhile; only a return of what it was reached by takes it away sooner. This is
-// judged at every moment at which something counted, by the edition in force at that
-// moment, and the best that has not ended holds. Windows are dates and never start
-// anew with a tier, so that another purchase can never lead to a lower tier.
+// A member reaches a tier as soon as the metrics of a window come to what the tier
+// needs, and keeps it until its validity ends, whatever is bought or spent meanwhile.
+// Only the return of purchases that led to the tier takes it away sooner. Tiers are
+// worked out for every moment at which something counted, by the edition in force at
+// that moment. The highest tier that has not ended holds. Windows follow the calendar
+// and do not start anew when a tier is reached, so another purchase never leads to a
+// lower tier.
 type Ladder struct {
-	// Tiers go up: the member without any is below the first.
+	// Tiers are in ascending order. A member without a tier is below the first.
 	Tiers []Tier `json:"tiers,omitempty"`
-	// Window is the time over which metrics are counted. Without one, or by a
-	// path that counts over a lifetime alone, a tier is kept for good.
+	// Window is the time over which metrics are counted. Without a window a tier is
+	// kept for good. So is one that was reached by a path whose needs are all
+	// Lifetime.
 	Window Window `json:"window,omitzero"`
-	// Valid is how long a tier is kept with a Rolling window, to the end of the day
-	// that lies this long after the day on which it was earned: as long as the window
-	// if zero, and not less.
+	// Valid is how long a tier is kept with a Rolling window: to the end of the day
+	// that lies this long after the day on which it was earned. Zero means as long as
+	// the window. It must not be shorter than the window.
 	Valid retention.Span `json:"valid,omitzero"`
-	// ValidPeriods is how long it is kept with periods: the number of whole periods
-	// after the one in which it was earned. Nil is 1, the end of the next period; 0
-	// is the end of the same.
+	// ValidPeriods is how long a tier is kept with a Calendar or Anniversary window:
+	// the number of whole periods after the one in which it was earned. Nil means 1:
+	// it ends with the next period. With 0 it ends with the same period.
 	ValidPeriods *int `json:"valid_periods,omitempty"`
-	// Grace is added to the validity, Review moves its end on to the start of
-	// the next cycle, unless it is one.
+	// Grace is added to the validity. Review then moves the end of the validity to the
+	// start of the next cycle, unless it falls on one already.
 	Grace  retention.Span `json:"grace,omitzero"`
 	Review Cycle          `json:"review,omitzero"`
 	Fall   Fall           `json:"fall,omitempty"`
-	// NextPeriod lets a tier begin with the period after the one it was earned
-	// in, rather than at once. With a Rolling window it begins at the next
-	// Review.
+	// NextPeriod lets a tier begin with the period after the one in which it was
+	// earned, not at once. With a Rolling window it begins at the next Review. Until
+	// then [Standing.Coming] names it.
 	NextPeriod bool `json:"next_period,omitempty"`
-	// OnPayment counts orders when they are placed; else when they are final.
+	// OnPayment counts orders as soon as they are placed. Without it they count once
+	// they are final.
 	OnPayment bool `json:"on_payment,omitempty"`
 	// Spend is what the metric "spend" counts of an order.
 	Spend Basis `json:"spend,omitzero"`
@@ -48,8 +51,8 @@ type Ladder struct {
 type Tier struct {
 	ID   string         `json:"id"`
 	Name retention.Text `json:"name,omitzero"`
-	// Paths are alternatives: the needs of one of them suffice, all of its. A
-	// tier without paths is given by [SetTier] alone.
+	// Paths are alternatives: it is enough to meet all needs of one of them. A tier
+	// without paths is only given by [SetTier].
 	Paths []Path `json:"paths,omitempty"`
 	// ForLife keeps the tier for good once it is reached.
 	ForLife bool `json:"for_life,omitempty"`
@@ -66,26 +69,27 @@ type Path []Need
 type Need struct {
 	Metric  string          `json:"metric"` // "spend", "orders", "points", or one that an [Activity] counts
 	AtLeast decimal.Decimal `json:"at_least"`
-	// Lifetime counts all that ever was, instead of the ladder's window.
+	// Lifetime counts everything since the beginning, instead of the ladder's window.
 	Lifetime bool `json:"lifetime,omitempty"`
 }
 
-// Window is the time over which metrics are counted, by when things happened,
-// not by when they became final. One of its fields is set; the zero Window
-// counts all that ever was.
+// Window is the time over which metrics are counted, by when things happened, not by
+// when they became final. At most one of its fields is set. The zero Window counts
+// everything since the beginning.
 type Window struct {
-	// Rolling is the last so long: months and days up to and including today,
-	// or an exact time up to now, but not both.
+	// Rolling is a span that ends now: months and days up to and including today, or
+	// an exact time up to now, but not both.
 	Rolling retention.Span `json:"rolling,omitzero"`
-	// Calendar is the running period of the calendar.
+	// Calendar is the current period of a cycle of the calendar.
 	Calendar Cycle `json:"calendar,omitzero"`
-	// Anniversary is the running period of so many months, of which one began
-	// on the day that the member joined; on 1 January 2000 for who never did.
+	// Anniversary is the current one of the periods of this many months. They are
+	// counted from the day on which the member joined, or from 1 January 2000 for a
+	// member who never did.
 	Anniversary int `json:"anniversary,omitempty"`
 }
 
-// Fall says what follows when a tier's validity ends and a lower tier, or none,
-// is all that the member has earned since.
+// Fall says what happens when the validity of a tier ends and the member has since
+// earned only a lower tier, or no tier.
 type Fall uint8
 
 // The ways to fall.

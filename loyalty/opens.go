@@ -20,10 +20,10 @@ type Opening struct {
 	Tier    string    `json:"tier,omitempty"`    // that gives it
 }
 
-// Opens returns from which instant a member may buy, by the tier held at an
-// instant at, usually now: it may buy now if now is not before Opening.At. Of
-// several early accesses the earliest counts, and the first listed of those.
-// The other conditions of a benefit are asked about the public opening.
+// Opens returns from which instant a member may buy, by the tier held at an instant
+// at, usually now: it may buy now if now is not before Opening.At. Of several early
+// accesses the earliest counts, and the first listed of those. The other conditions
+// of a benefit are asked about the public opening.
 //
 // It fails with [ErrTime] for instants that are not usable and with [ErrUnknown] for
 // a Sale.Tier that the program lacks.

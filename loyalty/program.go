@@ -120,7 +120,7 @@ type Filter struct {
 	Labels     []string `json:"labels,omitempty"`
 }
 
-// Cond is a condition: all of what is set must hold. The zero Cond is true.
+// Cond is a condition: everything that is set must hold. The zero Cond is true.
 type Cond struct {
 	Tiers    []string       `json:"tiers,omitempty"`    // the member holds one of these before the deed
 	Tags     []string       `json:"tags,omitempty"`     // the deed has one of these tags
@@ -180,23 +180,23 @@ const (
 	Up
 )
 
-// Life says when a lot opens and when it lapses. The zero Life opens when its
-// deed is final, at once if there is nothing to settle, and never lapses.
+// Life says when a lot opens and when it lapses. With the zero Life a lot opens when
+// its deed is final, at once if there is nothing to settle, and never lapses.
 type Life struct {
 	AtOnce bool `json:"at_once,omitempty"` // opens with the deed, before it is final
-	// Span is how long points are good for, in days of the program's zone, to
-	// the end of the last. With only an exact part it counts from the instant.
+	// Span is how long points are good for: to the end of its last day in the
+	// program's zone. A Span with only an exact part counts from the instant.
 	Span retention.Span `json:"span,omitzero"`
-	// Tiers have another Span for members who hold them at the deed.
+	// Tiers has another Span for members who hold one of these tiers at the deed.
 	Tiers map[string]retention.Span `json:"tiers,omitempty"`
-	// Cycle moves the lapse on to the end of the cycle it falls in: the month,
+	// Cycle moves the lapse to the end of the period it falls in, such as the month or
 	// the year from 1 April.
 	Cycle Cycle `json:"cycle,omitzero"`
 	// FromOpening counts Span from the opening rather than from the deed.
 	FromOpening bool `json:"from_opening,omitempty"`
-	// Slides are the deeds and acts that start the clock anew for all lots of
-	// this Life that have not lapsed: "order", "redeem", kinds of [Activity]. A
-	// deed does so once, when it is told with something in it.
+	// Slides lists what starts the clock anew for all lots of this Life that have not
+	// lapsed: "order", "redeem" and kinds of [Activity]. A deed does so once, when it
+	// is first reported with something in it.
 	Slides []string `json:"slides,omitempty"`
 }
 
@@ -207,8 +207,8 @@ type Cycle struct {
 	From   retention.Date `json:"from,omitzero"`
 }
 
-// BurnRule says how points of a wallet may be spent. A wallet without a rule
-// has no limits and no worth.
+// BurnRule says how points of a wallet may be spent. A wallet without a rule has no
+// limits, and its points have no worth.
 type BurnRule struct {
 	Wallet string `json:"wallet,omitempty"`
 	Min    Points `json:"min,omitempty"`  // the fewest at a time
@@ -240,14 +240,14 @@ type Shortfall uint8
 
 // The policies.
 const (
-	// Forgive takes what else is available and forgives the rest. What was
-	// forgiven stays as a claim on points that come back from a redemption or
-	// hold made before it: else to buy, spend, return and cancel would make
-	// points from nothing.
+	// Forgive takes other available points and forgives the rest. What was forgiven
+	// stays as a claim on points that come back from an earlier redemption or hold.
+	// Without the claim, a member could gain points by buying, spending, returning and
+	// cancelling.
 	Forgive Shortfall = iota
-	// Owe takes what else is available and makes the rest a debt, which the
-	// next points to open pay off.
+	// Owe takes other available points and makes the rest a debt, which the next
+	// points to open pay off.
 	Owe
-	// OwnLots takes nothing but the deed's own lots; the rest is a claim.
+	// OwnLots takes points only from the deed's own lots. The rest is a claim.
 	OwnLots
 )

@@ -14,11 +14,11 @@ type Quote struct {
 	Points Points
 	Steps  []Step
 	Grants []Grant
-	// Burns has the edition's wallets, and the main one if it has a rule for
-	// none.
+	// Burns lists the wallets that the edition has burn rules for, or the main wallet
+	// if there are no such rules.
 	Burns []Burnable
-	// Tier is held now, TierAfter once the order counts, and Counts is when
-	// that is; a zero Counts waits for the order to be settled.
+	// Tier is held now, and TierAfter once the order counts. Counts is when it does,
+	// and zero if that waits for the order to be settled.
 	Tier, TierAfter string
 	Counts          time.Time
 }
@@ -34,19 +34,20 @@ type Grant struct {
 type Burnable struct {
 	Wallet    string
 	Available Points
-	// Least and Most bound what may be redeemed, in multiples of Step (of any
-	// number if 0). A Most of 0 means that nothing can be.
+	// Least and Most are the fewest and the most points that may be redeemed, in
+	// multiples of Step; a Step of 0 allows any number. A Most of 0 means that no
+	// points can be redeemed.
 	Least, Most, Step Points
-	// Pays is what Most points pay, in the program's currency.
+	// Pays is the amount that Most points pay, in the program's currency.
 	Pays Money
 }
 
-// Quote returns what [Engine.Decide] would make of an order at an instant, and what
-// of it points could pay. It changes nothing. A cart that has no ID yet is treated as
-// a new order.
+// Quote returns what [Engine.Decide] would make of an order at an instant, and how
+// much of it points could pay. It changes nothing. A cart that has no ID yet is
+// treated as a new order.
 //
-// Both are of the order as it is given: what the member chooses to pay with
-// points is to be said by [Order.PointsPaid], and lowers what the order earns.
+// Both answers are about the order as given. The part that the member chooses to pay
+// with points belongs in [Order.PointsPaid] and lowers what the order earns.
 func (e *Engine) Quote(a Account, o Order, at time.Time) (Quote, error) {
 	l := a.ledger()
 	if o.ID == "" {

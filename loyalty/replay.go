@@ -15,9 +15,9 @@ type Replayed struct {
 	// Decisions are those of the events that were accepted, in the order in
 	// which they were decided.
 	Decisions []Decision `json:"decisions,omitempty"`
-	// Refused tells of the events that were not, in that order.
+	// Refused lists the events that were refused, in the same order.
 	Refused []*Error `json:"refused,omitempty"`
-	// Duplicates counts events that were told more than once.
+	// Duplicates counts the repetitions of events.
 	Duplicates int `json:"duplicates,omitempty"`
 }
 
@@ -26,13 +26,13 @@ type Replayed struct {
 // time. It is for restating an account, for checking a ledger that grew live,
 // and, with another program, for asking what would have been.
 //
-// Events are decided in the order of (At, ID), by whole microseconds, and each
-// is posted when it happened: [Event.Posted] is not looked at. Of events with
-// one ID the first to be accepted stands; the others are duplicates, or refused
-// with [ErrConflict] if they say something else. Refused, too, is what has no
-// meaning of its own in a replay: a [Transfer], which takes two accounts, and
-// an [Extend] of Lots, for their numbers are those of another ledger. Events
-// for other accounts ([Decision.Follow]) are returned and go nowhere.
+// Events are decided in the order of (At, ID), by whole microseconds, and each is
+// posted when it happened: [Event.Posted] is not looked at. Of events with one ID the
+// first to be accepted stands; the others are duplicates, or refused with
+// [ErrConflict] if they say something else. Some events have no meaning of their own
+// in a replay and are refused as well: a [Transfer], which takes two accounts, and an
+// [Extend] of Lots, for their numbers are those of another ledger. Events for other
+// accounts ([Decision.Follow]) are returned and go nowhere.
 //
 // The entries of the account may be folded like any others. It takes
 // O(n log n) time for n events, beside deciding each. The error is an

@@ -12,31 +12,37 @@ import (
 type Standing struct {
 	Tier string         `json:"tier"` // its ID; empty for none
 	Name retention.Text `json:"name,omitzero"`
-	// Since is when the member came to hold the tier, or first held it under
-	// another ID that it [Tier.Was]. It is zero for who never held any.
+	// Since is when the member came to hold the tier, or an earlier one that
+	// [Tier.Was] lists. It is zero for a member who never held a tier.
 	Since time.Time `json:"since,omitzero"`
-	// Until is when the member falls to Projected, if nothing more happens
-	// but that deeds become final. It is zero if that never comes.
+	// Until is when the member falls to Projected, if nothing more happens except that
+	// deeds become final. It is zero if the member never falls.
 	Until     time.Time `json:"until,omitzero"`
 	Projected string    `json:"projected,omitempty"` // the ID of a lower tier; empty for none
-	Why       Why       `json:"why,omitzero"`
-	Benefits  []Benefit `json:"benefits,omitempty"` // of the tier
+	// Coming is the ID of a higher tier that the member will hold from From on,
+	// with nothing more to do: because tiers begin with the next period, or
+	// orders become final by themselves. It is the first such tier, and empty
+	// if there is none. From may lie before Until or after it.
+	Coming   string    `json:"coming,omitempty"`
+	From     time.Time `json:"from,omitzero"`
+	Why      Why       `json:"why,omitzero"`
+	Benefits []Benefit `json:"benefits,omitempty"` // of the tier
 }
 
-// Why tells what a tier stands on. Where there is more than one reason it is
-// the one that lasts longest, the first to be met among those.
+// Why tells why a member holds a tier. Of several reasons it is the one that lasts
+// longest; among equals, the one that was met first.
 type Why struct {
-	// At is when what it was earned by was complete, or when it was given.
+	// At is when the needs were met, or when the tier was given.
 	At time.Time `json:"at,omitzero"`
-	// Edition and Tier are what was earned then: a tier above the one that is
-	// held if the member fell by one step, and by an earlier edition if the
+	// Edition and Tier say what was earned then. It is a higher tier than the one held
+	// if the member has fallen by one step since, and of an earlier edition if the
 	// ladder has changed since.
 	Edition string `json:"edition,omitempty"`
 	Tier    string `json:"tier,omitempty"`
 	Path    int    `json:"path,omitempty"` // the place of the path in [Tier.Paths]
 	Met     []Gap  `json:"met,omitempty"`  // what its needs came to at At
-	// ByHand says that the tier was given by [SetTier], Exact and Reason what
-	// that said.
+	// ByHand says that the tier was given by [SetTier]. Exact and Reason are those of
+	// that event.
 	ByHand bool   `json:"by_hand,omitempty"`
 	Exact  bool   `json:"exact,omitempty"`
 	Reason string `json:"reason,omitempty"`
@@ -54,13 +60,16 @@ func (e *Engine) Standing(a Account, at time.Time) Standing {
 		return Standing{}
 	}
 	f := e.footing(l, t, whole)
-	s := Standing{Tier: e.name(f, t), Since: e.local(e.since(l, t, f)), Why: e.why(l, t, &f)}
+	turns := e.turns(l)
+	s := Standing{Tier: e.name(f, t), Since: e.local(e.since(l, turns, t, f)), Why: e.why(l, t, &f)}
 	if f.rank >= 0 {
 		tier := &e.at(t).Ladder.Tiers[f.rank]
 		s.Name, s.Benefits = tier.Name, slices.Clone(tier.Benefits)
 	}
 	until, then := e.until(l, t, f)
 	s.Until, s.Projected = e.local(until), e.name(then, until)
+	from, higher := e.rises(l, turns, t, f)
+	s.Coming, s.From = e.name(higher, from), e.local(from)
 	return s
 }
 
@@ -131,6 +140,21 @@ func (e *Engine) until(l *ledger, at instant, f footing) (instant, footing) {
 			return to, then
 		}
 		to = then.ends
+	}
+	return never, footing{rank: -1}
+}
+
+// rises returns when time alone brings a higher tier than the one held at an
+// instant, and which: never if none comes.
+func (e *Engine) rises(l *ledger, turns []instant, at instant, f footing) (instant, footing) {
+	now := e.at(at)
+	for _, to := range after(turns, at) {
+		if to == never {
+			break
+		}
+		if then := e.footing(l, to, whole); then.rank > e.carry(f.rank, now, e.at(to)) {
+			return to, then
+		}
 	}
 	return never, footing{rank: -1}
 }

@@ -16,21 +16,20 @@ type Row struct {
 	Wallet string         `json:"wallet,omitempty"`
 	Op     Op             `json:"op"`
 	What   string         `json:"what"` // in words
-	// Points is what it adds to the points that can be spent, or takes from
-	// them if negative, and Balance what can be spent after it. Of is how many
-	// points it is about: those of a grant that opens later are no more than
-	// that yet.
+	// Points is the change in the points that can be spent, and Balance is how many
+	// can be spent after it. Of is the number of points that the row is about. For a
+	// grant that opens later, Points is 0 and only Of tells its size.
 	Points  Points `json:"points"`
 	Balance Points `json:"balance"`
 	Of      Points `json:"of,omitempty"`
 }
 
-// Statement returns a member's points history in [from, to), the oldest first:
-// what was posted, and what time alone has moved or, in the future, will. In
-// each wallet the Points of a row are the difference between its Balance and
-// that of the row before. Movements of several lots by one event make one row.
-// What moves no points is left out, but for joining, closing and a tier given by
-// hand; tiers that follow from the rules are told by the standing.
+// Statement returns a member's points history in [from, to), the oldest first: what
+// was posted, and what time alone has moved or, in the future, will. In each wallet
+// the Points of a row are the difference between its Balance and that of the row
+// before. Movements of several lots by one event make one row. Events that move no
+// points are left out, except joining, closing and a tier given by hand. For tiers
+// that follow from the rules, see [Words.Standing].
 //
 // It folds the account's entries anew.
 func (w Words) Statement(a Account, from, to time.Time) []Row {

@@ -8,9 +8,9 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Step says what a rule made of a deed, as in "base: 1 point per 100 JPY of
-// 4,520 JPY: 45 points", or why it gave nothing. A rule that the program does
-// not have any more goes by its ID.
+// Step says what a rule made of a deed, as in "base: 1 point per 100 JPY of 4,520
+// JPY: 45 points", or why it gave nothing. A rule that the program no longer has is
+// named by its ID.
 func (w Words) Step(s Step) string {
 	r := w.rule(s.Edition, s.Rule)
 	parts := []string{w.ruleName(s.Edition, s.Rule)}

@@ -35,7 +35,7 @@ type Prize struct {
 	// Stock is how many are left; it does not count if Unlimited.
 	Stock     int  `json:"stock,omitempty"`
 	Unlimited bool `json:"unlimited,omitempty"`
-	// Weight says how often it is drawn beside the others, 1 if 0.
+	// Weight is how often it is drawn relative to the others. Zero means 1.
 	Weight uint32 `json:"weight,omitempty"`
 	// Points are given into Wallet and lapse as the program's Life says. A
 	// prize without points is for the shop to hand out.
@@ -91,8 +91,8 @@ func (l Luck) MarshalText() ([]byte, error) { return nameOf(luckNames[:], l, "lu
 func (l *Luck) UnmarshalText(text []byte) error { return fromName(luckNames[:], l, text, "luck") }
 
 // Surprise draws gifts by chance, within a budget. It returns everybody who was
-// drawn, in the order of their turn, with what became of them, and the budget
-// that is left; who is not among them was not drawn.
+// drawn, in the order of their turn, with what became of them, and the budget that is
+// left. A candidate who is not among them was not drawn.
 //
 // Whether a candidate is drawn, which prize, and whose turn comes when, follow
 // from three numbers that are made of the seed, the budget's ID and the

@@ -27,6 +27,15 @@ func (e *Engine) turns(l *ledger) []instant {
 	return slices.Compact(turns)
 }
 
+// after returns the turns that come after an instant.
+func after(turns []instant, at instant) []instant {
+	i, found := slices.BinarySearch(turns, at)
+	if found {
+		i++
+	}
+	return turns[i:]
+}
+
 // walk tells every change of tier in [from, to), between which nothing turns.
 // The first is always told.
 func (e *Engine) walk(l *ledger, from, to instant, tell func(instant, footing)) {
@@ -39,8 +48,7 @@ func (e *Engine) walk(l *ledger, from, to instant, tell func(instant, footing)) 
 
 // since returns since when a member has held the tier held at an instant; never
 // for who never held any.
-func (e *Engine) since(l *ledger, at instant, f footing) instant {
-	turns := e.turns(l)
+func (e *Engine) since(l *ledger, turns []instant, at instant, f footing) instant {
 	i, found := slices.BinarySearch(turns, at)
 	if found {
 		i++

@@ -13,10 +13,10 @@ import "slices"
 // of them first, returns to the lots it was taken from, as [Cancel] returns
 // what was spent.
 //
-// To merge two accounts is to transfer everything, wallet by wallet, and to
-// give the one that stays the better tier with [SetTier]; to part them is to
-// undo that. The account that was emptied is not to be closed as long as they
-// may be parted: it could not take its points back.
+// To merge two accounts is to transfer everything, wallet by wallet, and to give the
+// one that stays the better tier with [SetTier]; to part them is to undo that. Do not
+// close the emptied account while they may still be parted: it could not take its
+// points back.
 //
 // Entries of the decision are of both accounts, those of the account that gives
 // first, and are to be stored in one transaction. A caller that cannot do that stores
@@ -24,10 +24,9 @@ import "slices"
 // where one account has the event and the other has not, the decision completes the
 // other. It is a Duplicate where both have it.
 //
-// Errors are an [*Error] of the account at fault: [ErrClosed] for either
-// account, a [*Shortage], [ErrUnknown] for a transfer to undo that there is
-// not, and [ErrEvent] for a transfer from an account to itself or to another
-// than ev names.
+// Errors are an [*Error] of the account at fault: [ErrClosed] for either account, a
+// [*Shortage], [ErrUnknown] if the transfer to undo does not exist, and [ErrEvent]
+// for a transfer to the same account or to an account that ev does not name.
 func (e *Engine) Transfer(from, to Account, ev Event) (Decision, error) {
 	t := handover{from: &decider{e: e, l: from.ledger(), ev: &ev}, to: &decider{e: e, l: to.ledger(), ev: &ev}}
 	if at, err := t.decide(); err != nil {

@@ -14,26 +14,25 @@ import (
 // never be spent: what [Liability] goes by. [Engine.Valuation] makes one of a
 // program, [BreakageEstimate] estimates what lapses.
 //
-// JSON leaves the Zone out, which has no text that stands for it alone: who
-// reads a valuation sets it.
+// JSON leaves out the Zone. Set it after reading a valuation from JSON.
 type Valuation struct {
 	Zone    *time.Location `json:"-"`               // of the months that points lapse in; must be set
 	Scale   int32          `json:"scale,omitempty"` // see Program.Scale
 	Wallets []WalletValue  `json:"wallets"`         // points of other wallets are worth nothing
-	// Share is the part of the stand-alone value that customers have paid for:
-	// the transaction price by the sum of the stand-alone selling prices of
-	// goods and points, as in [Allocate]. 1 if zero.
+	// Share is the part of the stand-alone value that customers have paid for: the
+	// transaction price divided by the sum of the stand-alone selling prices of goods
+	// and points, as in [Allocate]. Zero means 1.
 	Share decimal.Decimal `json:"share,omitzero"`
 }
 
 // WalletValue is the worth of the points of one wallet.
 type WalletValue struct {
 	Wallet string `json:"wallet"`
-	// Worth is what a point, not a unit, is worth to the customer who spends
-	// it.
+	// Worth is what a whole point, not a unit of it, is worth to the customer who
+	// spends it.
 	Worth Money `json:"worth"`
-	// Breakage is the part of what is outstanding that will never be spent,
-	// from 0 to 1. Zero is prudent: all will be.
+	// Breakage is the part of the outstanding points that will never be spent, from 0
+	// to 1. Zero is prudent: it expects that all will be spent.
 	Breakage decimal.Decimal `json:"breakage,omitzero"`
 	// Cohorts have a Breakage of their own: the points granted in a month.
 	Cohorts []CohortBreakage `json:"cohorts,omitempty"`

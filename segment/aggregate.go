@@ -19,7 +19,7 @@ func (s EventsField[T, E]) Count() Field[T, int] {
 // Some holds if there is at least one of the events.
 func (s EventsField[T, E]) Some() Rule[T] { return s.Count().AtLeast(1) }
 
-// None holds if there is none of the events.
+// None holds if there are no such events.
 func (s EventsField[T, E]) None() Rule[T] { return s.Count().Is(0) }
 
 // First returns the field of the time of the first event, missing if there is

@@ -21,11 +21,11 @@ type Approach struct {
 	Steps   []retention.Text `json:"steps"` // in the order in which they are taken
 }
 
-// ByValue returns three groups by a field that ranks customers by their worth,
-// such as a forecast of it: high value, the best 20 % of those whose worth is
-// known; promising, those up to 60 %; and the rest. The set is to be fitted to the
-// population before it knows them, see [View.Fit]; [Approaches] says what to do
-// with each.
+// ByValue returns three groups by a field that ranks customers by their worth, such
+// as a forecast of it: high value, the best 20 % of those whose worth is known;
+// promising, those up to 60 %; and the rest. Fit the set to the population first
+// ([View.Fit]): before that it does not know the groups. [Approaches] says what to do
+// with each group.
 func ByValue[T, V any](worth Field[T, V]) []Segment[T] {
 	const high, middle = 20, 60
 	return []Segment[T]{

@@ -12,8 +12,8 @@ type Assignment struct {
 	Lost []string `json:"lost,omitempty"`
 }
 
-// Exclude returns the evaluation with each customer as a member of the first of
-// their segments only, in the order of the set. What they lost is in e still. The
+// Exclude returns the evaluation with each customer as a member of the first of their
+// segments only, in the order of the set. The evaluation e still has the others. The
 // numbers of unknowns stay those of the rules.
 //
 // It has the methods of any other: its diffs, sizes and worths are those of groups

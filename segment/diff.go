@@ -19,8 +19,9 @@ type Changes struct {
 	Segments []SegmentChanges `json:"segments"`
 }
 
-// SegmentChanges is who came into a segment and who went. Who appears in a segment
-// entered it, who vanishes from it left it; all do where a set has no such segment.
+// SegmentChanges is who came into a segment and who went. A customer who appears as a
+// member has entered, and a member who vanishes has left. If only one of the sets has
+// the segment, all its members have entered or left.
 type SegmentChanges struct {
 	Segment string   `json:"segment"`
 	Entered []string `json:"entered"` // members after and not before, by ID

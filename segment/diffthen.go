@@ -6,8 +6,8 @@ import (
 )
 
 // Then returns the changes of c and the next ones together: what [Diff] says of the
-// evaluation before c and the one after next. Who entered and left again has done
-// neither.
+// evaluation before c and the one after next. A customer who entered and left again
+// has done neither.
 //
 // The error wraps [ErrMismatch] if next does not begin where c ends.
 func (c *Changes) Then(next *Changes) (*Changes, error) {

@@ -146,9 +146,9 @@
 // [Compile] returns [Faults]: everything that is wrong with the segments, each with
 // the segment and the part of its rule, wrapping an error such as [ErrEmpty] or
 // [ErrCycle]. A compiled set answers for every customer. A name can still be wrong:
-// errors about a segment that the set does not have wrap [ErrNoSegment]. A constructor
-// panics if it is given a nil function, and so does [Set.AsOf] for a nil zone: these are
-// mistakes of the program, which no data can cause.
+// errors about a segment that the set does not have wrap [ErrNoSegment]. A
+// constructor panics if it is given a nil function, and so does [Set.AsOf] for a nil
+// zone: these are mistakes of the program, which no data can cause.
 //
 // # Concurrency and cost
 //

@@ -19,12 +19,12 @@ var ErrID = errors.New("a customer needs an ID of their own")
 // Evaluate asks the rules of all segments about everybody. The result is the same,
 // byte for byte, in whatever order the customers come.
 //
-// Customers are taken from the iterator one after the other and looked at in
-// batches, by all processors: it must not reuse what it has yielded, and the
-// functions of fields and rules, and id, must be safe for concurrent use. What is
-// kept of a customer is the ID and a bit for each segment. For progress count what
-// is yielded, to cancel stop yielding: the evaluation is then that of the
-// customers so far.
+// Customers are taken from the iterator one after the other and looked at in batches,
+// by all processors: it must not reuse what it has yielded, and the functions of
+// fields and rules, and id, must be safe for concurrent use. Only the ID of a
+// customer and a bit for each segment are kept. To follow the progress, count the
+// customers as the iterator yields them. To cancel, let it stop: the evaluation is
+// then that of the customers so far.
 //
 // It takes O(n log n) time for n customers, most of which goes into the rules. The
 // error wraps [ErrID] and names the customer.

@@ -65,14 +65,14 @@ func ExampleView_Explain() {
 	//     ✗ visits is at least 5: is 4
 	//     ✓ money spent is at least 30,000: is 36,200
 	//   ✗ last visit is within the last 30 days: is 2026-01-20 15:15
-	//   ✗ takes our mail is yes: is no
+	//   ✗ takes our mail: yes (now no)
 	// 「常連のお客様」の対象ではありません
 	// ✗ 次のすべてに当てはまる
 	//   ✓ 次のいずれかに当てはまる
 	//     ✗ 来店回数が5以上：現在4
 	//     ✓ 購入金額が30,000以上：現在36,200
 	//   ✗ 最終来店が直近30日以内：現在2026年1月20日 15:15
-	//   ✗ メール受信がはい：現在いいえ
+	//   ✗ メール受信：はい（現在いいえ）
 }
 
 func ExampleView_Reverse() {

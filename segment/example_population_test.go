@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -290,6 +291,26 @@ func ExampleDiff() {
 	// loyal entered [] left [aoi] stayed 1 from 2 to 1
 	// often entered [] left [] stayed 3 from 3 to 3
 	// lately entered [chie fumi] left [] stayed 2 from 2 to 4
+}
+
+func ExampleSince() {
+	today, err := teaSet(10).AsOf(teaTuesday, time.UTC).Evaluate(regularID, slices.Values(teaRegularsNext()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	monday, tuesday := teaEvaluation(), today
+	since := map[string]map[string]time.Time{} // by customer: what the shop stores
+	for _, night := range []*segment.Evaluation{monday, tuesday} {
+		for _, id := range night.IDs {
+			since[id] = segment.Since(since[id], night.Of(id), night.AsOf)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(since["chie"])) {
+		fmt.Println(name, "since", since["chie"][name].Format(time.DateOnly))
+	}
+	// Output:
+	// lately since 2026-06-02
+	// often since 2026-06-01
 }
 
 func ExampleChanges_Then() {

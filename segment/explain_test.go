@@ -46,6 +46,7 @@ func TestExplanationOfEveryCondition(t *testing.T) {
 	days := func(n int) retention.Span { return retention.Span{Days: n} }
 	ten := decimal.NewFromInt(10)
 	day := retention.NewDate(2000, time.January, 31)
+	bulk := segment.Flag("bulk", func(p purchase) bool { return p.Quantity > 2 })
 	recent := purchases.Where(segment.All(sku.Is("tea"), segment.Not(quantity.Above(5)))).InLast(days(90)).Since(now.AddDate(-1, 0, 0)).Before(now)
 	for _, test := range []struct {
 		rule     segment.Rule[*customer]
@@ -71,7 +72,12 @@ func TestExplanationOfEveryCondition(t *testing.T) {
 		{country.Contains("P"), `✓ country contains "P": is "JP"`, "✓ countryが「P」を含む：現在「JP」", `country: does not contain "P", such as "-" (now "JP")`},
 		{segment.Not(country.HasPrefix("J")), `✗ country does not start with "J": is "JP"`, "✗ countryが「J」で始まらない：現在「JP」", `country: does not start with "J", such as "-" (now "JP")`},
 		{country.HasSuffix("E"), `✗ country ends with "E": is "JP"`, "✗ countryが「E」で終わる：現在「JP」", `country: ends with "E", such as "E" (now "JP")`},
-		{optIn.IsFalse(), "✗ opt_in is no: is yes", "✗ opt_inがいいえ：現在はい", "opt_in: no (now yes)"},
+		{optIn.IsFalse(), "✗ opt_in: no (now yes)", "✗ opt_in：いいえ（現在はい）", "opt_in: no (now yes)"},
+		{optIn.IsTrue(), "✓ opt_in: yes (now yes)", "✓ opt_in：はい（現在はい）", "opt_in: no (now yes)"},
+		{optIn.IsNot(true), "✗ opt_in: no (now yes)", "✗ opt_in：いいえ（現在はい）", "opt_in: no (now yes)"},
+		{segment.Not(optIn.IsFalse()), "✓ opt_in: yes (now yes)", "✓ opt_in：はい（現在はい）", "opt_in: no (now yes)"},
+		{optIn.NotIn(false), "✓ opt_in: yes (now yes)", "✓ opt_in：はい（現在はい）", "opt_in: no (now yes)"},
+		{optIn.OrElse(false).IsTrue(), "✓ opt_in (no if not known): yes (now yes)", "✓ opt_in（不明ならいいえ）：はい（現在はい）", "opt_in: no (now yes)"},
 		{lastOrder.InLast(days(7)), "✗ last_order is within the last 7 days: is 2026-02-19 09:30", "✗ last_orderが直近7日以内：現在2026年2月19日 09:30",
 			"last_order: after 2026-02-22 09:30 and no later than 2026-03-01 09:30 (now 2026-02-19 09:30)"},
 		{lastOrder.OlderThan(retention.Span{Months: 14, Days: 1}), "✗ last_order is at least 1 year and 2 months and 1 day ago: is 2026-02-19 09:30", "✗ last_orderが1年2か月1日以上前：現在2026年2月19日 09:30",
@@ -95,6 +101,9 @@ func TestExplanationOfEveryCondition(t *testing.T) {
 			`✗ number of purchases where sku is "tea" and quantity is not above 5 in the last 90 days since 2025-03-01 09:30 before 2026-03-01 09:30 is at least 2: is 1`,
 			"✗ purchases（skuが「tea」、かつquantityが5より大きいでない、直近90日、2025年3月1日 09:30以降、2026年3月1日 09:30より前）の件数が2以上：現在1",
 			`number of purchases where sku is "tea" and quantity is not above 5 in the last 90 days since 2025-03-01 09:30 before 2026-03-01 09:30: at least 2 (now 1)`},
+		{purchases.Where(segment.All(bulk.IsTrue(), segment.Not(bulk.IsFalse()))).Count().AtLeast(2),
+			"✗ number of purchases where bulk is yes and bulk is yes is at least 2: is 1", "✗ purchases（bulk：はい、かつbulk：はい）の件数が2以上：現在1",
+			"number of purchases where bulk is yes and bulk is yes: at least 2 (now 1)"},
 		{segment.Sum(purchases, amount).Above(ten), "✓ total amount of purchases is above 10: is 12,345.5", "✓ purchasesのamountの合計が10より大きい：現在12,345.5", "total amount of purchases: at most 10 (now 12,345.5)"},
 		{segment.Average(purchases, quantity).Is(ten), "✗ average quantity of purchases is 10: is 3", "✗ purchasesのquantityの平均が10：現在3", "average quantity of purchases: 10 (now 3)"},
 		{segment.Latest(purchases, sku.Field).Is("cup"), `✗ latest sku of purchases is "cup": is "tea"`, "✗ purchasesの最後のskuが「cup」：現在「tea」", `latest sku of purchases: "cup" (now "tea")`},
@@ -178,7 +187,7 @@ Not a member of "known": too little is known
       ✓ tags has "vip": has "a b" and "vip"
       ? not this:
         ? at least one of these
-          ? opt_in is yes: not known
+          ? opt_in: yes (now not known)
           ✗ orders is missing: is 2
 `,
 		retention.Japanese: `
@@ -199,7 +208,7 @@ Not a member of "known": too little is known
       ✓ tagsに「vip」がある：現在「a b」「vip」
       ? 次に当てはまらない：
         ? 次のいずれかに当てはまる
-          ? opt_inがはい：不明
+          ? opt_in：はい（現在は不明）
           ✗ ordersが不明：現在2
 `,
 	} {

@@ -40,6 +40,18 @@ func (english) member(segment string, not bool) string {
 
 func (english) again() string { return " (see above)" }
 
+func (e english) answer(f *fieldForm, yes bool, value any, missing bool) string {
+	return e.field(f) + ": " + e.value(yes) + e.nowIs(value, missing)
+}
+
+// nowIs says what a field of somebody is.
+func (e english) nowIs(value any, missing bool) string {
+	if missing {
+		return " (now not known)"
+	}
+	return " (now " + e.now(value) + ")"
+}
+
 func (e english) seen(value any, missing bool) string {
 	if missing {
 		return ": not known"
@@ -330,11 +342,7 @@ func (e english) need(n *Need) string {
 		}
 		return name + ": would have to be true"
 	}
-	now := "not known"
-	if n.Seen != nil {
-		now = e.now(n.brief())
-	}
-	return e.field(n.field) + ": " + e.becomes(n) + " (now " + now + ")"
+	return e.field(n.field) + ": " + e.becomes(n) + e.nowIs(n.brief(), n.Seen == nil)
 }
 
 // becomes returns what a value would have to be.
@@ -362,6 +370,9 @@ func (e english) becomes(n *Need) string {
 
 // predicate returns what a condition or its opposite says of its field.
 func (e english) predicate(f *form, not bool) string {
+	if yes, ok := f.wants(not); ok {
+		return "is " + e.value(yes)
+	}
 	verb, what := e.says(f)
 	return negatedVerb(verb, not) + what
 }

@@ -39,6 +39,18 @@ func (japanese) member(segment string, not bool) string {
 
 func (japanese) again() string { return "（上記のとおり）" }
 
+func (j japanese) answer(f *fieldForm, yes bool, value any, missing bool) string {
+	return j.field(f) + "：" + j.value(yes) + j.nowIs(value, missing)
+}
+
+// nowIs says what a field of somebody is.
+func (j japanese) nowIs(value any, missing bool) string {
+	if missing {
+		return "（現在は不明）"
+	}
+	return "（現在" + j.now(value) + "）"
+}
+
 func (j japanese) seen(value any, missing bool) string {
 	if missing {
 		return "：不明"
@@ -210,6 +222,9 @@ func (j japanese) says(f *form, not bool) (particle, what string) {
 	}
 	values := func(i int) string { return j.value(f.args[i]) }
 	no := choose("", "でない")
+	if yes, ok := f.wants(not); ok {
+		return "：", j.value(yes)
+	}
 	switch f.op {
 	case opMissing:
 		return "が", "不明" + no
@@ -326,11 +341,7 @@ func (j japanese) need(n *Need) string {
 		}
 		return name + "：当てはまること"
 	}
-	now := "は不明"
-	if n.Seen != nil {
-		now = j.now(n.brief())
-	}
-	return j.field(n.field) + "：" + j.becomes(n) + "（現在" + now + "）"
+	return j.field(n.field) + "：" + j.becomes(n) + j.nowIs(n.brief(), n.Seen == nil)
 }
 
 // becomes returns what a value would have to be.

@@ -26,6 +26,8 @@ type tongue interface {
 	member(segment string, not bool) string
 	// again says that the segment has been explained before.
 	again() string
+	// answer says whether a field of yes or no should be yes, and what it is.
+	answer(f *fieldForm, yes bool, value any, missing bool) string
 	// seen says what a condition saw.
 	seen(value any, missing bool) string
 	// note says what a rule of the caller's saw.
@@ -141,6 +143,9 @@ func (t *teller) words(r *Reason, not bool) string {
 	case r.form == nil:
 		return r.Rule
 	}
+	if yes, ok := r.form.wants(not); ok {
+		return t.tongue.answer(r.form.field, yes, r.Seen, r.Missing)
+	}
 	words := t.tongue.condition(r.form, not)
 	switch {
 	case r.Note != "":
@@ -149,6 +154,16 @@ func (t *teller) words(r *Reason, not bool) string {
 		return words + t.tongue.seen(r.brief(), r.Missing)
 	}
 	return words
+}
+
+// wants returns which answer a condition or its opposite asks for, if it is one
+// about a field of yes or no.
+func (f *form) wants(not bool) (yes, ok bool) {
+	if len(f.args) != 1 || f.op != opIs && f.op != opIn {
+		return false, false
+	}
+	yes, ok = f.args[0].(bool)
+	return yes != not, ok
 }
 
 // Text returns the reversal for people: what would have to change, a line each.

@@ -6,10 +6,11 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Followed holds if one of the first events was followed by one of the second:
-// later than it, and not later than the span after it. The days of the span are
-// cut in the zone of the moment. It is Unknown if either events are. A set does not
-// compile with a span that is not positive.
+// Followed holds if one of the first events was followed by one of the second within
+// the span: the second is later than the first, and not later than the span after it.
+// The days of the span are cut in the zone of the moment. It is Unknown if either
+// kind of events is not known. A set does not compile with a span that is not
+// positive.
 //
 // "Bought, but wrote no review within two weeks" is
 //

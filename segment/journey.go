@@ -2,9 +2,9 @@ package segment
 
 import "github.com/retentionkit/retention"
 
-// Journey tells the stages of a customer's way with a shop, from the first look
-// to the return after a long absence. Fill in the fields, all of them, and change
-// what the zero value of the others means where your trade has another pace.
+// Journey tells the stages of a customer's way with a shop, from the first look to
+// the return after a long absence. Fill in all fields of the customer, and set the
+// others if your trade has another pace than their defaults.
 type Journey[T any] struct {
 	Orders     Field[T, int] // how many, 0 for prospects
 	FirstOrder TimeField[T]

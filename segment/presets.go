@@ -7,8 +7,8 @@ import "github.com/retentionkit/retention"
 // their fields are missing, and they are in no group.
 type Scores[T any] struct{ Recency, Frequency, Monetary Field[T, int] }
 
-// Segments returns six groups in the order of their priority. Whoever has scores
-// is in at least one.
+// Segments returns six groups in the order of their priority. Every customer who has
+// scores is in at least one.
 func (s Scores[T]) Segments() []Segment[T] {
 	r, f, m := s.Recency, s.Frequency, s.Monetary
 	return []Segment[T]{
@@ -27,9 +27,9 @@ func (s Scores[T]) Segments() []Segment[T] {
 	}
 }
 
-// NotUsing returns the segment of those who are satisfied, by a rule of yours, and
-// do not use a feature yet: whom to show it. Where it is unknown what somebody
-// uses, nobody is bothered.
+// NotUsing returns the segment of those who are satisfied, by a rule of yours, and do
+// not use a feature yet: whom to show it. Customers are left out if it is not known
+// what they use.
 func NotUsing[T any, V ~string](satisfied Rule[T], features TagsField[T, V], feature V) Segment[T] {
 	return Segment[T]{
 		Name:  "not using " + string(feature),

@@ -7,15 +7,16 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Top holds for the customers with the highest values, as many per cent of those
-// whose value is known as given: those that fewer than that share of them lie
-// strictly above. Equal values are never parted, so that it may be more.
+// Top holds for the customers with the highest values: the given percentage of those
+// whose value is known. A customer is among them if fewer than that share lie
+// strictly above. Customers with equal values are never separated, so there may be
+// more.
 //
-// It takes the others to know: [View.Fit] finds the value at the cut, and until it
-// has the rule is Unknown. A set does not compile with a percentage that is not
-// above 0 and at most 100, nor with a rank among events. Cuts are told apart by what
-// the rules print: nor does it with two that print the same, of which one has a
-// KnownIf or OmitZero that the other has not. So make such a field once.
+// The answer depends on the other customers: [View.Fit] finds the value at the cut,
+// and until then the rule is Unknown. A set does not compile with a percentage that
+// is not above 0 and at most 100, nor with a rank among events. Cuts are told apart
+// by what the rules print: nor does it with two that print the same, of which one has
+// a KnownIf or OmitZero that the other has not. So make such a field once.
 func (f Field[T, V]) Top(percent float64) Rule[T] { return f.ranked(opTop, percent, opAtLeast) }
 
 // Bottom holds for the customers with the lowest values; see [Field.Top].
@@ -45,8 +46,8 @@ func percentOf(percent float64) decimal.Decimal {
 
 // Sample holds for a share of the customers, chosen by a hash of the value: always
 // the same ones for the same salt, and others for another. The value must be an ID
-// that tells customers apart. Samples of one salt lie inside each other: who is
-// among 10 % is among 20 %.
+// that tells customers apart. A larger sample of the same salt contains the smaller
+// ones: a customer in the 10 % sample is also in the 20 % sample.
 //
 // With h the first eight bytes, big-endian, of the SHA-256 of the salt, a zero
 // byte and the value, a customer is chosen if h / 2^64 < percent / 100, exactly. A

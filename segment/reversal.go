@@ -14,28 +14,29 @@ type Reversal struct {
 	// the rule speaks of them. All of them together reverse membership. If there are
 	// none, no change was found.
 	Needs []Need `json:"needs"`
-	// Exact tells that no fewer changes do, and that these do for certain; if there
-	// are none, that nothing does. It is false if the rule has parts that cannot be
-	// looked into or conditions on several fields made from the same, such as the
-	// number and the sum of the purchases, if no value was found for a change, or if
-	// the search was given up on as too long.
+	// Exact says that fewer changes are not enough and that these certainly are. If
+	// there are no Needs, it says that no change is enough. It is false if the rule
+	// has parts that cannot be looked into or conditions on several fields made from
+	// the same, such as the number and the sum of the purchases, if no value was found
+	// for a change, or if the search was given up on as too long.
 	Exact bool `json:"exact"`
 
 	moment *Moment // of Text
 }
 
-// Reverse returns the smallest change that makes a member of the segment of a
-// name of a customer who is none, and the other way round: the fewest fields
-// that have to change, and for each the nearest value. Of several such changes,
-// those with values go before those without, and then the first in the order of
-// the rule.
+// Reverse returns the smallest change of a customer that reverses membership in the
+// named segment: it makes a customer a member, or a member not a member. It is the
+// one with the fewest fields to change, and has the nearest value for each. Of
+// several such changes, those with values go before those without, and then the first
+// in the order of the rule.
 //
-// The moment stays as it is: what a condition asks of a time is said as the
-// instant that it has to lie before or after. Fields count as independent of each
-// other, and events as what can be changed at will.
+// The moment stays as it is: a condition on a time is told as the instant that the
+// time has to lie before or after. Fields are taken to be independent of each other,
+// and events to be free to change.
 //
-// Finding the fewest is hard in general, so that the search is given up after some
-// milliseconds, with the best that it has found. The error wraps [ErrNoSegment].
+// Finding the fewest is hard in general, so the search gives up after some
+// milliseconds and returns the best change it has found. The error wraps
+// [ErrNoSegment].
 func (v View[T]) Reverse(customer T, segment string) (Reversal, error) {
 	i, err := v.set.find(segment)
 	if err != nil {

@@ -3,7 +3,7 @@ package segment
 import "github.com/retentionkit/retention"
 
 // Rhythm tells who is overdue by the customer's own rhythm: ten days are late for
-// who buys bread and early for who buys shoes.
+// somebody who buys bread, and early for somebody who buys shoes.
 type Rhythm[T any] struct {
 	LastOrder TimeField[T]
 	UsualDays Field[T, float64] // between orders, such as the mean of this customer's; missing where there are too few to tell

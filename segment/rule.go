@@ -30,8 +30,8 @@ type Explainer[T any] interface {
 type Forecaster[T any] interface {
 	Rule[T]
 	// NextChange returns the earliest instant after at from which the answer may
-	// be another, if the customer stays as is; the zero time if it never is. Too
-	// early an instant costs time and is no mistake, too late a one is.
+	// change if the customer stays as is, and the zero time if it never changes. An
+	// instant that is too early only costs time; one that is too late is a mistake.
 	NextChange(customer T, at *Moment) time.Time
 }
 

@@ -13,11 +13,11 @@ var ErrEntry = errors.New("no entry of a schema")
 // and rules that people write ([Schema.Parse]). Writing needs no schema:
 // [Encode], [Set.MarshalJSON] and the String method of every rule do it.
 //
-// What is read asks the same as what was written: it prints the same, encodes to
-// the same bytes, and says the same of every customer. Reading refuses values and
-// conditions that [Compile] would refuse; names of segments that are missing,
-// there twice or run in circles are left to Compile. All mistakes of a document are reported
-// together, as [Mistakes].
+// A rule that is read back is the rule that was written: it prints the same, encodes
+// to the same bytes, and gives the same answer for every customer. Reading refuses
+// values and conditions that [Compile] would refuse. It leaves to Compile the names
+// of segments that are missing, are used twice or refer to each other in a circle.
+// All mistakes of a document are reported together, as [Mistakes].
 //
 // A Schema does not change and is safe for concurrent use.
 //
@@ -135,8 +135,8 @@ var ErrEntry = errors.New("no entry of a schema")
 type Schema[T any] struct{ words *vocabulary[T] }
 
 // NewSchema returns the schema of some entries: fields, events, and rules of the
-// caller's. Fields and events share their names, each of which must be there once,
-// as must be those of rules.
+// caller's. Names must be unique: those of fields and events together, and those of
+// rules.
 //
 //	schema, err := segment.NewSchema(orders, country, purchases.With(sku, amount), longID)
 //
@@ -170,7 +170,8 @@ func (r *Custom[T]) enter(v *vocabulary[T]) error {
 }
 
 // OwnRule returns a rule of the caller's as an entry. Stored rules know it by what
-// its String method returns. Rules of this package, and a [Parametric], are none.
+// its String method returns. It does not take rules of this package, nor a
+// [Parametric].
 func OwnRule[T any](rule Rule[T]) Entry[T] {
 	load := func(args json.RawMessage) (Rule[T], error) {
 		if args != nil {

@@ -44,9 +44,9 @@ type Set[T any] struct {
 // Compile checks segments and makes them ready to be asked. Their order is that of
 // their priority where a customer is to be in one only: the first wins.
 //
-// The error is [Faults], which has all there is to say against the segments. Rules
-// that can be True for nobody are looked for last, in segments that have no other
-// faults; those found wrap [ErrNever].
+// The error is [Faults], which lists everything that is wrong with the segments.
+// Rules that cannot be True for anybody are looked for last, in segments without
+// other faults, and wrap [ErrNever].
 func Compile[T any](segments ...Segment[T]) (*Set[T], error) {
 	if faults := check(segments); len(faults) > 0 {
 		return nil, faults

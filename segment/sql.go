@@ -37,16 +37,16 @@ var ErrNotSQL = errors.New("there is no SQL that selects the same")
 //	...
 //	rows, err := db.Query(`SELECT id FROM customers WHERE `+where, args...)
 //
-// The text holds no values, only names that the table and the fields give, in
-// quotes, and the SQL that the table has in place of columns. It can stand on its
-// own or as a part of an AND or an OR. Segments that the rule refers to are written
-// out. Windows become instants, counted from the moment. A Top or Bottom becomes a
-// comparison with its cut, and is NULL if it has none.
+// The text holds no values, only names that the table and the fields give, in quotes,
+// and the SQL that the table has in place of columns. It can stand on its own or as a
+// part of an AND or an OR. Segments that the rule refers to are written out. Windows
+// become instants, counted from the moment. A Top or Bottom becomes a comparison with
+// its cut, and is NULL if it has none.
 //
 // # The same customers
 //
-// Of each row the condition is TRUE, FALSE or NULL where the rule is True, False or
-// Unknown of the customer who is read from that row, if the two are read alike:
+// For each row the condition is TRUE, FALSE or NULL if the rule is True, False or
+// Unknown for the customer in that row, provided that both are read alike:
 //
 //   - A field is missing where its column is NULL. Beyond that it is missing only by
 //     OmitZero, and where a number is NaN or infinite. Functions cannot be looked
@@ -76,8 +76,8 @@ var ErrNotSQL = errors.New("there is no SQL that selects the same")
 //	Day       date                                    TEXT, as 2006-01-02
 //	Tags      text[], or jsonb: see Column.JSON       TEXT, a JSON array of strings
 //
-// A tag that is NULL counts as none. Two things make a query fail: tags that are no
-// JSON array, and in SQLite a sum that leaves 64 bits on its way.
+// A tag that is NULL counts as none. Two things make a query fail: tags that are not
+// a JSON array, and in SQLite a sum that overflows 64 bits on the way.
 //
 // # What cannot be said
 //

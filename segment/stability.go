@@ -53,9 +53,9 @@ type Flapper struct {
 
 // Track follows the segments over a series of evaluations, each as of no earlier
 // instant than the one before, and names those who flap: who entered and left again
-// at least so many times, which must be more than 0. It looks at two evaluations at
-// a time, so that the series may read them from a store; what it keeps are those who
-// entered something.
+// at least the given number of times, which must be more than 0. It looks at two
+// evaluations at a time, so the series may read them from a store. It keeps only the
+// customers who entered a segment.
 //
 // The error is that of [Diff].
 func Track(series iter.Seq[*Evaluation], flaps int) (*Stability, error) {

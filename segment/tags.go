@@ -90,7 +90,7 @@ func (f TagsField[T, V]) IsMissing() Rule[T] {
 	return c
 }
 
-// IsKnown holds if the elements are known, be there any or none. It is never
+// IsKnown holds if the elements are known, even if there are none. It is never
 // Unknown.
 func (f TagsField[T, V]) IsKnown() Rule[T] { return Not(f.IsMissing()) }
 

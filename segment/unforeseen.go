@@ -8,8 +8,8 @@ import "slices"
 // order of the set. Those made with [RuleFunc] do not see the time, and a
 // [Composite] changes when its parts do.
 //
-// Not among them are functions of fields that ask a clock of their own. There
-// should be none.
+// It cannot find functions of fields that read a clock of their own. There should not
+// be any.
 func (s *Set[T]) Unforeseen() []string {
 	var names []string
 	visit := func(f *form) {

@@ -47,7 +47,8 @@ type SegmentWorth struct {
 
 // Worth adds up by segment what customers are worth: spendings so far, lifetime
 // values or whatever the function returns of an ID, and ok false where it is not
-// known. An amount with an exponent beyond 1,000 counts as not known. It is asked about each customer once, by ID. For a map it is
+// known. An amount with an exponent beyond 1,000 counts as not known. It is called
+// once for each customer, in the order of the IDs. For a map it is
 //
 //	func(id string) (decimal.Decimal, bool) { v, ok := values[id]; return v, ok }
 //

@@ -62,20 +62,15 @@ func (s *shop) group(w io.Writer, kept *state, members []*member, asOf time.Time
 	view := s.groups.AsOf(asOf, s.zone)
 	count := map[string]int{}
 	for _, m := range members {
-		m.since = map[string]time.Time{}
-		for name := range view.Of(m) {
-			since, before := kept.Since[m.ID][name]
-			switch {
-			case before:
-			case kept.Day.IsZero(): // on the first morning nobody came in just now
-				since = m.OptedInAt
-			default:
-				since = asOf
-			}
-			m.since[name] = since
+		since := asOf
+		if kept.Day.IsZero() { // on the first morning nobody came in just now
+			since = m.OptedInAt
+		}
+		m.since = segment.Since(kept.Since[m.ID], view.Of(m), since)
+		kept.Since[m.ID] = m.since
+		for name := range m.since {
 			count[name]++
 		}
-		kept.Since[m.ID] = m.since
 	}
 	fmt.Fprintln(w)
 	for _, name := range slices.Sorted(maps.Keys(count)) {
