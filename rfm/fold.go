@@ -21,8 +21,8 @@ type Unused struct {
 // are folded directly.
 var ErrVoid = errors.New("a void needs a History")
 
-// FromOrders measures the customers of clean orders directly. It is about twice
-// as fast as going through a [retention.History], and takes much less memory.
+// FromOrders measures the customers of clean orders directly. It is faster than
+// going through a [retention.History], and takes much less memory.
 // In return, repeated orders count each time, voids are an error, and one
 // cannot look back at an earlier instant. Refunds and negative sales count as
 // in a History. A customer with nothing else is in the table with Frequency 0.
