@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/retentionkit/retention"
-	"github.com/retentionkit/retention/ltv"
 )
 
 // The odd day is named, and nothing else is odd.
@@ -113,23 +112,5 @@ func TestNobodyOfWorth(t *testing.T) {
 	}
 	if n := len(a.groups.json()); n != len(shopSegments()) {
 		t.Errorf("%d groups, want %d", n, len(shopSegments()))
-	}
-}
-
-// A score that is next to nothing is nothing, and not less than it.
-func TestReasonOf(t *testing.T) {
-	second := ltv.Scored{Kind: ltv.BGNBD, Score: -2e-9}
-	r := ltv.Reason{Code: ltv.BestScore, Chosen: ltv.Scored{Kind: ltv.MBGNBD, Score: -1e-9}, Second: &second}
-	for _, lang := range []retention.Language{retention.English, retention.Japanese} {
-		if text := reasonOf(r).Text(lang); strings.Contains(text, "-0.000000") || strings.Count(text, "0.000000") != 2 {
-			t.Error(text)
-		}
-	}
-	if second.Score != -2e-9 {
-		t.Errorf("the reason was changed: %v", second)
-	}
-	r.Chosen.Score = -1.7183884
-	if text := reasonOf(r).Text(retention.English); !strings.Contains(text, "-1.718388") {
-		t.Error(text)
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -114,23 +113,8 @@ func (l *lifetime) legend(p *page, tested, unclear bool) {
 		add("fit", "推定", "clear if the orders settle all numbers in a model; open if not those named: forecasts hold, their margin of error is unknown.",
 			"安定: モデルの数値（パラメータ）がすべて定まった。不定: 挙げたものが定まらない。予測には使えるが、誤差の幅は分からない。")
 	}
-	chosen := reasonOf(l.Selection.Reason).Text(p.lang)
+	chosen := l.Selection.Reason.Text(p.lang)
 	add("*", "*", "the forecast above is by this model, which then learnt from all orders. "+chosen,
 		"上の予測に使ったモデル（全注文で学習し直しています）。"+chosen)
 	p.legend(rows)
-}
-
-// reasonOf returns a reason whose scores are no more than the text shows of them:
-// what is nearly 0 is 0, and not -0.
-func reasonOf(r ltv.Reason) ltv.Reason {
-	shown := func(s ltv.Scored) ltv.Scored {
-		s.Score = math.Round(s.Score*1e6)/1e6 + 0
-		return s
-	}
-	r.Chosen = shown(r.Chosen)
-	if r.Second != nil {
-		second := shown(*r.Second)
-		r.Second = &second
-	}
-	return r
 }

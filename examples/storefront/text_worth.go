@@ -54,7 +54,7 @@ func (l *lifetime) worthSection(p *page) {
 		p.WriteString("\n")
 	}
 	for _, w := range l.Warnings {
-		p.hang(p.in("!", "※"), strings.ReplaceAll(l.warning(w, p.lang), " %", "%")) // as everywhere in the report
+		p.hang(p.in("!", "※"), l.warning(w, p.lang))
 	}
 }
 
