@@ -48,10 +48,7 @@ func FoldOrders[T any](orders []Order, add func(total *T, o *Order) error, merge
 	r := rank(orders, tables)
 	ids, totals = make([]string, r.count()), make([]T, r.count())
 	r.inChunks(func(from, to int) {
-		writeIDs(ids[from:to], orders, func(i int) *idKey {
-			k := r.members(from + i)[0]
-			return tables[k.table].key(k.number)
-		})
+		writeIDs(ids[from:to], &r, from, orders, tables)
 		for i := from; i < to; i++ {
 			for n, k := range r.members(i) {
 				if total := tables[k.table].total(k.number); n == 0 {

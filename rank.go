@@ -43,8 +43,13 @@ func (r *ranking) inChunks(do func(from, to int)) {
 	})
 }
 
-// writeIDs writes the IDs of keys side by side into memory of their own.
-func writeIDs(ids []string, orders []Order, key func(i int) *idKey) {
+// writeIDs writes the IDs of a ranking's customers, from one on, side by side into
+// memory of their own.
+func writeIDs[T any](ids []string, r *ranking, from int, orders []Order, tables []idTable[T]) {
+	key := func(i int) *idKey {
+		k := r.members(from + i)[0]
+		return tables[k.table].key(k.number)
+	}
 	bytes := 0
 	for i := range ids {
 		bytes += key(i).len(orders)

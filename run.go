@@ -97,10 +97,7 @@ func (r *run) layOut(orders []Order, ranked ranking, tables []idTable[int]) [][]
 	}
 	ids := make([]string, ranked.count())
 	ranked.inChunks(func(from, to int) {
-		writeIDs(ids[from:to], orders, func(i int) *idKey {
-			m := ranked.members(from + i)[0]
-			return tables[m.table].key(m.number)
-		})
+		writeIDs(ids[from:to], &ranked, from, orders, tables)
 		for i := from; i < to; i++ {
 			n := 0
 			for _, m := range ranked.members(i) {

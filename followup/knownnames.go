@@ -1,7 +1,6 @@
 package followup
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,110 +20,97 @@ type name struct {
 	low  []rune
 }
 
-// nameSet collects names.
-type nameSet map[string]bool
-
-func (s nameSet) add(list ...string) {
-	for _, text := range list {
-		if text != "" {
-			s[text] = true
-		}
-	}
-}
-
-func (s nameSet) names() names {
-	made := make(names, 0, len(s))
-	for _, text := range slices.Sorted(maps.Keys(s)) {
-		made = append(made, name{text, lower(text)})
-	}
-	return made
-}
-
 func lower(text string) []rune { return []rune(strings.ToLower(text)) }
 
-// asked collects what a policy asks for.
-type asked struct {
-	channels, topics, bases, kinds, dates, segments, regions nameSet
-}
-
-func knownNamesOf(p *Policy) knownNames {
-	a := asked{nameSet{}, nameSet{}, nameSet{}, nameSet{}, nameSet{}, nameSet{}, nameSet{}}
-	for i := range p.Channels {
-		a.channels.add(p.Channels[i].ID)
-	}
-	for i := range p.Plays {
-		a.play(&p.Plays[i])
-	}
-	a.rules(&p.Rules)
-	for i := range p.Laws {
-		a.rules(&p.Laws[i].Rules)
-		a.regions.add(p.Laws[i].Regions...)
-	}
-	for i := range p.Fatigue {
-		a.match(&p.Fatigue[i].Match)
-	}
-	a.kinds.add(DeclineEvent)
-	a.kinds.add(p.Signs...)
-	for region := range p.Zones.Regions {
-		a.regions.add(region)
-	}
-	a.bases.add(BasisExpress, BasisRelationship, BasisPurchase, BasisInquiry, BasisContract, BasisSimilar, BasisCard, BasisPublished)
-	return knownNames{
-		a.channels.names(), a.topics.names(), a.bases.names(), a.kinds.names(), a.dates.names(), a.segments.names(), a.regions.names(),
-	}
-}
-
-func (a *asked) play(p *Play) {
-	a.topics.add(p.Topic)
-	a.kinds.add(p.Goal)
-	a.kinds.add(p.Exit...)
-	a.segments.add(p.For.In...)
-	a.segments.add(p.For.NotIn...)
-	switch t := &p.Trigger; {
-	case t.After != nil:
-		a.kinds.add(t.After.Event)
-	case t.Yearly != nil:
-		a.dates.add(t.Yearly.Date)
-	case t.Every != nil:
-		a.dates.add(t.Every.From)
-	case t.Silence != nil:
-		a.match(&t.Silence.Match)
-	case t.Reorder != nil:
-		a.kinds.add(t.Reorder.Event)
-	case t.Entered != nil:
-		a.segments.add(t.Entered.Segment)
-	case t.Declined != nil:
-		a.topics.add(t.Declined.Topics...)
-	}
-}
-
-func (a *asked) rules(r *Rules) {
-	for i := range r.Hours {
-		a.match(&r.Hours[i].Match)
-	}
-	for i := range r.Consent {
-		a.match(&r.Consent[i].Match)
-		for j := range r.Consent[i].Bases {
-			a.bases.add(r.Consent[i].Bases[j].Name)
+// add adds names that are not empty.
+func (ns *names) add(list ...string) {
+	for _, text := range list {
+		if i, found := ns.find(text); !found && text != "" {
+			*ns = slices.Insert(*ns, i, name{text, lower(text)})
 		}
 	}
-	for i := range r.Caps {
-		a.match(&r.Caps[i].Match)
-	}
-	for i := range r.Declines {
-		a.match(&r.Declines[i].Match)
-	}
 }
 
-func (a *asked) match(m *Match) {
-	a.channels.add(m.Channels...)
-	a.topics.add(m.Topics...)
+// find returns where a name is, or would be.
+func (ns names) find(text string) (int, bool) {
+	return slices.BinarySearchFunc(ns, text, func(n name, text string) int { return strings.Compare(n.text, text) })
 }
 
 // have reports whether a name is one of them.
 func (ns names) have(text string) bool {
-	_, found := slices.BinarySearchFunc(ns, text, func(n name, text string) int { return strings.Compare(n.text, text) })
+	_, found := ns.find(text)
 	return found
+}
+
+func knownNamesOf(p *Policy) (known knownNames) {
+	for i := range p.Channels {
+		known.channels.add(p.Channels[i].ID)
+	}
+	for i := range p.Plays {
+		known.play(&p.Plays[i])
+	}
+	known.rules(&p.Rules)
+	for i := range p.Laws {
+		known.rules(&p.Laws[i].Rules)
+		known.regions.add(p.Laws[i].Regions...)
+	}
+	for i := range p.Fatigue {
+		known.match(&p.Fatigue[i].Match)
+	}
+	known.kinds.add(DeclineEvent)
+	known.kinds.add(p.Signs...)
+	for region := range p.Zones.Regions {
+		known.regions.add(region)
+	}
+	known.bases.add(BasisExpress, BasisRelationship, BasisPurchase, BasisInquiry, BasisContract, BasisSimilar, BasisCard, BasisPublished)
+	return known
+}
+
+func (k *knownNames) play(p *Play) {
+	k.topics.add(p.Topic)
+	k.kinds.add(p.Goal)
+	k.kinds.add(p.Exit...)
+	k.segments.add(p.For.In...)
+	k.segments.add(p.For.NotIn...)
+	switch t := &p.Trigger; {
+	case t.After != nil:
+		k.kinds.add(t.After.Event)
+	case t.Yearly != nil:
+		k.dates.add(t.Yearly.Date)
+	case t.Every != nil:
+		k.dates.add(t.Every.From)
+	case t.Silence != nil:
+		k.match(&t.Silence.Match)
+	case t.Reorder != nil:
+		k.kinds.add(t.Reorder.Event)
+	case t.Entered != nil:
+		k.segments.add(t.Entered.Segment)
+	case t.Declined != nil:
+		k.topics.add(t.Declined.Topics...)
+	}
+}
+
+func (k *knownNames) rules(r *Rules) {
+	for i := range r.Hours {
+		k.match(&r.Hours[i].Match)
+	}
+	for i := range r.Consent {
+		k.match(&r.Consent[i].Match)
+		for j := range r.Consent[i].Bases {
+			k.bases.add(r.Consent[i].Bases[j].Name)
+		}
+	}
+	for i := range r.Caps {
+		k.match(&r.Caps[i].Match)
+	}
+	for i := range r.Declines {
+		k.match(&r.Declines[i].Match)
+	}
+}
+
+func (k *knownNames) match(m *Match) {
+	k.channels.add(m.Channels...)
+	k.topics.add(m.Topics...)
 }
 
 // near returns the one that another name is probably meant to be, or nothing.
