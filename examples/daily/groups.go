@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"time"
 
 	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/followup"
 	"github.com/retentionkit/retention/ltv"
 	"github.com/retentionkit/retention/rfm"
 	"github.com/retentionkit/retention/segment"
@@ -16,29 +16,33 @@ import (
 // member is all that is known of a customer: what rules are about.
 type member struct {
 	customerRow
-	rows  []orderRow // oldest first
-	score rfm.Score  // zero without sales
-	worth ltv.CustomerValue
-	since map[string]time.Time // the groups, and since when
+	rows     []orderRow // oldest first
+	contacts []followup.Contact
+	score    rfm.Score            // zero without sales
+	worth    ltv.CustomerValue    // zero without sales
+	since    map[string]time.Time // the groups, and since when
 }
 
-func join(customers []customerRow, rows []orderRow, named *rfm.Segmented, worth *ltv.Valuation) []*member {
+func join(customers []customerRow, rows []orderRow, contacts map[string][]followup.Contact, named *rfm.Segmented, worth *ltv.Valuation) ([]*member, error) {
 	members := make([]*member, len(customers))
 	byID := map[string]*member{}
 	for i, c := range customers {
-		m := &member{customerRow: c}
+		m := &member{customerRow: c, contacts: contacts[c.ID]}
 		m.worth, _ = worth.Find(c.ID)
 		members[i], byID[c.ID] = m, m
 	}
 	for _, r := range rows {
 		m := byID[r.Customer]
+		if m == nil {
+			return nil, fmt.Errorf("order %s is of customer %q, whom there is no row of", r.ID, r.Customer)
+		}
 		m.rows = append(m.rows, r)
 	}
 	scored := named.Scored()
 	for i, c := range scored.Table().All() {
 		byID[c.ID].score = scored.Score(i)
 	}
-	return members
+	return members, nil
 }
 
 // slipping is a rule of the shop's own, out of a score, a forecast and a column
@@ -57,24 +61,24 @@ func slipping() segment.Segment[*member] {
 	}
 }
 
-// group finds out who is in which group, and keeps since when.
-func (s *shop) group(w io.Writer, kept *state, members []*member, asOf time.Time) {
+// group finds out who is in which group, and since when.
+func (s *shop) group(kept *state, members []*member, asOf time.Time) {
 	view := s.groups.AsOf(asOf, s.zone)
 	count := map[string]int{}
 	for _, m := range members {
-		since := asOf
+		entered := asOf
 		if kept.Day.IsZero() { // on the first morning nobody came in just now
-			since = m.OptedInAt
+			entered = m.OptedInAt
 		}
-		m.since = segment.Since(kept.Since[m.ID], view.Of(m), since)
+		m.since = segment.Since(kept.Since[m.ID], view.Of(m), entered)
 		kept.Since[m.ID] = m.since
 		for name := range m.since {
 			count[name]++
 		}
 	}
-	fmt.Fprintln(w)
+	fmt.Fprintln(s.out)
 	for _, name := range slices.Sorted(maps.Keys(count)) {
 		label := s.groups.Segment(s.groups.Index(name)).In(s.lang)
-		fmt.Fprintf(w, "%5d  %s\n", count[name], label)
+		fmt.Fprintf(s.out, "%5d  %s\n", count[name], label)
 	}
 }

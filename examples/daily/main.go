@@ -1,8 +1,9 @@
 // Command daily is the job that a tea shop's backend runs every morning, with
 // all packages in one: it reads the shop's tables, measures and values its
-// customers, groups them by a rule of the shop's own, books points, plans what
-// to write to whom, and stores what the next morning needs. The shop is made up
-// (tables.go); the rest is what a shop would write.
+// customers, groups them by a rule of the shop's own, books points, stores what
+// the next morning needs, and only then writes to whom there is something to say.
+// The shop is made up (madeup.go, memory.go); the rest is what a shop would write.
+// Begin with morning, in shop.go.
 //
 //	go run ./examples/daily           # two mornings, the second from what the first stored
 //	go run ./examples/daily -lang ja
@@ -18,6 +19,7 @@ import (
 	_ "time/tzdata" // so that Asia/Tokyo is known everywhere
 
 	"github.com/retentionkit/retention"
+	"github.com/retentionkit/retention/followup"
 )
 
 func main() {
@@ -31,7 +33,7 @@ func main() {
 
 // mornings runs the job on two days in a row. Between them there is nothing but
 // the tables and what the first stored.
-func mornings(ctx context.Context, w io.Writer, lang retention.Language) error {
+func mornings(ctx context.Context, out io.Writer, lang retention.Language) error {
 	if lang != retention.English && lang != retention.Japanese {
 		return fmt.Errorf("-lang %s: en or ja", lang)
 	}
@@ -39,13 +41,13 @@ func mornings(ctx context.Context, w io.Writer, lang retention.Language) error {
 	if err != nil {
 		return err
 	}
-	shop, err := open(tokyo, lang)
+	shop, err := open(tokyo, lang, out)
 	if err != nil {
 		return err
 	}
-	var stored []byte // in a file, or a table with one row
-	for _, day := range []retention.Date{retention.NewDate(2026, time.March, 2), retention.NewDate(2026, time.March, 3)} {
-		if stored, err = shop.morning(ctx, w, day, stored); err != nil {
+	backend := &memory{kept: map[string][]followup.Contact{}, out: out, words: shop.manners.Words(lang)}
+	for _, day := range []retention.Date{retention.NewDate(2026, time.February, 28), retention.NewDate(2026, time.March, 1)} {
+		if err := shop.morning(ctx, backend, day); err != nil {
 			return fmt.Errorf("%v: %w", day, err)
 		}
 	}

@@ -2,8 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
+	"slices"
 	"time"
 
 	"github.com/retentionkit/retention"
@@ -22,18 +23,18 @@ func policy() followup.Policy {
 		Purpose: followup.Promotional,
 		Trigger: followup.Entered("slipping"),
 		Goal:    followup.OrderEvent,
-		Steps:   []followup.Step{{ID: "card", At: 10 * hours.Hour, Channels: []string{followup.Line, followup.Email}}},
+		Steps:   []followup.Step{{ID: "card", At: 9 * hours.Hour, Channels: []string{followup.Line, followup.Email}}},
 	})
 	return p
 }
 
 // factsOf returns what messages are decided by.
-func (s *shop) factsOf(kept *state, m *member) followup.Customer {
+func (s *shop) factsOf(m *member) followup.Customer {
 	c := followup.Customer{
 		ID: m.ID, Zone: s.zone, Region: "JP",
 		Segments: m.since,
 		Dates:    map[string]retention.Date{followup.BirthdayDate: m.Birthday},
-		Contacts: kept.Contacts[m.ID],
+		Contacts: m.contacts,
 		Consents: []followup.Consent{{Granted: true, Basis: followup.BasisExpress, At: m.OptedInAt}},
 	}
 	if m.Line != "" {
@@ -51,36 +52,47 @@ func (s *shop) factsOf(kept *state, m *member) followup.Customer {
 	return c
 }
 
-// write sends what may go now, and says of the first customer who opted out why
-// nothing does.
-func (s *shop) write(ctx context.Context, w io.Writer, kept *state, members []*member, now time.Time) error {
-	words := s.manners.Words(s.lang)
+// followUp sends what may go now, each message at most once: its contact is kept
+// before it is sent. A crash between the two, or a failure to send, may lose that
+// message and no other: there is no outbox, the next run plans again what was not
+// kept, under the same keys, if it may go then. Where the provider takes a key
+// only once, send before keeping: then that one is not lost either.
+//
+// What comes of a message later, such as a bounce, belongs into its contact.
+func (s *shop) followUp(ctx context.Context, b backend, members []*member, now time.Time) error {
 	facts := func(yield func(followup.Customer) bool) {
 		for _, m := range members {
-			if !yield(s.factsOf(kept, m)) {
+			if !yield(s.factsOf(m)) {
 				return
 			}
 		}
 	}
-	plans := map[string]followup.Plan{}
+	fmt.Fprintln(s.out)
+	var failed error
 	for p, err := range s.manners.PlanAll(ctx, facts, now) {
-		if err != nil {
-			return err
-		}
-		plans[p.Customer] = p
-	}
-	fmt.Fprintln(w)
-	for _, m := range members {
-		for d := range plans[m.ID].With(followup.Send) {
-			fmt.Fprintln(w, "  "+m.ID, d.Address, words.Decision(d)) // store first, then send: see the README
-			kept.Contacts[m.ID] = append(kept.Contacts[m.ID], d.Contact(now, followup.Sent))
+		failed = errors.Join(failed, err) // it names the customer; the others go on
+		for d := range p.With(followup.Send) {
+			if err := b.keep(ctx, p.Customer, d.Contact(now, followup.Sent)); err != nil {
+				return errors.Join(failed, err)
+			}
+			if err := b.send(ctx, p.Customer, d); err != nil {
+				return errors.Join(failed, err)
+			}
 		}
 	}
-	for _, m := range members {
-		if !m.OptedOutAt.IsZero() {
-			fmt.Fprintf(w, "\n%s\n%s\n\n", m.ID, words.Plan(plans[m.ID]))
-			break
-		}
+	return failed
+}
+
+// explain says of the first customer who opted out why nothing goes to them.
+func (s *shop) explain(members []*member, now time.Time) error {
+	i := slices.IndexFunc(members, func(m *member) bool { return !m.OptedOutAt.IsZero() })
+	if i < 0 {
+		return nil
 	}
+	plan, err := s.manners.Plan(s.factsOf(members[i]), now)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "\n%s\n%s\n\n", plan.Customer, s.manners.Words(s.lang).Plan(plan))
 	return nil
 }

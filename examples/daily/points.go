@@ -1,10 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/retentionkit/retention"
@@ -13,7 +12,7 @@ import (
 
 // book tells each account what happened. What was told before changes nothing,
 // so all rows may come again; a shop of any size tells an order when it is paid.
-func (s *shop) book(w io.Writer, kept *state, members []*member, asOf time.Time) error {
+func (s *shop) book(kept *state, members []*member, asOf time.Time) error {
 	last := kept.Day
 	if last.IsZero() {
 		last = retention.DateOf(asOf, s.zone).AddDays(-1)
@@ -38,7 +37,7 @@ func (s *shop) book(w io.Writer, kept *state, members []*member, asOf time.Time)
 		}
 	}
 	words := s.points.Words(s.lang)
-	fmt.Fprintf(w, "\n%s\n  %s\n  %s\n", richest.ID(), words.Balance(richest.Balance(asOf)), words.Standing(s.points.Standing(richest, asOf)))
+	fmt.Fprintf(s.out, "\n%s\n  %s\n  %s\n", richest.ID(), words.Balance(richest.Balance(asOf)), words.Standing(s.points.Standing(richest, asOf)))
 	return nil
 }
 
@@ -59,15 +58,10 @@ func eventsOf(m *member) []loyalty.Event {
 		events = append(events, loyalty.Event{ID: "order/" + r.ID, At: r.At, Data: loyalty.Order{
 			ID: r.ID, Lines: []loyalty.Line{{SKU: "tea", Amount: r.Total}},
 		}})
-		if !r.BackAt.IsZero() { // all of it went back
+		if !r.BackAt.IsZero() { // an order without lines: all of it went back
 			events = append(events, loyalty.Event{ID: "back/" + r.ID, At: r.BackAt, Data: loyalty.Order{ID: r.ID}})
 		}
 	}
-	slices.SortStableFunc(events, func(a, b loyalty.Event) int {
-		if c := a.At.Compare(b.At); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
+	slices.SortFunc(events, func(a, b loyalty.Event) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
 	return events
 }

@@ -2,27 +2,26 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
 	"github.com/retentionkit/retention"
 	"github.com/retentionkit/retention/followup"
 	"github.com/retentionkit/retention/loyalty"
-	"github.com/retentionkit/retention/rfm"
 	"github.com/retentionkit/retention/segment"
 )
 
-// shop is what is compiled once, when the program starts.
+// shop is what is made once, when the program starts.
 type shop struct {
 	zone    *time.Location
 	lang    retention.Language
+	out     io.Writer // for people to read
 	points  *loyalty.Engine
 	groups  *segment.Set[*member]
 	manners *followup.Engine
 }
 
-func open(zone *time.Location, lang retention.Language) (*shop, error) {
+func open(zone *time.Location, lang retention.Language, out io.Writer) (*shop, error) {
 	points, err := loyalty.Compile(loyalty.JapaneseProgram(), zone)
 	if err != nil {
 		return nil, err
@@ -35,66 +34,56 @@ func open(zone *time.Location, lang retention.Language) (*shop, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shop{zone, lang, points, groups, manners}, nil
+	return &shop{zone, lang, out, points, groups, manners}, nil
 }
 
-// morning is the whole job of a day: what it stores, the next morning reads.
-func (s *shop) morning(ctx context.Context, w io.Writer, day retention.Date, stored []byte) ([]byte, error) {
-	kept, err := restore(stored)
+// morning is the whole job of a day. It may fail or crash anywhere, and be run
+// again: nothing is booked or sent twice. But two must not run at once.
+func (s *shop) morning(ctx context.Context, b backend, day retention.Date) error {
+	kept, err := b.restore(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	asOf, now := day.Start(s.zone), day.At(9*time.Hour+30*time.Minute, s.zone)
+	contacts, err := b.contacts(ctx)
+	if err != nil {
+		return err
+	}
+	asOf := day.Start(s.zone)
+	now := day.At(9*time.Hour+30*time.Minute, s.zone) // in a shop, time.Now()
 	customers, rows := readTables(asOf, s.zone)
 
 	history, err := retention.NewHistory(ordersOf(rows))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	view := history.AsOf(asOf, s.zone)
-	s.report(w, day, view.Report())
+	s.report(day, view.Report())
 
-	named, err := s.measure(w, view)
+	named, err := s.measure(view)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	worth, err := s.value(ctx, w, view)
+	worth, err := s.value(ctx, view)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	members := join(customers, rows, named, worth)
-	if err := s.book(w, kept, members, asOf); err != nil {
-		return nil, err
+	members, err := join(customers, rows, contacts, named, worth)
+	if err != nil {
+		return err
 	}
-	s.group(w, kept, members, asOf)
+	if err := s.book(kept, members, asOf); err != nil {
+		return err
+	}
+	s.group(kept, members, asOf)
 	kept.Day = day
-	if err := s.write(ctx, w, kept, members, now); err != nil {
-		return nil, err
-	}
-	return kept.store()
-}
 
-// report says what was counted, and what was not.
-func (s *shop) report(w io.Writer, day retention.Date, r retention.Report) {
-	format := retention.Text{
-		English:  "%v: %d customers, %d sales and %d refunds for %v yen in all, %d orders that were cancelled\n\n",
-		Japanese: "%v：顧客%d人、売上%d件、返金%d件、純売上%v円、取消%d件\n\n",
+	// Store first, then send: who is invited for coming into a group today must not
+	// be found to have come tomorrow, and be invited again.
+	if err := b.store(ctx, kept); err != nil {
+		return err
 	}
-	fmt.Fprintf(w, format.In(s.lang), day, r.Customers, r.Sales, r.Refunds, r.Net, r.Voided)
-}
-
-// measure scores the customers and names their groups.
-func (s *shop) measure(w io.Writer, view retention.View) (*rfm.Segmented, error) {
-	table, err := rfm.Measure(view, rfm.Basis{})
-	if err != nil {
-		return nil, err
+	if err := s.followUp(ctx, b, members, now); err != nil {
+		return err
 	}
-	named, err := rfm.Classify(table, rfm.Method{}, rfm.ElevenSegments())
-	if err != nil {
-		return nil, err
-	}
-	for _, g := range rfm.Breakdown(named) {
-		fmt.Fprintf(w, "%5d %5.1f%% %12s  %s\n", g.Customers, 100*g.Share, g.Revenue, named.Segmenter().Title(g.Segment, s.lang))
-	}
-	return named, nil
+	return s.explain(members, now)
 }
