@@ -69,8 +69,7 @@ func foldIDs[T any](orders []Order, visit func(i int, number uint32, total *T) e
 	seed := maphash.MakeSeed()
 	tables := make([]idTable[T], stretchesOf(len(orders)))
 	faults := make([]fault, len(tables))
-	parallel(len(tables), func(s int) {
-		from, to := shareOf(len(orders), s, len(tables))
+	inStretches(len(orders), len(tables), func(s, from, to int) {
 		var t idTable[T] // not side by side with the others, which are written to at a time
 		at, err := t.fold(orders, from, to, seed, visit)
 		tables[s], faults[s] = t, fault{at, err}

@@ -78,20 +78,28 @@ func sortRest(list []sortKey, skip int, id func(sortKey) string) {
 // and returns both the other way round, with the bounds of each byte's share.
 func splitHeads(list, spare []sortKey) (sorted, left []sortKey, buckets []int) {
 	shift := max(0, bits.Len64(differing(list))-8)
-	buckets = make([]int, 1<<8+1)
-	for i := range list {
-		buckets[list[i].head>>shift&0xff+1]++
+	next := make([][1 << 8]int, partsOf(len(list))) // of each stretch's keys, by byte: how many, then where
+	inStretches(len(list), len(next), func(s, from, to int) {
+		for i := from; i < to; i++ {
+			next[s][list[i].head>>shift&0xff]++
+		}
+	})
+	buckets = make([]int, 0, 1<<8+1)
+	at := 0
+	for b := range 1 << 8 {
+		buckets = append(buckets, at)
+		for s := range next {
+			next[s][b], at = at, at+next[s][b]
+		}
 	}
-	for i := 1; i < len(buckets); i++ {
-		buckets[i] += buckets[i-1]
-	}
-	next := slices.Clone(buckets)
-	for _, k := range list {
-		place := &next[k.head>>shift&0xff]
-		spare[*place] = k
-		*place++
-	}
-	return spare, list, buckets
+	inStretches(len(list), len(next), func(s, from, to int) {
+		for _, k := range list[from:to] {
+			place := &next[s][k.head>>shift&0xff]
+			spare[*place] = k
+			*place++
+		}
+	})
+	return spare, list, append(buckets, at)
 }
 
 // sortHeads sorts by head, byte by byte from the last one on, passing over the

@@ -49,7 +49,7 @@ const batchSize = 32
 // while it looks on, as it would not be if each order waited for its own.
 func (t *idTable[T]) fold(orders []Order, from, to int, seed maphash.Seed, visit func(i int, number uint32, total *T) error) (int, error) {
 	var b batch
-	t.reserve((to - from) / 4) // as if each customer had four
+	t.reserve((to - from) / 8) // as if each customer had eight
 	for ; from < to; from += batchSize {
 		t.reserve(batchSize)
 		some := orders[from:min(from+batchSize, to)]
@@ -125,17 +125,16 @@ func (t *idTable[T]) find(orders []Order, key *idKey) uint32 {
 
 // reserve makes room for n customers more.
 func (t *idTable[T]) reserve(n int) {
-	for (int(t.members.count)+n)*2 > len(t.slots) {
-		t.grow()
+	if need := 2 * (int(t.members.count) + n); need > len(t.slots) {
+		t.grow(1 << bits.Len(uint(need-1)))
 	}
 }
 
-// grow doubles the table. Slots go where the top bits of their tag say, so old
-// and new are walked in one direction.
-func (t *idTable[T]) grow() {
-	const first = 1 << 8
+// grow makes the slots a power of two that is more than they are. They go where
+// the top bits of their tag say, so old and new are walked in one direction.
+func (t *idTable[T]) grow(slots int) {
 	old := t.slots
-	t.slots = make([]slot, max(first, 2*len(old)))
+	t.slots = make([]slot, slots)
 	t.shift = 32 - uint(bits.Len(uint(len(t.slots)-1)))
 	for _, s := range old {
 		if s.id == 0 {

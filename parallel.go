@@ -15,14 +15,9 @@ func partsOf(n int) int {
 	return max(1, min(each*runtime.GOMAXPROCS(0), n/worth))
 }
 
-// inStretches calls do for stretches of 0 to n, one for each worker, at a time.
-func inStretches(n, workers int, do func(from, to int)) {
-	parallel(workers, func(w int) { do(shareOf(n, w, workers)) })
-}
-
-// shareOf returns the bounds of a worker's stretch of 0 to n.
-func shareOf(n, w, workers int) (from, to int) {
-	return n * w / workers, n * (w + 1) / workers
+// inStretches calls do for each of some stretches of 0 to n, at a time.
+func inStretches(n, stretches int, do func(s, from, to int)) {
+	parallel(stretches, func(s int) { do(s, n*s/stretches, n*(s+1)/stretches) })
 }
 
 // parallel calls do(0) to do(n-1) at a time and returns when all are done.

@@ -16,14 +16,40 @@ func rank[T any](orders []Order, tables []idTable[T]) ranking {
 	list, skip := unranked(orders, tables)
 	key := func(k sortKey) *idKey { return tables[k.table].key(k.number) }
 	list = sortIDs(list, skip, func(k sortKey) string { return orders[key(k).order].Customer })
-	r := ranking{list, make([]int, 0, len(list)+1)}
-	for i, k := range list {
-		if i == 0 || list[i-1].head != k.head || !k.whole() && !key(list[i-1]).equal(key(k), orders) {
-			r.starts = append(r.starts, i)
+	return ranking{list, startsOf(list, func(a, b sortKey) bool {
+		return a.head == b.head && (a.whole() || key(a).equal(key(b), orders))
+	})}
+}
+
+// startsOf returns where in a list the members begin that are not of the same
+// customer as the one before them, and where it ends.
+func startsOf(list []sortKey, same func(a, b sortKey) bool) []int {
+	begins := func(i int) bool { return i == 0 || !same(list[i-1], list[i]) }
+	next := make([]int, partsOf(len(list))+1) // of each stretch: how many in those before it
+	inStretches(len(list), len(next)-1, func(s, from, to int) {
+		n := 0
+		for i := from; i < to; i++ {
+			if begins(i) {
+				n++
+			}
 		}
+		next[s+1] = n
+	})
+	for s := range next[1:] {
+		next[s+1] += next[s]
 	}
-	r.starts = append(r.starts, len(list))
-	return r
+	starts := make([]int, next[len(next)-1]+1)
+	inStretches(len(list), len(next)-1, func(s, from, to int) {
+		at := next[s]
+		for i := from; i < to; i++ {
+			if begins(i) {
+				starts[at] = i
+				at++
+			}
+		}
+	})
+	starts[len(starts)-1] = len(list)
+	return starts
 }
 
 // count returns the number of customers.
@@ -36,7 +62,7 @@ func (r *ranking) members(i int) []sortKey { return r.list[r.starts[i]:r.starts[
 // of the members of so many stays in the cache until it is done.
 func (r *ranking) inChunks(do func(from, to int)) {
 	const chunk = 1 << 8
-	inStretches(r.count(), partsOf(r.count()), func(from, to int) {
+	inStretches(r.count(), partsOf(r.count()), func(_, from, to int) {
 		for ; from < to; from += chunk {
 			do(from, min(from+chunk, to))
 		}

@@ -75,8 +75,7 @@ func runOf(orders []Order, currency string) (*run, error) {
 	r := &run{customers: make([]customer, ranked.count()), entries: make([]entry, len(orders))}
 	next := r.layOut(orders, ranked, tables)
 	faults := make([]fault, len(tables))
-	parallel(len(tables), func(s int) {
-		from, to := shareOf(len(orders), s, len(tables))
+	inStretches(len(orders), len(tables), func(s, from, to int) {
 		faults[s] = place(r.entries, orders, numbers, from, to, next[s], currency)
 	})
 	if err := firstOf(faults); err != nil {
