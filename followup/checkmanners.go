@@ -40,6 +40,7 @@ func (c *checker) spread(part string, s retention.Span) {
 
 func (c *checker) fatigues() {
 	for part, f := range each(c, "", "fatigue", "fatigue", mostRules, c.policy.Fatigue, func(f *Fatigue) string { return f.ID }) {
+		c.phrase(part+": name", f.Name)
 		c.match("", part, &f.Match)
 		c.tiring(part, f)
 	}

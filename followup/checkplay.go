@@ -75,6 +75,7 @@ func (c *checker) steps(part string, p *Play) {
 	c.filled(part+": steps", len(p.Steps))
 	for at, s := range each(c, part, "step", "steps", mostSteps, p.Steps, func(s *Step) string { return s.ID }) {
 		c.letters(at, s.ID, "/#")
+		c.phrase(at+": name", s.Name)
 		c.wait(at+": wait", s.Wait, s == &p.Steps[0] && p.Trigger.foreseen())
 		c.count(at+": workdays", s.Workdays, 0, mostWorkdays)
 		c.step(at, s)

@@ -10,21 +10,25 @@ import (
 
 func (c *checker) rules(law string, r *Rules) {
 	for part, h := range each(c, law, "hours", "hours", mostRules, r.Hours, func(h *HoursRule) string { return h.ID }) {
+		c.phrase(part+": name", h.Name)
 		c.match(law, part, &h.Match)
 		word(c, part+": audience", h.Audience, audienceWords[:])
 		c.filled(part, len(h.Hours.Windows)+len(h.Hours.Closed))
 		c.hours(part, h.Hours)
 	}
 	for part, x := range each(c, law, "consent", "consent", mostRules, r.Consent, func(x *ConsentRule) string { return x.ID }) {
+		c.phrase(part+": name", x.Name)
 		c.match(law, part, &x.Match)
 		word(c, part+": audience", x.Audience, audienceWords[:])
 		c.bases(part, x.Bases)
 	}
 	for part, x := range each(c, law, "cap", "caps", mostRules, r.Caps, func(x *Cap) string { return x.ID }) {
+		c.phrase(part+": name", x.Name)
 		c.match(law, part, &x.Match)
 		c.limit(part, x)
 	}
 	for part, d := range each(c, law, "decline", "declines", mostRules, r.Declines, func(d *DeclineRule) string { return d.ID }) {
+		c.phrase(part+": name", d.Name)
 		c.match(law, part, &d.Match)
 		c.forward(part+": cooldown", d.Cooldown)
 	}

@@ -1,6 +1,11 @@
 package followup
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+
+	"github.com/retentionkit/retention"
+)
 
 // Decision says in one sentence what becomes of a message and why, as in
 // "Birthday by e-mail: held until 22 November 2026 08:00, because it is outside
@@ -23,7 +28,7 @@ func (w Words) titled(d *Decision) string {
 func (w Words) title(d *Decision) string {
 	title := w.play(d.Play)
 	if p := w.playOf(d.Play); p == nil && d.Step != "" || p != nil && len(p.steps) > 1 {
-		title += w.sayf(", step %s,", "%s", w.quote(d.Step))
+		title += w.sayf(", step %s,", "%s", w.quote(w.step(p, d.Step)))
 	}
 	if d.Channel != "" {
 		if name := w.channel(d.Channel); !strings.HasSuffix(title, name) { // お電話
@@ -34,6 +39,15 @@ func (w Words) title(d *Decision) string {
 		title += w.sayf(" (%s)", "（%s）", strings.Join(notes, w.say(", ", "、")))
 	}
 	return strings.TrimSuffix(title, ",")
+}
+
+// step returns what a step of a play is called, or its ID.
+func (w Words) step(p *play, id string) string {
+	if p == nil {
+		return id
+	}
+	name := nameIn(p.Steps, id, func(s *Step) (string, retention.Text) { return s.ID, s.Name })
+	return cmp.Or(name.In(w.lang), id)
 }
 
 // notes says which attempt it is, instead of what, and with what. A channel on

@@ -166,7 +166,7 @@
 // under a new key.
 //
 // IDs of plays and steps are part of keys. To rename one is to make another, which
-// has not gone out yet.
+// has not gone out yet. What people read is the Name, which may change at any time.
 //
 // # When to plan again
 //
@@ -183,8 +183,9 @@
 // Every [Decision] has the reasons for it and against it. A [Reason] is data: a
 // [Code], the rule, the law and the fact, and the times. What its fields hold is
 // listed beside the codes. [Reason.Text] and [Code.Text] put it into English and
-// Japanese; [Words] does so with the names that the policy gives to channels, plays and
-// laws, and in Policy.Names to segments, dates, kinds of events and topics.
+// Japanese; [Words] does so with the names that the policy gives to channels, plays,
+// steps, laws and rules, and in Policy.Names to segments, dates, kinds of events and
+// topics. What has no name is called by its ID.
 //
 // # What is left to the caller
 //

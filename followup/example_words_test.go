@@ -67,15 +67,28 @@ func ExampleWords_Plan() {
 	// Look again on 22 November 2026 00:00.
 }
 
-// Words know the names of channels, plays and laws; without them there are IDs.
+// Words know the names of channels, plays, laws and rules; without them there are IDs.
 func ExampleWords_Reason() {
 	words := exampleEngine().Words(retention.English)
 	r := followup.Reason{Code: followup.InDigest, Ref: "birthday/2026/mail"}
 	fmt.Println(words.Reason(r))
 	fmt.Println(r.Text(retention.English))
+
+	shop, err := followup.Compile(followup.ShopPolicy(), followup.World{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r = followup.Reason{Code: followup.CapReached, Rule: "gap"}
+	fmt.Println(shop.Words(retention.English).Reason(r))
+	fmt.Println(shop.Words(retention.Japanese).Reason(r))
+	fmt.Println(r.Text(retention.English))
 	// Output:
 	// it goes out inside of Birthday
 	// it goes out inside of "birthday/2026/mail"
+	// the limit is reached (rule "a pause between messages")
+	// ルール「連絡の間隔」の上限に到達
+	// the limit is reached (rule "gap")
 }
 
 func ExampleReason_Text() {

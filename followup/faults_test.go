@@ -37,7 +37,7 @@ func faultsFull() followup.Policy {
 			For:     followup.Who{In: []string{"buyers"}, NotIn: []string{"staff"}, Audience: followup.Consumers},
 			Trigger: followup.OnEvent("order"),
 			Steps: []followup.Step{
-				{ID: "mail", Wait: days(1), At: 10 * hours.Hour, Late: days(2), Channels: mail, Digest: "daily"},
+				{ID: "mail", Name: text("mail", "メール"), Wait: days(1), At: 10 * hours.Hour, Late: days(2), Channels: mail, Digest: "daily"},
 				{
 					ID: "call", Wait: days(3), Workdays: 2, Channels: []string{"phone", "line", "email"}, Choose: followup.Preferred,
 					Fallback: []followup.Code{followup.AddressMissing, followup.AttemptsOver, followup.ConsentRefused},
@@ -80,29 +80,29 @@ func faultsFull() followup.Policy {
 		}},
 		Rules: followup.Rules{
 			Hours: []followup.HoursRule{{
-				ID: "day", Match: followup.Match{Channels: []string{"line", "phone"}}, Audience: followup.Consumers,
+				ID: "day", Name: text("by day", "昼間"), Match: followup.Match{Channels: []string{"line", "phone"}}, Audience: followup.Consumers,
 				Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 21 * hours.Hour}}},
 			}, {ID: "business", Audience: followup.Companies, Hours: daytime()}},
 			Consent: []followup.ConsentRule{{
-				ID: "ads", Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional}}, Audience: followup.Consumers,
+				ID: "ads", Name: text("advertising", "広告"), Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional}}, Audience: followup.Consumers,
 				Bases: []followup.ConsentBasis{{Name: "express"}, {Name: "purchase", Lasts: retention.Span{Months: 24}}},
 			}},
 			Caps: []followup.Cap{
-				{ID: "gap", Max: 1, Every: exact(16 * hour), Exempt: []followup.Purpose{followup.Transactional}, Uncounted: []followup.Purpose{followup.Transactional}},
+				{ID: "gap", Name: text("a pause", "間隔"), Max: 1, Every: exact(16 * hour), Exempt: []followup.Purpose{followup.Transactional}, Uncounted: []followup.Purpose{followup.Transactional}},
 				{ID: "week", Match: followup.Match{Topics: []string{"news", "gift"}}, Max: 2, Every: days(7), ByTopic: true},
 				{ID: "month", Max: 8, Every: month},
 			},
-			Declines: []followup.DeclineRule{{ID: "no", Cooldown: days(60), AllTopics: true, Match: followup.Match{Topics: []string{"news", "reorder"}}}},
+			Declines: []followup.DeclineRule{{ID: "no", Name: text("quiet", "休止"), Cooldown: days(60), AllTopics: true, Match: followup.Match{Topics: []string{"news", "reorder"}}}},
 		},
 		Laws: []followup.Law{{
 			ID: "us", Name: text("US", "米国"), AsOf: date("2026-04-01"), Sources: []string{"47 CFR 64.1200"}, Regions: []string{"US", "US-FL"},
 			Rules: followup.Rules{
 				Hours: []followup.HoursRule{{ID: "tcpa", Match: followup.Match{Channels: []string{"phone"}}, Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 21 * hours.Hour}}}}},
-				Caps:  []followup.Cap{{ID: "three", Match: followup.Match{Channels: []string{"phone"}}, Max: 3, Every: exact(24 * hour), ByTopic: true}},
+				Caps:  []followup.Cap{{ID: "three", Name: text("three calls", "電話3回"), Match: followup.Match{Channels: []string{"phone"}}, Max: 3, Every: exact(24 * hour), ByTopic: true}},
 			},
 		}},
 		Fatigue: []followup.Fatigue{{
-			ID: "silent", Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}},
+			ID: "silent", Name: text("fewer", "控えめ"), Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}},
 			After: 3, Gap: exact(14 * 24 * hour), Factor: 2, Most: exact(90 * 24 * hour), Stop: 9,
 		}},
 		Complaint: &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Relationship}, Calm: days(7)},
@@ -240,6 +240,8 @@ func faultsRows() []faultsRow {
 		{"a step with a slash", step("gold", func(s *followup.Step) { s.ID = "a/b" }), `play "gold": step "a/b": id`, errValue},
 		{"a step with a hash", step("gold", func(s *followup.Step) { s.ID = "a#2" }), `play "gold": step "a#2": id`, errValue},
 
+		{"a step whose name is no text", step("gold", func(s *followup.Step) { s.Name.English = "\xff" }), `play "gold": step "mail": name`, errName},
+
 		{"before an event", step("thanks", func(s *followup.Step) { s.Wait = back }), `play "thanks": step "mail": wait`, errValue},
 		{"before a silence", step("quiet", func(s *followup.Step) { s.Wait = back }), `play "quiet": step "mail": wait`, errValue},
 		{"before one was in a segment", step("gold", func(s *followup.Step) { s.Wait = back }), `play "gold": step "mail": wait`, errValue},
@@ -311,6 +313,7 @@ func faultsRows() []faultsRow {
 		{"too many rules of hours", func(p policy) { p.Hours = slices.Repeat(p.Hours, 501) }, "hours", errSize},
 		{"hours without an ID", hour(func(r *followup.HoursRule) { r.ID = "" }), "hours[0]: id", errName},
 		{"hours twice", hour(func(r *followup.HoursRule) { r.ID = "business" }), `hours "business": id`, errTaken},
+		{"hours whose name is no text", hour(func(r *followup.HoursRule) { r.Name.Japanese = "\xff" }), `hours "day": name`, errName},
 		{"hours on an unknown channel", hour(func(r *followup.HoursRule) { r.Channels[1] = "fax" }), `hours "day": channels[1]`, errMissing},
 		{"hours for nobody", hour(func(r *followup.HoursRule) { r.Audience = 3 }), `hours "day": audience`, errWord},
 		{"hours that are none", hour(func(r *followup.HoursRule) { r.Hours = hours.Hours{} }), `hours "day"`, errEmpty},
@@ -320,6 +323,7 @@ func faultsRows() []faultsRow {
 		{"hours of a calendar without workdays", hour(func(r *followup.HoursRule) { r.Hours.Closed = []string{"never"} }), `hours "day": closed`, hours.ErrNeverOpen},
 		{"consent without an ID", consent(func(r *followup.ConsentRule) { r.ID = "" }), "consent[0]: id", errName},
 		{"consent twice", func(p policy) { p.Consent = slices.Repeat(p.Consent, 2) }, `consent "ads": id`, errTaken},
+		{"consent whose name is no text", consent(func(r *followup.ConsentRule) { r.Name.English = "\xff" }), `consent "ads": name`, errName},
 		{"consent for nobody", consent(func(r *followup.ConsentRule) { r.Audience = 3 }), `consent "ads": audience`, errWord},
 		{"consent on an unknown channel", consent(func(r *followup.ConsentRule) { r.Channels = []string{"fax"} }), `consent "ads": channels[0]`, errMissing},
 		{"consent to an unknown purpose", consent(func(r *followup.ConsentRule) { r.Purposes[0] = 4 }), `consent "ads": purposes[0]`, errWord},
@@ -328,6 +332,7 @@ func faultsRows() []faultsRow {
 		{"a basis that lasted", consent(func(r *followup.ConsentRule) { r.Bases[1].Lasts = back }), `consent "ads": bases[1]: lasts`, errValue},
 		{"a cap without an ID", limit(func(r *followup.Cap) { r.ID = "" }), "caps[0]: id", errName},
 		{"a cap twice", limit(func(r *followup.Cap) { r.ID = "week" }), `cap "week": id`, errTaken},
+		{"a cap whose name is no text", limit(func(r *followup.Cap) { r.Name.Japanese = "\xff" }), `cap "gap": name`, errName},
 		{"a negative cap", limit(func(r *followup.Cap) { r.Max = -1 }), `cap "gap": max`, errValue},
 		{"a cap on an unknown channel", limit(func(r *followup.Cap) { r.Channels = []string{"email", "fax"} }), `cap "gap": channels[1]`, errMissing},
 		{"a cap of nothing", every(0, retention.Span{}), `cap "gap": every`, errValue},
@@ -343,6 +348,7 @@ func faultsRows() []faultsRow {
 		{"uncounted twice", limit(func(r *followup.Cap) { r.Uncounted = []followup.Purpose{1, 1} }), `cap "gap": uncounted[1]`, errTaken},
 		{"a decline without an ID", func(p policy) { p.Declines[0].ID = "" }, "declines[0]: id", errName},
 		{"a decline twice", func(p policy) { p.Declines = slices.Repeat(p.Declines, 2) }, `decline "no": id`, errTaken},
+		{"a decline whose name is no text", func(p policy) { p.Declines[0].Name.English = "\xff" }, `decline "no": name`, errName},
 		{"a negative cooldown", func(p policy) { p.Declines[0].Cooldown = back }, `decline "no": cooldown`, errValue},
 		{"a decline of a topic without a name", func(p policy) { p.Declines[0].Topics[0] = "" }, `decline "no": topics[0]`, errName},
 
@@ -357,11 +363,13 @@ func faultsRows() []faultsRow {
 		{"a region twice", law(func(l *followup.Law) { l.Regions[1] = "US" }), `law "us": regions[1]`, errTaken},
 		{"a law with a faulty rule", law(func(l *followup.Law) { l.Caps[0].Max = -1 }), `law "us": cap "three": max`, errValue},
 		{"a law with a rule without an ID", law(func(l *followup.Law) { l.Caps[0].ID = "" }), `law "us": caps[0]: id`, errName},
+		{"a law with a rule whose name is no text", law(func(l *followup.Law) { l.Caps[0].Name.Japanese = "\xff" }), `law "us": cap "three": name`, errName},
 		{"a law on a channel without a name", law(func(l *followup.Law) { l.Hours[0].Channels[0] = "" }), `law "us": hours "tcpa": channels[0]`, errName},
 		{"a law with too many rules", law(func(l *followup.Law) { l.Caps = slices.Repeat(l.Caps, 1001) }), `law "us": caps`, errSize},
 
 		{"a fatigue without an ID", tired(func(f *followup.Fatigue) { f.ID = "" }), "fatigue[0]: id", errName},
 		{"a fatigue twice", func(p policy) { p.Fatigue = slices.Repeat(p.Fatigue, 2) }, `fatigue "silent": id`, errTaken},
+		{"a fatigue whose name is no text", tired(func(f *followup.Fatigue) { f.Name.Japanese = "\xff" }), `fatigue "silent": name`, errName},
 		{"tired of an unknown channel", tired(func(f *followup.Fatigue) { f.Channels = []string{"fax"} }), `fatigue "silent": channels[0]`, errMissing},
 		{"tired of nothing", tired(func(f *followup.Fatigue) { f.After = 0 }), `fatigue "silent": after`, errValue},
 		{"tired for days", tired(func(f *followup.Fatigue) { f.Gap = days(14) }), `fatigue "silent": gap`, errValue},

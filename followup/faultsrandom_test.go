@@ -131,6 +131,11 @@ func faultsOrSpan(s, zero retention.Span) retention.Span {
 	return s
 }
 
+// faultsDrawText draws a name for people, or none.
+func faultsDrawText(t *rapid.T) retention.Text {
+	return faultsPick(t, "text", retention.Text{}, retention.Text{English: "a rule", Japanese: "ルール"}, retention.Text{Japanese: "ルール"})
+}
+
 func faultsDrawPurpose(t *rapid.T) followup.Purpose {
 	return followup.Purpose(rapid.IntRange(0, 3).Draw(t, "purpose"))
 }
@@ -193,7 +198,7 @@ func faultsDrawStep(t *rapid.T, i int, back bool) followup.Step {
 		wait = faultsPick(t, "wait", days(-3), exact(-time.Hour), retention.Span{Months: -12})
 	}
 	return followup.Step{
-		ID: fmt.Sprint(i), Wait: wait, Workdays: faultsPick(t, "workdays", 0, 0, 1, 1000),
+		ID: fmt.Sprint(i), Name: faultsDrawText(t), Wait: wait, Workdays: faultsPick(t, "workdays", 0, 0, 1, 1000),
 		At: hours.Clock(faultsPick(t, "at", 0, 0, 540, 1439)), Late: faultsDrawSpan(t),
 		Channels: faultsPick(t, "channels", []string{"email"}, []string{"email", "phone"}, []string{"phone", "line", "email"}),
 		Choose:   followup.Choice(rapid.IntRange(0, 2).Draw(t, "choose")),
@@ -233,22 +238,22 @@ func faultsDrawPlay(t *rapid.T, i int) followup.Play {
 func faultsDrawRules(t *rapid.T) followup.Rules {
 	return followup.Rules{
 		Hours: faultsMany(t, "hours", 2, func(i int) followup.HoursRule {
-			return followup.HoursRule{ID: fmt.Sprint(i), Match: faultsDrawMatch(t), Audience: followup.Audience(rapid.IntRange(0, 2).Draw(t, "audience")), Hours: faultsSomeHours(t)}
+			return followup.HoursRule{ID: fmt.Sprint(i), Name: faultsDrawText(t), Match: faultsDrawMatch(t), Audience: followup.Audience(rapid.IntRange(0, 2).Draw(t, "audience")), Hours: faultsSomeHours(t)}
 		}),
 		Consent: faultsMany(t, "consent", 1, func(i int) followup.ConsentRule {
-			return followup.ConsentRule{ID: fmt.Sprint(i), Match: faultsDrawMatch(t), Bases: faultsMany(t, "bases", 1, func(int) followup.ConsentBasis {
+			return followup.ConsentRule{ID: fmt.Sprint(i), Name: faultsDrawText(t), Match: faultsDrawMatch(t), Bases: faultsMany(t, "bases", 1, func(int) followup.ConsentBasis {
 				return followup.ConsentBasis{Name: "express", Lasts: faultsDrawSpan(t)}
 			})}
 		}),
 		Caps: faultsMany(t, "caps", 3, func(i int) followup.Cap {
 			return followup.Cap{
-				ID: fmt.Sprint(i), Match: faultsDrawMatch(t), Max: faultsPick(t, "max", 0, 1, 1, 1, 1, 1, 2, 2, 5, 9),
+				ID: fmt.Sprint(i), Name: faultsDrawText(t), Match: faultsDrawMatch(t), Max: faultsPick(t, "max", 0, 1, 1, 1, 1, 1, 2, 2, 5, 9),
 				Every:   faultsPick(t, "every", days(1), days(7), days(400), exact(1), exact(time.Hour), exact(40*366*24*time.Hour), retention.Span{Months: 1}, retention.Span{Months: 12}),
 				ByTopic: rapid.Bool().Draw(t, "by topic"), Exempt: faultsSome(t, "exempt", followup.Transactional), Uncounted: faultsSome(t, "uncounted", followup.Service),
 			}
 		}),
 		Declines: faultsMany(t, "declines", 2, func(i int) followup.DeclineRule {
-			return followup.DeclineRule{ID: fmt.Sprint(i), Match: faultsDrawMatch(t), Cooldown: faultsDrawSpan(t), AllTopics: rapid.Bool().Draw(t, "all topics")}
+			return followup.DeclineRule{ID: fmt.Sprint(i), Name: faultsDrawText(t), Match: faultsDrawMatch(t), Cooldown: faultsDrawSpan(t), AllTopics: rapid.Bool().Draw(t, "all topics")}
 		}),
 	}
 }
@@ -262,7 +267,7 @@ func faultsDrawPolicy(t *rapid.T) followup.Policy {
 		Rules:    faultsDrawRules(t),
 		Fatigue: faultsMany(t, "fatigue", 2, func(i int) followup.Fatigue {
 			return followup.Fatigue{
-				ID: fmt.Sprint(i), Match: faultsDrawMatch(t), After: faultsPick(t, "after", 1, 2), Gap: faultsPick(t, "gap", exact(1), exact(time.Hour), exact(40*366*24*time.Hour)),
+				ID: fmt.Sprint(i), Name: faultsDrawText(t), Match: faultsDrawMatch(t), After: faultsPick(t, "after", 1, 2), Gap: faultsPick(t, "gap", exact(1), exact(time.Hour), exact(40*366*24*time.Hour)),
 				Factor: faultsPick(t, "factor", 0, 1, 2, math.MaxFloat64), Most: faultsPick(t, "most", retention.Span{}, exact(50*366*24*time.Hour)), Stop: faultsPick(t, "stop", 0, 3),
 			}
 		}),

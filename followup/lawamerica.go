@@ -27,11 +27,13 @@ func UnitedStatesLaw() Law {
 		Regions: []string{"US"},
 		Rules: Rules{
 			Hours: []HoursRule{{
-				ID: "calls", Match: Match{Channels: []string{Phone, SMS}, Purposes: unasked()},
+				ID: "calls", Name: retention.Text{English: "hours of calls and texts", Japanese: "電話・SMSの時間帯"},
+				Match: Match{Channels: []string{Phone, SMS}, Purposes: unasked()},
 				Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 21 * hours.Hour}}},
 			}},
 			Consent: []ConsentRule{{
-				ID: "texts", Match: Match{Channels: []string{SMS}, Purposes: selling()}, Bases: []ConsentBasis{{Name: BasisExpress}},
+				ID: "texts", Name: retention.Text{English: "consent to texts", Japanese: "SMSへの同意"},
+				Match: Match{Channels: []string{SMS}, Purposes: selling()}, Bases: []ConsentBasis{{Name: BasisExpress}},
 			}},
 		},
 	}
@@ -53,12 +55,14 @@ func FloridaLaw() Law {
 		Regions: []string{"US-FL"},
 		Rules: Rules{
 			Hours: []HoursRule{{
-				ID: "calls", Match: Match{Channels: []string{Phone, SMS}, Purposes: unasked()},
+				ID: "calls", Name: retention.Text{English: "hours of calls and texts", Japanese: "電話・SMSの時間帯"},
+				Match: Match{Channels: []string{Phone, SMS}, Purposes: unasked()},
 				Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 20 * hours.Hour}}},
 			}},
 			Caps: []Cap{{
-				ID: "subject", Match: Match{Channels: []string{Phone, SMS}, Purposes: selling()},
-				Max: 3, Every: retention.Span{Exact: 24 * time.Hour}, ByTopic: true,
+				ID: "subject", Name: retention.Text{English: "calls and texts on one subject", Japanese: "同じ件での電話・SMSの回数"},
+				Match: Match{Channels: []string{Phone, SMS}, Purposes: selling()},
+				Max:   3, Every: retention.Span{Exact: 24 * time.Hour}, ByTopic: true,
 			}},
 		},
 	}
@@ -79,7 +83,8 @@ func CanadaLaw() Law {
 		},
 		Regions: []string{"CA"},
 		Rules: Rules{Consent: []ConsentRule{{
-			ID: "messages", Match: Match{Channels: []string{Email, SMS, Line}, Purposes: selling()},
+			ID: "messages", Name: retention.Text{English: "consent to messages", Japanese: "メッセージへの同意"},
+			Match: Match{Channels: []string{Email, SMS, Line}, Purposes: selling()},
 			Bases: []ConsentBasis{
 				{Name: BasisExpress},
 				{Name: BasisPurchase, Lasts: retention.Span{Months: 24}},

@@ -30,7 +30,8 @@ func EuropeLaw() Law {
 			"NL", "PL", "PT", "RO", "SE", "SI", "SK",
 		},
 		Rules: Rules{Consent: []ConsentRule{{
-			ID: "mail", Match: Match{Channels: []string{Email, SMS, Line}, Purposes: selling()},
+			ID: "mail", Name: retention.Text{English: "consent to electronic mail", Japanese: "電子メールへの同意"},
+			Match: Match{Channels: []string{Email, SMS, Line}, Purposes: selling()},
 			Bases: []ConsentBasis{{Name: BasisExpress}, {Name: BasisSimilar}},
 		}}},
 	}
@@ -63,26 +64,31 @@ func FranceLaw() Law {
 		Regions: []string{"FR"},
 		Rules: Rules{
 			Hours: []HoursRule{{
-				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: unasked()}, Audience: Consumers,
+				ID: "calls", Name: retention.Text{English: "hours of calls", Japanese: "電話の時間帯"},
+				Match: Match{Channels: []string{Phone}, Purposes: unasked()}, Audience: Consumers,
 				Hours: hours.Hours{Windows: []hours.Window{
 					{Days: hours.Weekdays, From: 10 * hours.Hour, To: 13 * hours.Hour},
 					{Days: hours.Weekdays, From: 14 * hours.Hour, To: 20 * hours.Hour},
 				}, Closed: []string{"fr"}},
 			}, {
-				ID: "texts", Match: Match{Channels: []string{SMS}, Purposes: unasked()}, Audience: Consumers,
+				ID: "texts", Name: retention.Text{English: "hours of texts", Japanese: "SMSの時間帯"},
+				Match: Match{Channels: []string{SMS}, Purposes: unasked()}, Audience: Consumers,
 				Hours: hours.Hours{Windows: []hours.Window{
 					{Days: hours.Weekdays | hours.On(time.Saturday), From: 8 * hours.Hour, To: 22 * hours.Hour},
 				}, Closed: []string{"fr"}},
 			}},
 			Consent: []ConsentRule{{
-				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}, Audience: Consumers,
+				ID: "calls", Name: retention.Text{English: "consent to calls", Japanese: "電話への同意"},
+				Match: Match{Channels: []string{Phone}, Purposes: selling()}, Audience: Consumers,
 				Bases: []ConsentBasis{{Name: BasisExpress}, {Name: BasisContract}},
 			}},
 			Caps: []Cap{{
-				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}, Max: 4, Every: retention.Span{Days: 30},
+				ID: "calls", Name: retention.Text{English: "number of calls", Japanese: "電話の回数"},
+				Match: Match{Channels: []string{Phone}, Purposes: selling()}, Max: 4, Every: retention.Span{Days: 30},
 			}},
 			Declines: []DeclineRule{{
-				ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}, Cooldown: retention.Span{Days: 60},
+				ID: "calls", Name: retention.Text{English: "no calls after a no", Japanese: "電話での再勧誘の禁止"},
+				Match: Match{Channels: []string{Phone}, Purposes: selling()}, Cooldown: retention.Span{Days: 60},
 			}},
 		},
 	}

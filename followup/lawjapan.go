@@ -32,17 +32,22 @@ func JapanLaw() Law {
 		Regions: []string{"JP"},
 		Rules: Rules{
 			Hours: []HoursRule{{
-				ID: "calls", Match: Match{Channels: []string{Phone, Visit}, Purposes: unasked()},
+				ID: "calls", Name: retention.Text{English: "hours of calls and visits", Japanese: "電話・訪問の時間帯"},
+				Match: Match{Channels: []string{Phone, Visit}, Purposes: unasked()},
 				Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 21 * hours.Hour}}},
 			}},
 			Consent: []ConsentRule{{
-				ID: "mail", Match: Match{Channels: []string{Email, SMS}, Purposes: selling()},
+				ID: "mail", Name: retention.Text{English: "consent to e-mail and SMS", Japanese: "メール・SMSへの同意"},
+				Match: Match{Channels: []string{Email, SMS}, Purposes: selling()},
 				Bases: []ConsentBasis{{Name: BasisExpress}, {Name: BasisRelationship}, {Name: BasisCard}, {Name: BasisPublished}},
 			}},
-			Declines: []DeclineRule{
-				{ID: "calls", Match: Match{Channels: []string{Phone}, Purposes: selling()}},
-				{ID: "visits", Match: Match{Channels: []string{Visit}, Purposes: selling()}},
-			},
+			Declines: []DeclineRule{{
+				ID: "calls", Name: retention.Text{English: "no calls after a no", Japanese: "電話での再勧誘の禁止"},
+				Match: Match{Channels: []string{Phone}, Purposes: selling()},
+			}, {
+				ID: "visits", Name: retention.Text{English: "no visits after a no", Japanese: "訪問での再勧誘の禁止"},
+				Match: Match{Channels: []string{Visit}, Purposes: selling()},
+			}},
 		},
 	}
 }
@@ -62,7 +67,8 @@ func JapanMailOrderLaw() Law {
 		},
 		Regions: []string{"JP"},
 		Rules: Rules{Consent: []ConsentRule{{
-			ID: "mail-order", Match: Match{Channels: []string{Email, SMS}, Purposes: selling()}, Bases: []ConsentBasis{{Name: BasisExpress}},
+			ID: "mail-order", Name: retention.Text{English: "consent to mail-order advertising", Japanese: "通信販売の広告への同意"},
+			Match: Match{Channels: []string{Email, SMS}, Purposes: selling()}, Bases: []ConsentBasis{{Name: BasisExpress}},
 		}}},
 	}
 }

@@ -131,7 +131,7 @@ func (f phrase) rule(particle string) string {
 		parts = append(parts, law)
 	}
 	if f.Rule != "" {
-		parts = append(parts, f.say("rule ", "ルール")+f.quote(f.Rule))
+		parts = append(parts, f.say("rule ", "ルール")+f.quote(f.ruleName(f.Reason)))
 	}
 	switch {
 	case len(parts) == 0:

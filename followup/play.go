@@ -48,7 +48,8 @@ type Who struct {
 // Step is one message of a play. A run is at one step at a time: the first that
 // has not gone out and is not too late, unless a later one went out already.
 type Step struct {
-	ID string `json:"id"` // its name in keys, without "/" and "#"; it never changes
+	ID   string         `json:"id"`            // its name in keys, without "/" and "#"; it never changes
+	Name retention.Text `json:"name,omitzero"` // for people, see Words; none: the ID
 
 	// Wait is the time from what the run began with or, for a later step, from when
 	// the step before went out or was due. Days and months are those of the calendar.

@@ -41,8 +41,19 @@ type Policy struct {
 
 	// Names are for people, see [Words]: what segments, dates, kinds of events and
 	// topics are called, such as {"slipping": {English: "Slipping away"}}. Those
-	// without one are called by the name that they have in the facts.
+	// without one are called by the name that they have in the facts, or as this
+	// package calls what its own policies know.
 	Names map[string]retention.Text `json:"names,omitempty"`
+}
+
+// law returns a law by its ID, or nil.
+func (p *Policy) law(id string) *Law {
+	for i := range p.Laws {
+		if l := &p.Laws[i]; l.ID == id {
+			return l
+		}
+	}
+	return nil
 }
 
 // Channel is a way to reach people.
@@ -82,7 +93,8 @@ type ZoneRule struct {
 // the contacts that match, and did not fail, since the customer last gave a sign of
 // life (see Policy.Signs).
 type Fatigue struct {
-	ID string `json:"id"`
+	ID   string         `json:"id"`
+	Name retention.Text `json:"name,omitzero"` // for people, see Words; none: the ID
 	Match
 	After  int            `json:"after"`            // how many silent touches there must be before the next has to wait
 	Gap    retention.Span `json:"gap"`              // how long after the last touch it waits, an exact time

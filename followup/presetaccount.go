@@ -50,15 +50,19 @@ func AccountPolicy(zone string, closed ...string) Policy {
 		},
 		Plays: accountPlays(),
 		Rules: Rules{
-			Hours:   []HoursRule{{ID: "office", Match: Match{Purposes: unasked()}, Hours: office()}},
-			Consent: []ConsentRule{{ID: "promotion", Match: Match{Purposes: selling()}}},
-			Caps: []Cap{
-				{ID: "gap", Match: Match{Purposes: unasked()}, Max: 1, Every: retention.Span{Exact: 16 * time.Hour}},
-				{ID: "week", Match: Match{Purposes: unasked()}, Max: 3, Every: retention.Span{Days: 7}},
-				{ID: "talk", Match: Match{Channels: talks()}, Max: 1, Every: retention.Span{Days: 7}, Exempt: []Purpose{Service, Transactional}},
-				{ID: "visit", Match: Match{Channels: []string{Visit}}, Max: 1, Every: retention.Span{Days: 14}, Exempt: []Purpose{Service, Transactional}},
-			},
-			Declines: []DeclineRule{{ID: "no", Cooldown: retention.Span{Days: 60}}},
+			Hours: []HoursRule{{
+				ID: "office", Name: retention.Text{English: "office hours", Japanese: "お客様の営業時間"},
+				Match: Match{Purposes: unasked()}, Hours: office(),
+			}},
+			Consent: []ConsentRule{consentToPromotion()},
+			Caps: append(fewMessages(), Cap{
+				ID: "talk", Name: retention.Text{English: "a pause between talks", Japanese: "面談・電話の間隔"},
+				Match: Match{Channels: talks()}, Max: 1, Every: retention.Span{Days: 7}, Exempt: []Purpose{Service, Transactional},
+			}, Cap{
+				ID: "visit", Name: retention.Text{English: "a pause between visits", Japanese: "訪問の間隔"},
+				Match: Match{Channels: []string{Visit}}, Max: 1, Every: retention.Span{Days: 14}, Exempt: []Purpose{Service, Transactional},
+			}),
+			Declines: []DeclineRule{restAfterNo()},
 		},
 		Complaint: &ComplaintRule{Purposes: []Purpose{Promotional, Relationship}, Calm: retention.Span{Days: 7}},
 		Signs:     []string{OrderEvent, ReplyEvent, VisitEvent, RenewedEvent},
@@ -106,9 +110,14 @@ func contractPlays() []Play {
 		ID: "onboarding", Name: retention.Text{English: "A good start", Japanese: "導入のご支援"},
 		Topic: HowToTopic, Purpose: Service, Priority: 40, Trigger: OnEvent(ContractEvent),
 		Steps: []Step{
-			{ID: "welcome", Workdays: 1, At: 10 * hours.Hour, Channels: []string{Email}},
-			{ID: "help", Wait: retention.Span{Days: 7}, At: 10 * hours.Hour, Late: retention.Span{Days: 7}, Channels: []string{Video, Phone, Email}, Choose: Preferred},
-			{ID: "ideas", Wait: retention.Span{Days: 23}, At: 10 * hours.Hour, Late: retention.Span{Days: 14}, Channels: append(talks(), Email), Choose: Preferred},
+			{ID: "welcome", Name: retention.Text{English: "welcome", Japanese: "ご挨拶"}, Workdays: 1, At: 10 * hours.Hour, Channels: []string{Email}},
+			{
+				ID: "help", Name: retention.Text{English: "help", Japanese: "使い方のご案内"}, Wait: retention.Span{Days: 7}, At: 10 * hours.Hour, Late: retention.Span{Days: 7},
+				Channels: []string{Video, Phone, Email}, Choose: Preferred,
+			}, {
+				ID: "ideas", Name: retention.Text{English: "ideas", Japanese: "活用のご提案"}, Wait: retention.Span{Days: 23}, At: 10 * hours.Hour, Late: retention.Span{Days: 14},
+				Channels: append(talks(), Email), Choose: Preferred,
+			},
 		},
 		Exit: []string{CancelledEvent},
 	}}

@@ -2,6 +2,7 @@ package followup_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -184,6 +185,14 @@ func TestPresetsHaveWords(t *testing.T) {
 				t.Errorf("%s: two plays %s", name, play.ID)
 			}
 			ids[play.ID] = true
+			if e := play.Trigger.Entered; e != nil && e.Segment != followup.LapsedSegment {
+				both(name+": segment "+e.Segment, p.Names[e.Segment])
+			}
+			if len(play.Steps) > 1 {
+				for _, s := range play.Steps {
+					both(name+": play "+play.ID+": step "+s.ID, s.Name)
+				}
+			}
 			if play.Priority <= 0 || play.Topic == "" && play.Trigger.Declined == nil {
 				t.Errorf("%s: play %s has priority %d and topic %q", name, play.ID, play.Priority, play.Topic)
 			}
@@ -191,6 +200,11 @@ func TestPresetsHaveWords(t *testing.T) {
 	}
 	for _, law := range followup.Laws() {
 		both("law "+law.ID, law.Name)
+	}
+	for name, p := range presetPolicies() {
+		for _, r := range ruleSlots(&p) {
+			both(fmt.Sprint(name, ": law ", r.law, ": ", r.kind, " ", *r.id), *r.name)
+		}
 	}
 }
 

@@ -43,6 +43,8 @@ import (
 // used. Its reminders then go away too.
 //
 // Customers whose zone is not known get nothing unless Zones is filled in.
+//
+// Names calls the top tier Gold. Change it there if yours is called otherwise.
 func ShopPolicy() Policy {
 	return shop([]Channel{
 		{ID: Email, Name: retention.Text{English: "e-mail", Japanese: "メール"}, Spread: retention.Span{Exact: 30 * time.Minute}},
@@ -60,40 +62,54 @@ func shop(channels []Channel, write ...string) Policy {
 		Plays:    shopPlays(write),
 		Rules:    shopRules(channels),
 		Fatigue: []Fatigue{{
-			ID: "silent", Match: Match{Topics: []string{NewsletterTopic}},
+			ID: "silent", Name: retention.Text{English: "fewer without an answer", Japanese: "反応がなければ控える"},
+			Match: Match{Topics: []string{NewsletterTopic}},
 			After: 8, Gap: retention.Span{Exact: 14 * 24 * time.Hour}, Factor: 1.5, Most: retention.Span{Exact: 60 * 24 * time.Hour}, Stop: 12,
 		}},
 		Complaint: &ComplaintRule{Purposes: []Purpose{Promotional, Relationship}, Calm: retention.Span{Days: 7}},
 		Signs:     []string{OrderEvent, ReplyEvent, VisitEvent, ReviewEvent, SurveyAnswerEvent},
+		Names:     map[string]retention.Text{TopTierSegment: {English: "Gold", Japanese: "ゴールド"}},
 	}
 }
 
 func shopRules(channels []Channel) Rules {
 	rules := Rules{
 		Hours: []HoursRule{{
-			ID: "day", Match: Match{Purposes: unasked()},
+			ID: "day", Name: retention.Text{English: "no messages at night", Japanese: "夜間は連絡しない"},
+			Match: Match{Purposes: unasked()},
 			Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 21 * hours.Hour}}},
 		}},
-		Consent: []ConsentRule{{ID: "promotion", Match: Match{Purposes: selling()}}},
-		Caps: []Cap{
-			{ID: "gap", Match: Match{Purposes: unasked()}, Max: 1, Every: retention.Span{Exact: 16 * time.Hour}},
-			{ID: "week", Match: Match{Purposes: unasked()}, Max: 3, Every: retention.Span{Days: 7}},
-			{ID: "opinion", Match: Match{Topics: []string{ReviewTopic, SurveyTopic}}, Max: 1, Every: retention.Span{Days: 30}},
-			{ID: "survey", Match: Match{Topics: []string{SurveyTopic}}, Max: 1, Every: retention.Span{Days: 90}},
-		},
-		Declines: []DeclineRule{{ID: "no", Cooldown: retention.Span{Days: 60}}},
+		Consent: []ConsentRule{consentToPromotion()},
+		Caps: append(fewMessages(), Cap{
+			ID: "opinion", Name: retention.Text{English: "requests for an opinion", Japanese: "ご意見の依頼"},
+			Match: Match{Topics: []string{ReviewTopic, SurveyTopic}}, Max: 1, Every: retention.Span{Days: 30},
+		}, Cap{
+			ID: "survey", Name: retention.Text{English: "a pause between surveys", Japanese: "アンケートの間隔"},
+			Match: Match{Topics: []string{SurveyTopic}}, Max: 1, Every: retention.Span{Days: 90},
+		}),
+		Declines: []DeclineRule{restAfterNo()},
 	}
 	for _, c := range channels {
-		if c.ID == Push || c.ID == SMS || c.ID == Line {
+		if name, ok := gapNames[c.ID]; ok {
 			rules.Caps = append(rules.Caps, Cap{
-				ID: "gap-" + c.ID, Match: Match{Channels: []string{c.ID}, Purposes: unasked()}, Max: 1, Every: retention.Span{Exact: 24 * time.Hour},
+				ID: "gap-" + c.ID, Name: name, Match: Match{Channels: []string{c.ID}, Purposes: unasked()}, Max: 1, Every: retention.Span{Exact: 24 * time.Hour},
 			})
 		}
 		if c.ID == SMS {
-			rules.Consent = append(rules.Consent, ConsentRule{ID: SMS, Match: Match{Channels: []string{SMS}, Purposes: unasked()}})
+			rules.Consent = append(rules.Consent, ConsentRule{
+				ID: SMS, Name: retention.Text{English: "consent to SMS", Japanese: "SMSへの同意"},
+				Match: Match{Channels: []string{SMS}, Purposes: unasked()},
+			})
 		}
 	}
 	return rules
+}
+
+// gapNames are what the gaps are called that these channels have besides.
+var gapNames = map[string]retention.Text{
+	Push: {English: "a pause between push messages", Japanese: "プッシュ通知の間隔"},
+	SMS:  {English: "a pause between text messages", Japanese: "SMSの間隔"},
+	Line: {English: "a pause between messages on LINE", Japanese: "LINEの間隔"},
 }
 
 // shopPlays returns the plays of a shop, the most important first.
@@ -171,8 +187,8 @@ func sellingPlays() []Play {
 		ID: "win-back", Name: retention.Text{English: "We miss you", Japanese: "お久しぶりです"},
 		Topic: WinBackTopic, Purpose: Promotional, Priority: 50, Trigger: Entered(LapsedSegment),
 		Steps: []Step{
-			{ID: "greet", At: 10 * hours.Hour},
-			{ID: "offer", Wait: retention.Span{Days: 14}, At: 10 * hours.Hour, Late: retention.Span{Days: 7}},
+			{ID: "greet", Name: retention.Text{English: "greeting", Japanese: "ご挨拶"}, At: 10 * hours.Hour},
+			{ID: "offer", Name: retention.Text{English: "offer", Japanese: "ご提案"}, Wait: retention.Span{Days: 14}, At: 10 * hours.Hour, Late: retention.Span{Days: 7}},
 		},
 		Goal: OrderEvent, Exit: []string{ReplyEvent},
 	}, {

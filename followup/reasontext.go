@@ -193,7 +193,7 @@ func (c Code) text() (t codeText, ok bool) {
 
 // Text puts the reason into a clause, as in "it is outside the hours 08:00-21:00 until
 // 22 November 2026 08:00 (rule "day")". It uses IDs; [Words.Reason] uses the names of
-// channels, laws and plays. Times are in the zone that they carry. If the code is not
+// channels, laws, rules and plays. Times are in the zone that they carry. If the code is not
 // among [Codes], the text is the code itself.
 func (r Reason) Text(lang retention.Language) string { return Words{lang: lang}.Reason(r) }
 

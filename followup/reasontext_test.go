@@ -233,6 +233,11 @@ func textsTable() []textsCase {
 			p.Plays[0].Steps = append(p.Plays[0].Steps, followup.Step{ID: "again", Channels: []string{"email"}})
 			textsContact("offer/o1/again", "2026-11-21 12:10", followup.Sent)(p, c)
 		}},
+		{reason: "later step, with names", edit: func(p policy, c customer) {
+			p.Plays[0].Steps[0].Name = retention.Text{English: "first word", Japanese: "ご挨拶"}
+			p.Plays[0].Steps = append(p.Plays[0].Steps, followup.Step{ID: "again", Name: retention.Text{English: "reminder", Japanese: "再案内"}, Channels: []string{"email"}})
+			textsContact("offer/o1/again", "2026-11-21 12:10", followup.Sent)(p, c)
+		}},
 		{reason: "reentry", edit: join(order("o0", "2026-11-20 12:00"), func(p policy, c customer) { p.Plays[0].Reentry = days(7) })},
 		{reason: "for others", edit: func(p policy, c customer) {
 			p.Plays[0].For = followup.Who{In: []string{"gold"}, NotIn: []string{"staff"}, Audience: followup.Companies}
@@ -240,6 +245,9 @@ func textsTable() []textsCase {
 		}},
 		{reason: "held out", edit: func(p policy, c customer) { p.Holdout.Share = 1 }},
 		{reason: "no consent", edit: consent()},
+		{reason: "no consent by a rule with a name", edit: join(consent(), func(p policy, c customer) {
+			p.Laws[0].Consent[0].Name = retention.Text{English: "consent to e-mail", Japanese: "メールへの同意"}
+		})},
 		{reason: "no consent yet", edit: consent(followup.Consent{Granted: true, Basis: "express", At: at("2026-11-22 10:00")})},
 		{reason: "consent expired", edit: consent(followup.Consent{Granted: true, Basis: "purchase", At: at("2026-09-01 10:00")})},
 		{reason: "consent expired, and another", edit: consent(
@@ -275,6 +283,12 @@ func textsTable() []textsCase {
 			p.Fatigue = []followup.Fatigue{{ID: "slower", After: 1, Stop: 1}}
 		}, textsContact("x", "2026-11-18 10:00", followup.Sent))},
 		{reason: "hours", edit: hour(textsHours(8*hours.Hour, 11*hours.Hour+30))},
+		{reason: "hours with a name", edit: rules(followup.Rules{Hours: []followup.HoursRule{{
+			ID: "day", Name: retention.Text{English: "no messages at night", Japanese: "夜間は連絡しない"}, Hours: textsHours(8*hours.Hour, 11*hours.Hour+30),
+		}}})},
+		{reason: "hours with a name in Japanese", edit: rules(followup.Rules{Hours: []followup.HoursRule{{
+			ID: "day", Name: retention.Text{Japanese: "夜間は連絡しない"}, Hours: textsHours(8*hours.Hour, 11*hours.Hour+30),
+		}}})},
 		{reason: "hours of days", edit: hour(hours.Hours{Windows: []hours.Window{
 			{Days: hours.Weekdays, From: 10 * hours.Hour, To: 13 * hours.Hour}, {Days: hours.Weekdays, From: 14 * hours.Hour, To: 20 * hours.Hour}, {Days: hours.On(time.Sunday)},
 		}})},

@@ -127,6 +127,10 @@ var textsWant = map[string][2]string{
 		`Offer, step "mail", by e-mail: will not go out, because a later step went out already`,
 		`ご案内「mail」のメール：見送り（後のステップが実施済み）`,
 	},
+	"later step, with names": {
+		`Offer, step "first word", by e-mail: will not go out, because a later step went out already`,
+		`ご案内「ご挨拶」のメール：見送り（後のステップが実施済み）`,
+	},
 	"reentry": {
 		`Offer by e-mail: will not go out, because the run before began too short a time ago, and the next may begin on 27 November 2026 12:00`,
 		`ご案内のメール：見送り（前回の開始からの間隔不足、次の開始は2026年11月27日12:00以降）`,
@@ -142,6 +146,10 @@ var textsWant = map[string][2]string{
 	"no consent": {
 		`Offer: will not go out, because there is no consent for e-mail (Specified Electronic Mail Act, rule "opt-in")`,
 		`ご案内：見送り（法令「特定電子メール法」のルール「opt-in」により必要なメールの同意が未取得）`,
+	},
+	"no consent by a rule with a name": {
+		`Offer: will not go out, because there is no consent for e-mail (Specified Electronic Mail Act, rule "consent to e-mail")`,
+		`ご案内：見送り（法令「特定電子メール法」のルール「メールへの同意」により必要なメールの同意が未取得）`,
 	},
 	"no consent yet": {
 		`Offer by e-mail: held until 22 November 2026 10:00, because there is no consent for e-mail (Specified Electronic Mail Act, rule "opt-in")`,
@@ -202,6 +210,14 @@ var textsWant = map[string][2]string{
 	"hours": {
 		`Offer by e-mail: held until 22 November 2026 08:00, because it is outside the hours 08:00-11:30 (rule "day")`,
 		`ご案内のメール：2026年11月22日8:00まで保留（ルール「day」により8:00～11:30以外は連絡不可）`,
+	},
+	"hours with a name": {
+		`Offer by e-mail: held until 22 November 2026 08:00, because it is outside the hours 08:00-11:30 (rule "no messages at night")`,
+		`ご案内のメール：2026年11月22日8:00まで保留（ルール「夜間は連絡しない」により8:00～11:30以外は連絡不可）`,
+	},
+	"hours with a name in Japanese": {
+		`Offer by e-mail: held until 22 November 2026 08:00, because it is outside the hours 08:00-11:30 (rule "day")`,
+		`ご案内のメール：2026年11月22日8:00まで保留（ルール「夜間は連絡しない」により8:00～11:30以外は連絡不可）`,
 	},
 	"hours of days": {
 		`Offer by e-mail: held until 22 November 2026 00:00, because it is outside the hours Mon-Fri 10:00-13:00, 14:00-20:00, Sun all day (rule "day")`,

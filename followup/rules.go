@@ -23,7 +23,8 @@ type Match struct {
 
 // HoursRule gives the hours, on the customer's clock, in which messages may go out.
 type HoursRule struct {
-	ID string `json:"id"`
+	ID   string         `json:"id"`
+	Name retention.Text `json:"name,omitzero"` // for people, see Words; none: the ID
 	Match
 	Audience Audience    `json:"audience,omitzero"`
 	Hours    hours.Hours `json:"hours"`
@@ -33,7 +34,8 @@ type HoursRule struct {
 // until the customer opts out. An opt-out holds whatever the rules say.
 // [Transactional] messages need no consent, and no opt-out stops them.
 type ConsentRule struct {
-	ID string `json:"id"`
+	ID   string         `json:"id"`
+	Name retention.Text `json:"name,omitzero"` // for people, see Words; none: the ID
 	Match
 	Audience Audience `json:"audience,omitzero"`
 
@@ -51,7 +53,8 @@ type ConsentBasis struct {
 // Cap bounds how many messages a customer gets: at most Max of those that match, in
 // any window as long as Every. A minimum gap between messages is a Cap of 1.
 type Cap struct {
-	ID string `json:"id"`
+	ID   string         `json:"id"`
+	Name retention.Text `json:"name,omitzero"` // for people, see Words; none: the ID
 	Match
 	Max int `json:"max"` // 0: none ever, whatever Every says
 
@@ -72,7 +75,8 @@ type Cap struct {
 
 // DeclineRule keeps quiet after a customer said no.
 type DeclineRule struct {
-	ID string `json:"id"`
+	ID   string         `json:"id"`
+	Name retention.Text `json:"name,omitzero"` // for people, see Words; none: the ID
 	Match
 
 	// Cooldown is how long to keep quiet, from the last no. Zero: for good.

@@ -1,5 +1,7 @@
 package followup
 
+import "github.com/retentionkit/retention"
+
 // The kinds of events that the policies of this package know, besides
 // [DeclineEvent].
 const (
@@ -52,15 +54,37 @@ const (
 	BriefingTopic   = "briefing" // regular news that the customer can use
 )
 
-// vocabularyJapanese are those names in Japanese. In English they say what they
-// are.
-var vocabularyJapanese = map[string]string{
-	OrderEvent: "注文", DeliveredEvent: "お届け", ReturnedEvent: "返品", ReviewEvent: "レビュー", ReplyEvent: "返信", VisitEvent: "来店",
-	PointsLapseEvent: "ポイント失効", WarrantyEndEvent: "保証終了", ContractEvent: "契約", ContractEndEvent: "契約満了", RenewedEvent: "契約更新",
-	CancelledEvent: "解約", SurveyAnswerEvent: "アンケート回答",
-	BirthdayDate: "誕生日", MemberSinceDate: "入会日", ContractStartDate: "契約開始日",
-	LapsedSegment: "休眠",
-	ThanksTopic:   "お礼", HowToTopic: "使い方", SurveyTopic: "アンケート", SurpriseTopic: "サプライズ", ReorderTopic: "補充", WinBackTopic: "再訪",
-	NewsletterTopic: "ニュースレター", PointsTopic: "ポイント", TierTopic: "会員ランク", WarrantyTopic: "保証", CareTopic: "ご様子伺い",
-	RenewalTopic: "更新", MeetingTopic: "打ち合わせ", BriefingTopic: "情報提供",
+// vocabulary is what those names are for people. In English most say it themselves.
+var vocabulary = map[string]retention.Text{
+	OrderEvent:        {Japanese: "注文"},
+	DeliveredEvent:    {English: "delivery", Japanese: "お届け"},
+	ReturnedEvent:     {English: "return", Japanese: "返品"},
+	ReviewEvent:       {Japanese: "レビュー"},
+	ReplyEvent:        {Japanese: "返信"},
+	VisitEvent:        {Japanese: "来店"},
+	PointsLapseEvent:  {Japanese: "ポイント失効"},
+	WarrantyEndEvent:  {Japanese: "保証終了"},
+	ContractEvent:     {Japanese: "契約"},
+	ContractEndEvent:  {Japanese: "契約満了"},
+	RenewedEvent:      {English: "renewal", Japanese: "契約更新"},
+	CancelledEvent:    {English: "cancellation", Japanese: "解約"},
+	SurveyAnswerEvent: {Japanese: "アンケート回答"},
+	BirthdayDate:      {Japanese: "誕生日"},
+	MemberSinceDate:   {Japanese: "入会日"},
+	ContractStartDate: {Japanese: "契約開始日"},
+	LapsedSegment:     {English: "Lapsed", Japanese: "休眠"},
+	ThanksTopic:       {Japanese: "お礼"},
+	HowToTopic:        {Japanese: "使い方"},
+	SurveyTopic:       {Japanese: "アンケート"},
+	SurpriseTopic:     {Japanese: "サプライズ"},
+	ReorderTopic:      {Japanese: "補充"},
+	WinBackTopic:      {Japanese: "再訪"},
+	NewsletterTopic:   {Japanese: "ニュースレター"},
+	PointsTopic:       {Japanese: "ポイント"},
+	TierTopic:         {Japanese: "会員ランク"},
+	WarrantyTopic:     {Japanese: "保証"},
+	CareTopic:         {Japanese: "ご様子伺い"},
+	RenewalTopic:      {Japanese: "更新"},
+	MeetingTopic:      {Japanese: "打ち合わせ"},
+	BriefingTopic:     {Japanese: "情報提供"},
 }

@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,7 +23,7 @@ type Words struct {
 func (e *Engine) Words(lang retention.Language) Words { return Words{e, lang} }
 
 // Reason puts a reason into words as [Reason.Text] does, with the names of channels,
-// laws and plays.
+// laws, rules and plays.
 func (w Words) Reason(r Reason) string { return w.reason(&r, false) }
 
 func (w Words) reason(r *Reason, brief bool) string {
@@ -49,7 +50,7 @@ func (w Words) colon() string { return w.say(": ", "：") }
 // join puts clauses of one sentence together.
 func (w Words) join(clauses []string) string { return strings.Join(clauses, w.say("; ", "／")) }
 
-// quote sets off an ID.
+// quote sets off an ID, or the name of a rule or step.
 func (w Words) quote(id string) string {
 	switch {
 	case id == "":
@@ -103,10 +104,7 @@ func (w Words) called(name string) string {
 			return text
 		}
 	}
-	if known := vocabularyJapanese[name]; known != "" && w.lang == retention.Japanese {
-		return known
-	}
-	return name
+	return cmp.Or(vocabulary[name].In(w.lang), name)
 }
 
 // law names a law, as one.
@@ -131,12 +129,7 @@ func (w Words) lawOf(id string) *Law {
 	if w.e == nil {
 		return nil
 	}
-	for i := range w.e.policy.Laws {
-		if l := &w.e.policy.Laws[i]; l.ID == id {
-			return l
-		}
-	}
-	return nil
+	return w.e.policy.law(id)
 }
 
 // message returns the name of the play that a key belongs to, or the key if the

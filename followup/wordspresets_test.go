@@ -57,13 +57,22 @@ func wordsCustomer(t *rapid.T, p *followup.Policy, now time.Time) followup.Custo
 	return c
 }
 
-// Whatever the policies of this package decide can be said, and only codes that
-// [followup.Codes] lists come up.
+// Whatever the policies of this package decide can be said, without an ID of a rule
+// or step, and only codes that [followup.Codes] lists come up.
 func TestWordsOfPresets(t *testing.T) {
 	policies := []followup.Policy{followup.ShopPolicy(), followup.JapaneseShopPolicy(), followup.AccountPolicy("Asia/Tokyo", "jp")}
 	var engines []*followup.Engine
-	for _, p := range policies {
-		engines = append(engines, compile(t, p))
+	ids := make([][]string, len(policies)) // that nobody is to read
+	for i := range policies {
+		engines = append(engines, compile(t, policies[i]))
+		for _, r := range ruleSlots(&policies[i]) {
+			ids[i] = append(ids[i], *r.id)
+		}
+		for _, play := range policies[i].Plays {
+			for _, s := range play.Steps {
+				ids[i] = append(ids[i], s.ID)
+			}
+		}
 	}
 	codes := followup.Codes()
 	rapid.Check(t, func(t *rapid.T) {
@@ -85,8 +94,14 @@ func TestWordsOfPresets(t *testing.T) {
 					}
 				}
 			}
-			if text := w.Plan(made); strings.Count(text, "\n") < len(made.Decisions) {
+			text := w.Plan(made)
+			if strings.Count(text, "\n") < len(made.Decisions) {
 				t.Errorf("too few lines for %d decisions:\n%s", len(made.Decisions), text)
+			}
+			for _, id := range ids[i] {
+				if strings.Contains(text, ruleSaid(lang, id)) || strings.Contains(text, stepSaid(lang, id)) {
+					t.Errorf("the ID %q in\n%s", id, text)
+				}
 			}
 		}
 	})

@@ -74,6 +74,7 @@ func TestReasonUsesTheNames(t *testing.T) {
 		{followup.BySegment, "slipping", `they came into the segment "slipping away"`, "セグメント「離れかけ」への追加に伴う連絡", "セグメント「slipping」への追加に伴う連絡"},
 		{followup.ByEvent, "order", `"purchase" calls for it`, "「お買い上げ」に伴う連絡", "「注文」に伴う連絡"},
 		{followup.ByEvent, "visit", `"visit" calls for it`, "「ご来店」に伴う連絡", "「来店」に伴う連絡"},
+		{followup.ByEvent, "delivered", `"delivery" calls for it`, "「お届け」に伴う連絡", "「お届け」に伴う連絡"},
 		{followup.ByDate, "founded", `"founded" calls for it`, "「founded」に合わせた連絡", "「founded」に合わせた連絡"},
 	} {
 		r := followup.Reason{Code: tt.code, Name: retention.Text{English: tt.name}}

@@ -15,7 +15,7 @@ import (
 // policy is a preset with one play of the shop's own, for a segment of its own.
 func policy() followup.Policy {
 	p := followup.JapaneseShopPolicy()
-	p.Names = map[string]retention.Text{slipping().Name: slipping().Label}
+	p.Names[slipping().Name] = slipping().Label
 	p.Plays = append(p.Plays, followup.Play{
 		ID:      "tea",
 		Name:    retention.Text{English: "An invitation to tea", Japanese: "お茶会へのお誘い"},

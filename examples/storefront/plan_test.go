@@ -333,79 +333,12 @@ func TestPlanWords(t *testing.T) {
 		}
 		for _, d := range a.shown.Decisions {
 			for _, r := range d.WhyNot {
-				why := a.engine.Words(lang).Reason(readable(r, lang))
+				why := a.engine.Words(lang).Reason(r)
 				if d.Verdict == followup.Drop && !strings.Contains(squeezed(p.String()), squeezed(why)) {
 					t.Errorf("%s: nothing of %s says %q", lang, a.shown.Customer, why)
 				}
 			}
 		}
-	}
-}
-
-// What the presets know by an ID has a name in both languages.
-func TestPlanNames(t *testing.T) {
-	named := func(what, id string, names map[string]retention.Text) {
-		if name := names[id]; name.English == "" || !strings.ContainsFunc(name.Japanese, isJapanese) {
-			t.Errorf("%s %q is called %+v", what, id, name)
-		}
-	}
-	for _, p := range []followup.Policy{followup.ShopPolicy(), followup.JapaneseShopPolicy()} {
-		books := []followup.Rules{p.Rules}
-		for _, law := range p.Laws {
-			books = append(books, law.Rules)
-		}
-		for _, b := range books {
-			for _, r := range b.Hours {
-				named("hours", r.ID, ruleNames)
-			}
-			for _, r := range b.Consent {
-				named("consent", r.ID, ruleNames)
-			}
-			for _, r := range b.Caps {
-				named("cap", r.ID, ruleNames)
-			}
-			for _, r := range b.Declines {
-				named("decline", r.ID, ruleNames)
-			}
-		}
-		for _, f := range p.Fatigue {
-			named("fatigue", f.ID, ruleNames)
-		}
-		for _, play := range p.Plays {
-			if len(play.Steps) > 1 {
-				for _, s := range play.Steps {
-					named("step", s.ID, stepNames)
-				}
-			}
-			for _, segment := range slices.Concat(play.For.In, play.For.NotIn) {
-				named("segment", segment, factNames)
-			}
-		}
-	}
-}
-
-// Names are for people: programs, and the plan itself, keep the IDs.
-func TestReadable(t *testing.T) {
-	p := followup.Plan{Decisions: []followup.Decision{{
-		Step: "greet",
-		Why:  []followup.Reason{{Code: followup.BySegment, Name: retention.Text{English: followup.LapsedSegment}}},
-		WhyNot: []followup.Reason{
-			{Code: followup.CapReached, Rule: "gap"}, {Code: followup.NotForThem, Rule: "in", Name: retention.Text{English: followup.TopTierSegment}},
-			{Code: followup.AfterDecline, Rule: "no", Name: retention.Text{English: followup.SurveyTopic}},
-		},
-	}}}
-	before, err := json.Marshal(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := readablePlan(p, retention.Japanese).Decisions[0]
-	if diff := cmp.Diff([]string{"ご挨拶", "休眠", "連絡の間隔", "in", "ゴールド", "お断り後の休止", followup.SurveyTopic}, []string{
-		got.Step, got.Why[0].Name.Japanese, got.WhyNot[0].Rule, got.WhyNot[1].Rule, got.WhyNot[1].Name.Japanese, got.WhyNot[2].Rule, got.WhyNot[2].Name.English,
-	}); diff != "" {
-		t.Errorf("names (-want +got):\n%s", diff)
-	}
-	if after, _ := json.Marshal(p); string(after) != string(before) {
-		t.Errorf("the plan was changed: %s, was %s", after, before)
 	}
 }
 

@@ -76,7 +76,7 @@ func (a *agenda) named(p *page, sends []send) {
 	for i := range sends {
 		s := &sends[i]
 		rows = append(rows, []string{fmt.Sprint(i + 1), shown(s.customer, 18), a.playName(s.Play).In(p.lang), a.channelName(s.Channel).In(p.lang), a.clock(p, s.Until)})
-		whys = append(whys, words.Reason(readable(s.Why[0], p.lang)))
+		whys = append(whys, words.Reason(s.Why[0]))
 	}
 	lines := table(rows, right, left, left, left, left)
 	widest := 0
@@ -157,7 +157,7 @@ func (a *agenda) customerSection(p *page) {
 	plan, done := a.shown, 0
 	plan.Decisions = slices.DeleteFunc(slices.Clone(plan.Decisions), func(d followup.Decision) bool { return d.Verdict == followup.Done })
 	done = len(a.shown.Decisions) - len(plan.Decisions)
-	for line := range strings.Lines(a.engine.Words(p.lang).Plan(readablePlan(plan, p.lang))) {
+	for line := range strings.Lines(a.engine.Words(p.lang).Plan(plan)) {
 		text := strings.TrimLeft(line, " ")
 		indent := strings.Repeat(" ", 4+len(line)-len(text))
 		for i, part := range wrap(strings.TrimSpace(text), pageWidth-len(indent)-2) {
