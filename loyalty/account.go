@@ -6,26 +6,23 @@ import (
 	"time"
 )
 
-// Account is the ledger of one member: the fold of its entries. It is an
-// immutable value, safe to share and to keep, and answers for any instant, past
-// or future, with no job that has to have run.
+// Account is the ledger of one member: what its entries add up to. It never changes,
+// is safe for concurrent use, and answers for any instant, past or future.
 //
-// The zero Account is that of somebody without an ID to whom nothing has
-// happened. It answers every question, such as those about the cart of a guest.
-// An event is not decided for it: [Engine.Decide] asks for an account with an
-// ID, which [NewAccount] makes. So a member who is missing from a map is not
-// taken for another.
+// The zero Account has no ID, and nothing has happened to it. It answers every
+// question, such as those about the cart of a guest. But [Engine.Decide] refuses it
+// with [ErrUnknown], so that a member who is missing from a map is not taken for
+// another: [NewAccount] makes an account with an ID.
 type Account struct{ l *ledger }
 
-// NewAccount returns the account of a member whom nothing has happened to.
+// NewAccount returns the account of a member to whom nothing has happened yet.
 func NewAccount(id string) Account { return Account{newLedger(id)} }
 
-// Fold returns the account that entries, in the order of Seq from 1, add up
-// to. It needs no rules. It fails with an [*EntryError] for entries that are of
+// Fold returns the account of a member that has the entries, in the order of Seq
+// from 1. It needs no rules. It fails with an [*EntryError] for entries that are of
 // another account, out of sequence, or move more points than there are.
 //
-// An account is its entries: it keeps the slice, which must not be changed any
-// more.
+// The account keeps the slice: do not change it any more.
 func Fold(id string, entries []Entry) (Account, error) {
 	l := newLedger(id)
 	l.reserve(entries)
@@ -35,9 +32,9 @@ func Fold(id string, entries []Entry) (Account, error) {
 	return Account{l}, nil
 }
 
-// Append returns the account with more entries, which must follow its last
-// one. The account itself stays as it is. Its cost grows with the account; to
-// read many entries, give them all to one Append or to [Fold].
+// Append returns the account with more entries, which must follow its last one. The
+// account itself stays as it is. The error is that of [Fold]. The cost grows with the
+// account: to read many entries, give them all to one Append or to Fold.
 func (a Account) Append(entries ...Entry) (Account, error) {
 	l := a.ledger().clone()
 	if err := l.extend(slices.Clone(entries)); err != nil {
@@ -113,10 +110,10 @@ func (l *ledger) book() (pages []*page) {
 	return pages
 }
 
-// Before returns the account as it was before an event, given the event's ID.
-// To decide the same event upon it again tells why it came to what it came to:
-// the store need not keep the [Step]s of a [Decision]. It reports false for an
-// event that the account does not know.
+// Before returns the account as it was before an event, given the event's ID. It
+// reports false for an event that the account does not know. Deciding the same event
+// on it again tells why its outcome was what it was, so the store need not keep the
+// [Step]s of a [Decision].
 func (a Account) Before(event string) (Account, bool) {
 	l := a.ledger()
 	if _, known := l.causeOf[event]; !known {
@@ -125,8 +122,8 @@ func (a Account) Before(event string) (Account, bool) {
 	return Account{l.upTo(func(e *Entry) bool { return e.Cause == event })}, true
 }
 
-// AsOf returns the account as it was at an instant: with the entries posted by
-// then. It folds them anew, unless it is a itself.
+// AsOf returns the account as it was at an instant: with the entries posted by then.
+// It folds them anew if there are later ones.
 func (a Account) AsOf(at time.Time) Account {
 	l := a.ledger()
 	if instantOf(at) >= l.now {

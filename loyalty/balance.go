@@ -8,7 +8,7 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Balance is where the points of a wallet are at an instant. None is ever
+// Balance says where the points of a wallet are at an instant. Nothing in it is ever
 // negative, and
 //
 //	Earned + Received + Debt = Available + Pending + Held + Spent + Sent + Lapsed + Clawed
@@ -55,9 +55,9 @@ func (a Account) Lots(at time.Time) []Lot { return a.Wallet("").Lots(at) }
 // Lapsing returns what lapses in the main wallet. See [Wallet.Lapsing].
 func (a Account) Lapsing(from, to time.Time) []Lapse { return a.Wallet("").Lapsing(from, to) }
 
-// Balance returns the balance at an instant. In the past it is that of the
-// entries posted by then, which are folded anew; in the future it is what time
-// alone will make of it.
+// Balance returns the balance at an instant. For the past it is that of the entries
+// posted by then, which are folded anew. For the future it is what time alone will
+// make of it.
 func (w Wallet) Balance(at time.Time) Balance {
 	t := instantOf(at)
 	p := w.pool(t)
@@ -137,8 +137,8 @@ type Lot struct {
 	Granted, Remaining, Held, Spent, Sent, Lapsed, Clawed, Repaid Points
 }
 
-// Lots returns every lot, in the order they are spent in, as it is at an
-// instant. See [Wallet.Balance] for the past and the future.
+// Lots returns every lot as it is at an instant, also those that are used up, in the
+// order in which they are spent. See [Wallet.Balance] for the past and the future.
 func (w Wallet) Lots(at time.Time) []Lot {
 	t := instantOf(at)
 	p := w.pool(t)
@@ -199,8 +199,8 @@ type Lapse struct {
 // for each instant, the soonest first. It looks ahead from the later of from and the
 // last entry.
 //
-// Points that are good to 31 December lapse at the first instant of 1 January:
-// to remind members of a month, ask [Wallet.Expiring].
+// Points that are valid until 31 December lapse at the first instant of 1 January:
+// for a reminder in December, ask [Wallet.Expiring].
 func (w Wallet) Lapsing(from, to time.Time) []Lapse {
 	if w.l == nil {
 		return nil
@@ -232,9 +232,9 @@ type Expiry struct {
 	Points  Points
 }
 
-// Expiring returns what time alone will let lapse with the end of the days
-// from first to last, or within them, the soonest first and one for each day:
-// what to remind a member of. It looks ahead from the last entry.
+// Expiring returns the points that can be spent for the last time on the days from
+// first to last, if time alone passes: what to remind a member of. There is one
+// [Expiry] for each such day, the soonest first. It looks ahead from the last entry.
 func (w Wallet) Expiring(first, last retention.Date, zone *time.Location) []Expiry {
 	const least = time.Microsecond
 	from, to := first.Start(zone).Add(least), last.AddDays(1).Start(zone).Add(least)

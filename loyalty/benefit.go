@@ -30,7 +30,7 @@ type Benefit struct {
 	// place of one with the same ID in a lower tier.
 	ID   string         `json:"id"`
 	Name retention.Text `json:"name,omitzero"`
-	// When must hold. AtLeast is what the cart must come to.
+	// When must hold. Its AtLeast is what the cart must come to.
 	When Cond `json:"when,omitzero"`
 	// Of the benefits of a Group only the one that gives the member most applies. Up
 	// to six groups of an edition may mix discounts, free shipping and others.
@@ -68,11 +68,11 @@ type FreeShipping struct {
 	Max  Money `json:"max,omitzero"`  // the most that it pays; 0: no limit
 }
 
-// FreeGift is something that goes with an order. That it was given is told by
-// [GiftGiven].
+// FreeGift is something that goes with an order. Report with [GiftGiven] that it was
+// given: Times goes by that.
 type FreeGift struct {
 	Item string `json:"item,omitempty"` // the shop's word for it, such as an SKU
-	// Worth is what it counts for where benefits cannot be had together.
+	// Worth is what it counts for in a choice between benefits.
 	Worth Money `json:"worth,omitzero"`
 	// Times limits how often a member gets it Per day, month, year, edition or
 	// life, by the program's calendar; 0: no limit.
@@ -110,8 +110,9 @@ type BenefitRule struct {
 	Round   Rounding `json:"round,omitempty"`
 }
 
-// GiftGiven returns the [Activity] that tells that a member got the gift of a
-// benefit, which the limit of the gift goes by. With Void it was taken back.
+// GiftGiven returns the [Activity] that reports that a member got the gift of a
+// benefit, given by its ID. [FreeGift.Times] counts these. Set Void if the gift was
+// taken back.
 func GiftGiven(benefit string) Activity { return Activity{Kind: giftKind + benefit} }
 
 const giftKind = "gift/"

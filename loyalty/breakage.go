@@ -7,19 +7,19 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// BreakageEstimate is how many points of each cohort will be redeemed in the
-// end, judged by how older ones were.
+// BreakageEstimate is how many points of each cohort will be redeemed in the end,
+// estimated from older cohorts.
 type BreakageEstimate struct {
-	// Developed[k] is the part of all redemptions that is made by the end of
-	// the k-th month after the cohort's own.
+	// Developed[k] is the part of a cohort's redemptions that is made by the end of
+	// its month k, from 0 to 1.
 	Developed []float64 `json:"developed"`
-	// Rate is the ultimate redemption rate: the part of the points issued that
-	// will have been redeemed in the end. 1 - Rate is the breakage rate.
+	// Rate is the ultimate redemption rate: the part of the points issued that is
+	// redeemed in the end, from 0 to 1. 1 - Rate is the breakage rate.
 	Rate    float64          `json:"rate"`
-	Cohorts []CohortEstimate `json:"cohorts"` // one for each of the development
+	Cohorts []CohortEstimate `json:"cohorts"` // those of the Development
 }
 
-// CohortEstimate is what a cohort of points will come to.
+// CohortEstimate is how many points of one cohort will be redeemed in the end.
 type CohortEstimate struct {
 	CohortBreakage         // of what is outstanding
 	Issued         Points  `json:"issued"`
@@ -27,31 +27,31 @@ type CohortEstimate struct {
 	Ultimate       float64 `json:"ultimate"` // redeemed in the end
 }
 
-// Estimate estimates the end of a development by the chain ladder. With C(i, k)
-// the points of cohort i redeemed by the end of its month k, and sums over the
-// cohorts that are older than k+1 months,
+// Estimate estimates by the chain ladder method how many points will be redeemed
+// in the end. I(i) are the points that cohort i issued, and C(i, k) those of them
+// that were redeemed by the end of its month k; now is its last month in Redeemed.
 //
-//	f(k) = Σ C(i, k+1) ÷ Σ C(i, k)        age-to-age factors
-//	G(k) = 1 ÷ (f(k) × f(k+1) × … × tail) what is developed
-//	URR  = Σ C(i, now) ÷ Σ I(i) × G(now)  ultimate redemption rate
+//	f(k) = Σ C(i, k+1) ÷ Σ C(i, k)          age-to-age factors
+//	G(k) = 1 ÷ (f(k) × f(k+1) × … × tail)   the part that is developed
+//	URR  = Σ C(i, now) ÷ Σ (I(i) × G(now))  ultimate redemption rate, at most 1
 //	U(i) = C(i, now) + I(i) × URR × (1 - G(now))
 //
-// with I(i) the points issued. tail is how many times more points will be
-// redeemed in the end than by the age of the oldest cohort: 1, or 0, if it is
-// fully developed. The breakage of what is outstanding of a cohort, O(i), is
-// 1 - (U(i) - C(i, now)) ÷ O(i), at least 0, rounded half to even to 6 decimals.
+// The sums of f(k) are over the cohorts that have a month k+1. f(k) is 1 if these
+// have redeemed nothing. tail is the factor by which redemptions still grow beyond
+// the age of the oldest cohort: 1, or 0, if that is fully developed. The breakage of
+// the outstanding points of a cohort, O(i), is 1 - (U(i) - C(i, now)) ÷ O(i), at
+// least 0, rounded half to even to 6 decimals; it is 0 if nothing is outstanding.
 //
-// Redemption triangles of points issued, the ultimate redemption rate and
-// breakage as what is left of it are those of T. A. Gault, L. Llaguno and
-// M. Ménard, Loyalty Rewards and Gift Card Programs: Basic Actuarial Estimation
-// Techniques, CAS E-Forum 2012. A chain ladder alone says nothing of cohorts too
-// young to have redeemed anything; therefore the level comes from all cohorts
-// together, with what they issued as the exposure (the Cape Cod method of
-// H. Bühlmann and J. N. Stanard), and what is to come of each as R. L. Bornhuetter
-// and R. E. Ferguson, The Actuary and IBNR, PCAS 1972, have it.
+// The triangle of points issued, the ultimate redemption rate and breakage as what
+// remains are those of T. A. Gault, L. Llaguno and M. Ménard, Loyalty Rewards and
+// Gift Card Programs: Basic Actuarial Estimation Techniques, CAS E-Forum 2012. A
+// chain ladder alone says nothing of cohorts too young to have redeemed anything. So
+// the rate comes from all cohorts together, with what they issued as the exposure (the
+// Cape Cod method of H. Bühlmann and J. N. Stanard). What is still to come of each is
+// by R. L. Bornhuetter and R. E. Ferguson, The Actuary and IBNR, PCAS 1972.
 //
-// The error wraps [ErrValue] for a tail below 1, and where there is nothing to
-// learn from: no points older than a month.
+// The error wraps [ErrValue] for a tail that is below 1 or infinite, and if no
+// cohort has points and a month that is over.
 func (d *Development) Estimate(tail float64) (BreakageEstimate, error) {
 	if tail == 0 {
 		tail = 1

@@ -55,17 +55,15 @@ func (p Perk) Applied() bool { return p.Why == Granted || p.Why == Capped }
 // Off returns by how much the cart gets cheaper.
 func (p Perks) Off() Money { return p.Discount.Add(p.Shipping) }
 
-// Benefits tells which benefits of a member apply to a cart and what they come
-// to. Of all choices that Group and Exclusive allow it is one that gives the
-// member most: off the goods, off the delivery, and in what gifts are worth.
-// Among equals benefits win over an Exclusive one, and those listed first over
-// others.
+// Benefits tells which benefits of a member apply to a cart and what they come to. Of
+// all combinations that Group and Exclusive allow it takes the one that gives the
+// member most: off the goods, off the delivery, and in what gifts are worth. Of equals,
+// other benefits win over an Exclusive one, and those listed first over later ones.
 //
-// Percentages are all of the cart's total, whatever else comes off: there is no order
-// in which to apply them. The sum of all discounts is rounded, once, to
-// [BenefitRule.RoundTo], unless it makes the goods free; the amounts of the single
-// benefits add up to it. Early access and invitations are told by their conditions
-// alone.
+// Every percentage is of the cart's total, whatever else comes off, so their order does
+// not matter. The sum of all discounts is rounded, once, to [BenefitRule.RoundTo],
+// unless it makes the goods free; the amounts of the single benefits add up to it.
+// Early access and invitations apply if their conditions hold.
 //
 // Benefits fails with [ErrTime] or [ErrValue] for a cart that makes no sense
 // and with [ErrUnknown] for a Cart.Tier that the program lacks. It looks at every

@@ -13,12 +13,10 @@ import (
 // of the program, except for sums that overflow ([ErrOverflow]) and deeds whose
 // edition is gone ([ErrEdition]).
 //
-// A program that no people wrote must not keep the caller busy: up to 1000
-// editions, 1000 earn and 1000 burn rules in each, 100 caps a rule, ladders of
-// 100 tiers and 1000 needs, and conditions of up to 1000 parts in 50 levels are
-// read, else it is [ErrSize].
-// Spans of time are up to 1000 years, numbers have up to 12 decimals and 16
-// digits before them.
+// No program can keep the caller busy. It may have up to 1000 editions, each with 1000
+// earn and 1000 burn rules, 100 caps a rule, ladders of 100 tiers and 1000 needs, and
+// conditions of 1000 parts in 50 levels; a larger one wraps [ErrSize]. Spans of time
+// are up to 1000 years, and numbers have up to 12 decimals and 16 digits before them.
 func Compile(p Program, zone *time.Location) (*Engine, error) {
 	if zone == nil {
 		panic("loyalty.Compile: no zone")

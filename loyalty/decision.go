@@ -9,11 +9,10 @@ type Decision struct {
 	// Steps tell what every rule of the edition made of the deed, in the order
 	// of the program.
 	Steps []Step `json:"steps,omitempty"`
-	// Follow are events for other accounts, by the account's ID: what the
-	// referrer is to be told. They are to be stored with the entries and
-	// applied whenever that is convenient, at least once and in any order: the
-	// last state stands. An account that is closed refuses what would be earned
-	// by them with [ErrClosed]; there is nothing more to do then.
+	// Follow has the events for other accounts: those of referrers. Store them with
+	// the entries, and apply each at least once, at any time and in any order: the
+	// newest state stands. A closed account refuses what they would earn with
+	// [ErrClosed]; there is nothing more to do then.
 	Follow []Follow `json:"follow,omitempty"`
 	// Duplicate says that the event was applied before; there is nothing to do.
 	Duplicate bool `json:"duplicate,omitempty"`
@@ -25,16 +24,16 @@ type Follow struct {
 	Event   Event  `json:"event"`
 }
 
-// Step is what a rule made of a deed. The Points of all steps add up to what the deed
-// deserves; the entries move the difference from what it was given before. A Step
-// survives JSON unchanged.
+// Step is what a rule grants for a deed, and why. The Points of all steps add up to
+// what the deed earns; the entries move the difference from what it was given before.
+// A Step survives JSON unchanged.
 type Step struct {
 	Edition, Rule string
 	Why           Reason
 	Wallet        string
-	// Basis is what the rule's basis came to, in the program's currency (or
-	// the pieces, or the points to multiply); Exact is the award before
-	// rounding and caps, in whole points.
+	// Basis is what the rule's basis came to, in the program's currency, or the
+	// number of pieces, or the points to multiply. Exact is the award before
+	// rounding and caps. Both count points in whole points, not units.
 	Basis, Exact retention.Amount
 	Points       Points
 }
@@ -67,8 +66,8 @@ const (
 	Outdone             // another rule of the group grants more
 	Revoked             // the deed has not happened after all
 	NotBrought          // the member has no referrer
-	InCircle            // the member brought was the one who brought
-	Superseded          // a newer state of the referral was told before
+	InCircle            // who was brought is the member's own referrer, or the member
+	Superseded          // a newer state of the referral was applied before
 )
 
 var reasonNames = [...]string{

@@ -8,37 +8,38 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Development tells how points are redeemed as they grow older: the triangle
-// that actuaries estimate the end from. Points are followed by cohorts, those
-// of the deeds of one month, and by their age in months.
+// Development tells how points are redeemed as they grow older: it is the redemption
+// triangle of actuaries. It follows cohorts, the points of one month, month by month.
 type Development struct {
 	At     time.Time `json:"at"`
 	Wallet string    `json:"wallet"`
-	// Cohorts are those of all months from the first that has points to that of
-	// At, the oldest first.
+	// Cohorts has one for each month, from the first that has points to that of At,
+	// the oldest first.
 	Cohorts []PointsCohort `json:"cohorts"`
 }
 
-// PointsCohort is the points of the deeds of one month.
+// PointsCohort is the points of the deeds of one month. Points without a deed count
+// in the month in which they were added or received.
 type PointsCohort struct {
 	Month retention.Date `json:"month"` // its first day
-	// Issued is what was granted, less what was taken back, paid off debt or went
-	// to other accounts since; Outstanding is what is left of it at
-	// Development.At.
+	// Issued is what was granted, less what has since been taken back, has paid off
+	// debt or has gone to other accounts. Outstanding is what is left at
+	// Development.At: available, pending or held.
 	Issued      Points `json:"issued"`
 	Outstanding Points `json:"outstanding"`
-	// Redeemed has what was spent in each month from the cohort's own on, up to the
-	// last that is over at Development.At. Cancelled redemptions are left out.
+	// Redeemed[k] is what was spent in the k-th month after the cohort's own, which
+	// is month 0. It has only months that are over at Development.At: none for the
+	// newest cohort. Cancelled redemptions are left out.
 	Redeemed []Points `json:"redeemed"`
 }
 
-// Develop follows the points of a wallet up to an instant. Months are those of
-// zone. At the start of a month everything is in; later in a month, what was
-// spent in it is in no cohort yet. Each account must come once; they are looked
-// at one after the other and not kept, and [Development.Merge] adds up parts.
+// Develop returns how the points of a wallet were redeemed up to an instant, best the
+// start of a month of zone: what is spent in a month is in no cohort until it is over.
+// Each account must come once. Accounts are looked at one after the other and not kept;
+// [Development.Merge] adds up parts.
 //
-// The error wraps [ErrTime], [ErrValue] without a zone, or [ErrOverflow] with the account at
-// which there are too many points to count.
+// The error wraps [ErrTime], [ErrValue] without a zone, or [ErrOverflow] with the
+// account at which there are too many points to count.
 func Develop(accounts iter.Seq[Account], wallet string, at time.Time, zone *time.Location) (Development, error) {
 	if zone == nil {
 		return Development{}, fmt.Errorf("loyalty: %w: a development without a zone", ErrValue)
@@ -130,12 +131,11 @@ func monthsBetween(from, to retention.Date) int {
 	return 12*(to.Year()-from.Year()) + int(to.Month()-from.Month())
 }
 
-// Merge adds up the development of the points of other accounts in the same
-// wallet, at the same instant and in the same zone. The order of merging never
-// shows.
+// Merge adds the development of other accounts for the same wallet and instant, and
+// in the same zone, which it cannot check. The order of merging does not matter.
 //
-// The error wraps [ErrValue] if they do not belong together, and [ErrOverflow];
-// d is then unchanged.
+// The error wraps [ErrValue] for another wallet or instant, and [ErrOverflow] if
+// there are too many points to count; d is then unchanged.
 func (d *Development) Merge(o Development) error {
 	if !d.At.Equal(o.At) || d.Wallet != o.Wallet {
 		return fmt.Errorf("loyalty: %w: developments of wallet %.64q at %v and of wallet %.64q at %v", ErrValue, d.Wallet, d.At, o.Wallet, o.At)

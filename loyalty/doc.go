@@ -1,13 +1,13 @@
 // Package loyalty is the engine of a loyalty program: points that are right at
-// every instant with no nightly job, tiers that never flap, and an answer to
-// every "why". It computes and stores nothing: the caller keeps the rows.
+// every instant without a nightly job, tiers that no purchase lowers, and a reason
+// for every decision. It only computes. The caller stores the rows.
 //
 // # Where to begin
 //
 // A [Program] is the rules, as data: write one, or clone a preset such as
 // [PointsProgram]. [Compile] makes an [Engine] of it and reports every fault.
-// What happens to a member is an [Event]. The engine decides what follows from it,
-// the caller stores the entries, and an [Account] is the fold of the entries:
+// What happens to a member is an [Event]. The engine decides what follows from it.
+// The caller stores the entries, and an [Account] is what they add up to:
 //
 //	account, err := loyalty.Fold(member, rows) // the member's rows, by seq
 //	if err != nil {
@@ -23,9 +23,9 @@
 //
 // Amounts of money are decimals of github.com/shopspring/decimal.
 //
-// Store the rows. To keep the fold of a member as well, store
-// [Account.MarshalBinary] and the entries after it: an account in JSON is about
-// twenty times as large, and is meant for people to look at.
+// Store the rows. To save reading all rows of a member, also store what
+// [Account.MarshalBinary] returns, and read only the entries after it. An account in
+// JSON is about twenty times as large, and is meant for people to look at.
 //
 // From there: [Engine.Quote] is the cart page, [Account.Balance] and
 // [Account.Expiring] the member's page, [Engine.Standing] and [Engine.Goals] the
@@ -34,12 +34,11 @@
 //
 // # Decide and fold
 //
-// Rules run once, in [Engine.Decide]. The entries carry the outcome, flat, one table
-// row each, and [Fold] knows no rules. So a change of the program or of this package
-// never restates what was granted. An account consists of its entries, and answers
-// for any instant, past or future.
+// Rules run once, in [Engine.Decide]. The entries carry the outcome, one table row
+// each, and [Fold] knows no rules. So a change of the program or of this package
+// never changes what was granted. An account answers for any instant, past or future.
 //
-// No nightly sweep is needed. Points open, lapse and are released from holds at the
+// No nightly job is needed. Points open, lapse and are released from holds at the
 // instants in their entries: every query takes the time that it is about. To have
 // those movements as rows too, book them with [Engine.Due]; no answer depends on it.
 //
@@ -47,11 +46,11 @@
 //
 // An [Order] states what the order is now. For a partial return, send the order again
 // with what is left of it; for a cancellation, send it without lines. The engine
-// posts the difference between what the order deserves and what it was given. What it
-// deserves goes by the edition, the tier and the instant of its first event that has
-// something in it. So any series of edits leads to the same points, a full return
+// posts the difference between what the order earns and what it was given before.
+// What it earns depends on the edition, the tier and the time of its first event that
+// has something in it. So any series of edits leads to the same points, a full return
 // takes back exactly what was given, and repeating an event does nothing. Activities
-// and referrals are state in the same way.
+// and referrals are state in the same way. All three are called deeds.
 //
 // Each of these is an event of its own, with an ID of its own. A partial return of an
 // order that was partly paid with points takes three steps: send the order again with
@@ -74,13 +73,12 @@
 //   - A [Hold] ends by itself. A lot that closes while points of it are held stays
 //     usable for that hold.
 //   - A return takes back the order's own points first, including pending ones. Those
-//     that have lapsed were never of use to the member and are not asked for again.
-//     [Shortfall] says what becomes of the rest. What is forgiven remains as a claim
-//     on points that come back from an earlier redemption. So nobody gains by buying,
-//     spending, returning and cancelling.
+//     that have lapsed are not asked for again. [Shortfall] says what becomes of the
+//     rest: a debt, or a claim on points that come back from an earlier redemption.
+//     So nobody gains by buying, spending, returning and cancelling.
 //   - Debt and available points never exist together; nothing is ever negative.
-//   - An event that arrives late is valued as of its At and posted now: rules, periods
-//     and expiry go by its At, and its effect begins when it is posted.
+//   - An event may arrive late. Rules, periods and expiry go by its At; its effect
+//     begins when it is posted.
 //   - At any one instant holds end first, then lots open and pay off debt, then lots
 //     close. Events come after that, in the order in which they are posted.
 //
@@ -89,12 +87,13 @@
 // The tiers of a [Ladder] are reached by metrics of a window: spend, orders, points,
 // or what activities count, over the last months, over periods of the calendar, or
 // since the member joined. A tier is reached at once and kept for as long as it was
-// promised. Burning, lapsing and transferring points never change it, and another
-// purchase never leads to a lower tier. Orders count once they are final, by when they
-// were placed. [Engine.Standing] says which tier is held, since when, until when and
-// why. [Engine.Goals] says what is missing and by when: a member who does exactly that
-// gets there. [SetTier] gives a tier by hand. [Engine.Benefits] works out what tiers
-// give to a cart, and [Engine.Opens] when a sale opens to a member.
+// promised. Spending points, transferring them or letting them lapse never changes
+// it, and another purchase never leads to a lower tier. Orders count once they are
+// final, at the time at which they were placed. [Engine.Standing] says which tier is
+// held, since when, until when and why. [Engine.Goals] says what is missing and by
+// when: a member who does exactly that gets there. [SetTier] gives a tier by hand.
+// [Engine.Benefits] works out what tiers give to a cart, and [Engine.Opens] when a
+// sale opens to a member.
 //
 // # Occasions and referrals
 //
@@ -109,9 +108,9 @@
 // [Liability] adds up what is owed to members by edition and month, with the breakage
 // that [Develop] estimates from how points were redeemed so far. [Deferral] recognises
 // revenue according to IFRS 15. [Engine.KPIs] returns the key figures of a period.
-// [Impact] tells what another program would have meant for the existing members, and
-// [Engine.Replay] restates one account from its events in any order. [Engine.Surprise]
-// draws gifts within a budget, from a seed.
+// [Impact] tells what another program would have meant for the existing members.
+// [Engine.Replay] works one account out anew from its events, in any order.
+// [Engine.Surprise] draws gifts within a budget, from a seed.
 //
 // # Rounding
 //
@@ -123,13 +122,12 @@
 //
 // # Time
 //
-// Days, months and years are those of the program's zone. "Valid until 31
-// March" closes at the first instant of 1 April there, and that instant is
-// stored. [Account.Expiring] finds points by their last day instead: those valid until
-// 31 December belong in a December reminder, though they lapse in January. Months
-// are counted from the original day and clamp to the last day of a shorter month: a
-// year after 29 February is the 28th.
-// Instants are kept to the microsecond, as in databases.
+// Days, months and years are those of the program's zone. Points that are valid until
+// 31 March close at the first instant of 1 April there, and that instant is stored.
+// [Account.Expiring] finds points by their last day instead: those valid until
+// 31 December belong in a December reminder, though they lapse in January. Months are
+// counted from the original day, and end on the last day of a shorter month: a year
+// after 29 February is the 28th. Instants are kept to the microsecond, as in databases.
 //
 // Times in entries, lots and lapses are in UTC; those of standings and goals are
 // in the program's zone.

@@ -5,16 +5,15 @@ import (
 	"time"
 )
 
-// Due returns entries for what time alone has moved since the last entry that
-// told of it: holds that timed out, debts paid off by what opened, lots that
-// lapsed, and changes of tier. They are for callers who want such things among
-// their rows, to sum them up or to send a letter. Whether they are stored
-// changes no answer but that of the next Due.
+// Due returns entries for what time alone has moved and no entry has recorded yet:
+// holds that timed out, debts paid off by what opened, lots that lapsed, and changes of
+// tier. Store them to have such things among your rows, to sum them up or to send a
+// letter. Storing them changes no answer but that of the next Due.
 //
-// The entries follow the account's last one and are posted at the given
-// instant, or with the last entry if that is later; their At is when it
-// happened. Their Cause is "time@" and the instant they are posted at. They are
-// sorted by At, what moved in wallets before tiers.
+// The entries follow the account's last one. They are posted at the given instant, or
+// with the last entry if that is later; their At is when it happened. Their Cause is
+// "time@" and the instant they are posted at. They are sorted by At, with wallets before
+// tiers. There are none for an instant outside the years 1 to 9999.
 func (e *Engine) Due(a Account, at time.Time) []Entry {
 	if !usable(at) {
 		return nil

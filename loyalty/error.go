@@ -55,7 +55,8 @@ func (e *EntryError) Error() string {
 // Unwrap returns the reason.
 func (e *EntryError) Unwrap() error { return e.Err }
 
-// Shortage is the [ErrInsufficient] of a redemption or hold.
+// Shortage says how many points an event needs and how many there are for it at an
+// instant. It wraps [ErrInsufficient].
 type Shortage struct {
 	Wallet     string
 	Have, Need Points
@@ -70,11 +71,11 @@ func (s *Shortage) Error() string {
 // Unwrap returns [ErrInsufficient].
 func (s *Shortage) Unwrap() error { return ErrInsufficient }
 
-// Limit tells which limit a redemption or hold breaks, and the nearest number of
-// points that may be. It wraps [ErrLimit].
+// Limit says which limit of a [BurnRule] a redemption or hold breaks, and the nearest
+// number of points that is allowed. It wraps [ErrLimit].
 type Limit struct {
 	Name       string // "min", "max", "step" or "share"
-	Want, Must Points // what was asked for, and the nearest that may be; 0: nothing may
+	Want, Must Points // what was asked for, and the nearest allowed; 0: no number is allowed
 }
 
 // Error implements error.

@@ -13,10 +13,9 @@ type Event struct {
 	ID string
 	// At is when it happened.
 	At time.Time
-	// Posted is when it is recorded; zero means at once. An event that arrives
-	// late is valued then and posted now: rules, periods and expiry go by At,
-	// and its effect begins at Posted. A ledger does not run backwards: where
-	// an entry was posted later than Posted, that instant is taken.
+	// Posted is when it is recorded: At if zero. Set it for an event that arrives
+	// late: rules, periods and expiry go by At, and the effect begins at Posted.
+	// If the account has an entry that was posted later, that instant is taken.
 	Posted time.Time
 	Data   Data
 }
@@ -47,10 +46,10 @@ type Redeem struct {
 	Total Money  `json:"total,omitzero"`
 }
 
-// Hold holds points for a checkout: they are neither available nor spent. At
-// Until, which is needed, the hold is over by itself. A lot that closes
-// meanwhile can still be spent by the hold, and lapses when it ends. See [Redeem] for Order
-// and Total.
+// Hold holds points for a checkout: they are neither available nor spent. The hold
+// ends by itself at Until, which must be set. Held points of a lot that closes
+// meanwhile can still be spent by the hold, and lapse when it ends. See [Redeem] for
+// Order and Total.
 type Hold struct {
 	Points Points    `json:"points"`
 	Wallet string    `json:"wallet,omitempty"`
@@ -72,9 +71,9 @@ type Release struct {
 }
 
 // Cancel gives back Points of the redemption that the event Redemption made, a
-// [Redeem] or a [Commit]: all that is left of it if 0. They return to their
-// lots, last taken first, with their old expiry; where a lot has lapsed
-// meanwhile, to a new one that lives for [BurnRule.Grace].
+// [Redeem] or a [Commit]: all that is left of it if 0. They return to their lots with
+// their old expiry, last taken first. Where a lot has lapsed meanwhile, they go to a
+// new one that can be spent for [BurnRule.Grace], and with NoGrace they lapse.
 type Cancel struct {
 	Redemption string `json:"redemption"`
 	Points     Points `json:"points,omitempty"`
@@ -99,24 +98,22 @@ type Extend struct {
 }
 
 // Transfer moves points to the account To, lot by lot with their expiry. It is
-// decided by [Engine.Transfer], on both accounts. What was given away is out of
-// reach for returns of the giver's orders, as what was spent is: it comes back
-// to meet their claims by Undo alone. Programs that let members give points to
-// each other may want them to open only when orders are final.
+// decided by [Engine.Transfer], on both accounts. If the giver returns an order later,
+// points given away cannot be taken back, as if they were spent; only an Undo brings
+// them back, and claims are then met from them. A program in which members give each
+// other points should let points open only when orders are final.
 type Transfer struct {
 	To     string `json:"to"`
 	Points Points `json:"points,omitempty"` // 0: all that is available
 	Wallet string `json:"wallet,omitempty"`
-	// Undo is the ID of an earlier transfer from this account to To: what To
-	// still has of it moves back, Points of it or all. The wallet is that of
-	// the transfer.
+	// Undo is the ID of an earlier transfer from this account to To. Points of what
+	// To still has of it move back, or all if 0, in the wallet of that transfer.
 	Undo string `json:"undo,omitempty"`
 }
 
-// SetTier gives the member a tier by hand: a status match, an invitation. It is a
-// floor that metrics may raise, or exactly this tier if Exact is set. It holds until
-// Until, or for ever if that is zero. Metrics go on counting. An empty Tier takes
-// back what was set before.
+// SetTier gives the member a tier by hand, as for a status match. Metrics may raise
+// the member above it, unless Exact is set. It is held until Until, or for ever if that
+// is zero. Metrics go on counting. An empty Tier takes back what was set before.
 type SetTier struct {
 	Tier   string    `json:"tier,omitempty"`
 	Until  time.Time `json:"until,omitzero"`
@@ -128,16 +125,15 @@ type SetTier struct {
 // To enrol again corrects the birthday and, until the first order, the referrer;
 // the date of joining stays that of the first Enrol.
 type Enrol struct {
-	// Birthday is 2006-01-02, or 01-02 if the year is not known; empty if there
-	// is none. For a [retention.Date] that may be zero, take the text that its
-	// MarshalText returns: it is empty for the zero Date. String is not, and is
-	// refused then.
+	// Birthday is 2006-01-02, or 01-02 if the year is not known; empty if there is
+	// none. Take a [retention.Date] that may be zero by its MarshalText: the String
+	// of the zero Date is refused.
 	Birthday string `json:"birthday,omitempty"`
 	Referrer string `json:"referrer,omitempty"` // the account that brought the member
 }
 
-// Close closes the account: holds are released, points are forfeited. After it
-// nothing can be earned or spent; corrections of old orders still can be made.
+// Close closes the account: holds are released, and all points lapse. After it
+// nothing can be earned or spent. Old orders can still be corrected.
 type Close struct {
 	Reason string `json:"reason,omitempty"`
 }

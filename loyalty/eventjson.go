@@ -54,8 +54,8 @@ type eventHead struct {
 //
 //	{"id":"7","at":"2026-04-01T03:00:00Z","redeem":{"points":100}}
 //
-// An event that would not come back as it was is an error: one without data,
-// or with a text that is not UTF-8.
+// An event that could not be read back is an error: one without data, or with a
+// text that is not UTF-8.
 func (e Event) MarshalJSON() ([]byte, error) {
 	name := ""
 	for i := range kinds {
@@ -95,10 +95,10 @@ func (e *Event) fault(err error) error {
 	return fmt.Errorf("loyalty: event %.64q: %w: %w", e.ID, ErrEncoding, err)
 }
 
-// UnmarshalJSON implements [json.Unmarshaler]. It reads what MarshalJSON
-// writes, and is strict: fields that it does not know or that are spelt in
-// other letters, a field that comes twice, at any depth, data of no kind or of two are errors that wrap [ErrEncoding]. The
-// event that is read has the fingerprint of the one that was written.
+// UnmarshalJSON implements [json.Unmarshaler]. It reads what MarshalJSON writes. An
+// unknown field, one in other letter case or one that comes twice, at any depth, and
+// data of no kind or of two are errors that wrap [ErrEncoding]. The event that is read
+// has the fingerprint of the one that was written.
 func (e *Event) UnmarshalJSON(text []byte) error {
 	var read Event
 	if err := read.decode(text); err != nil {

@@ -53,10 +53,10 @@ func ExampleEngine_Transfer() {
 	// mio receive 120 haru until 2027-04-02
 }
 
-// Two accounts of one person become one, and two again. Every wallet is
-// transferred; the better tier, where the program has tiers, is kept with
-// SetTier and given up with an empty one. The account that was emptied stays
-// open for as long as they may be parted.
+// Two accounts of one person are merged and separated again. Every wallet is
+// transferred. If the program has tiers, SetTier gives the better one, and an empty
+// SetTier takes it back. The emptied account stays open as long as they may be
+// separated.
 func ExampleEngine_ApplyTransfer() {
 	e := club()
 	old := clubApply(e, loyalty.NewAccount("haru@old"), "o1", "2026-04-01", order("x", "30000"))
@@ -80,11 +80,10 @@ func ExampleEngine_ApplyTransfer() {
 	// parted: 300 100
 }
 
-// A household has an account of its own. Either its members' orders are told to
-// that account, each with a tag of who bought, which rules can ask for: there is
-// one balance from the start, one tier, and one order of spending. Or everybody
-// keeps an account and transfers points into the household's, which is undone
-// for whoever leaves.
+// A household has an account of its own. Either the orders of its members go to that
+// account, each with a tag of who bought, which rules can ask for: then there is one
+// balance and one tier from the start. Or everybody keeps an account and transfers
+// points to that of the household; when somebody leaves, the transfer is undone.
 func Example_household() {
 	e := club()
 	home := loyalty.NewAccount("tanaka")
@@ -117,8 +116,8 @@ func Example_household() {
 	// after haru left: 50 50
 }
 
-// A member who was brought orders, which rewards both sides; what the referrer
-// is told is an event like any other, to be applied when that is convenient.
+// A member who was brought places an order, which rewards both sides. The reward of the
+// referrer is an event like any other, to be applied when convenient.
 func Example_referral() {
 	e := club()
 	haru := loyalty.NewAccount("haru")

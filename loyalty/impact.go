@@ -16,15 +16,14 @@ type RuleChange struct {
 	// Top is how many winners and how many losers to name: 10 if 0, none if
 	// negative.
 	Top int
-	// Each, if not nil, is told of every member, in the order in which they come, and
-	// Progress how many were compared so far, every some hundreds. Both are called by
-	// the goroutine that called [Impact], one call at a time.
+	// Each, if not nil, is called with every member, in the order in which they come.
+	// Progress, if not nil, is called after every few hundred members with the number
+	// compared so far. Both are called by the goroutine that called [Impact].
 	Each     func(MemberImpact)
 	Progress func(members int)
 }
 
-// Outcome is what a history comes to by one program: of one member, or summed
-// over many.
+// Outcome is where a history leads by one program: of one member, or summed over many.
 type Outcome struct {
 	// Balance is that of all wallets together at RuleChange.At.
 	Balance
@@ -52,11 +51,11 @@ type MemberImpact struct {
 	ID  string  `json:"id"`
 	Old Outcome `json:"old"`
 	New Outcome `json:"new"`
-	// Gain is the difference in [Outcome.Benefit].
+	// Gain is [Outcome.Benefit] of New less that of Old.
 	Gain Points `json:"gain"`
-	// NowShort counts redemptions and holds that went through by the old rules
-	// and for which there are not enough points by the new; NowPaid is the
-	// converse.
+	// NowShort counts redemptions and holds that are accepted by the old rules and
+	// lack points by the new. NowPaid counts those for which it is the other way
+	// round.
 	NowShort int `json:"now_short"`
 	NowPaid  int `json:"now_paid"`
 
@@ -73,13 +72,14 @@ type MemberImpact struct {
 //
 // Each member must come once, with all events; these are taken one after the other by
 // the calling goroutine, and may be read from a cursor. Members are compared on all
-// processors, and only some hundreds of them are in memory at a time. The result does
-// not depend on how many processors there are, nor on the order of members, except
-// for the order of calls to Each.
+// processors, and only some hundreds of them are in memory at a time. The result
+// depends neither on the number of processors nor on the order of members; only the
+// calls to Each come in that order.
 //
-// The error is that of ctx, [ErrTime] for an At that is not usable, [ErrCurrency] or
-// [ErrValue] for programs of different currency or scale, or an [*EntryError] as of
-// [Engine.Replay]. Events that are refused are counted; they are not an error.
+// The error is that of ctx, or wraps [ErrTime] for an At that is not usable,
+// [ErrCurrency] or [ErrValue] for programs of different currency or scale, or
+// [ErrOverflow]; or it is an [*EntryError] as of [Engine.Replay]. Events that are
+// refused are counted and are not an error. Impact panics without the two engines.
 func Impact(ctx context.Context, c RuleChange, members iter.Seq2[string, iter.Seq[Event]]) (*ImpactReport, error) {
 	if err := c.check(); err != nil {
 		return nil, err

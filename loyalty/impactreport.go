@@ -36,8 +36,8 @@ type ImpactReport struct {
 	Tiers []TierShift `json:"tiers"`
 }
 
-// GainBand counts the members whose Gain is in [From, To). Bands have bounds of
-// 1, 2 or 5 times a power of ten; 0 is a band of its own.
+// GainBand counts the members whose Gain is in [From, To). The bands of gains are 0, 1,
+// 2 to 4, 5 to 9, 10 to 19 and so on, up to 10^9 and more. Those of losses mirror them.
 type GainBand struct {
 	From    Points `json:"from"`
 	To      Points `json:"to"`

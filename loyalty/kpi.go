@@ -9,10 +9,10 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// KPIPeriod says what key figures are about.
+// KPIPeriod is the period and the wallet of key figures.
 type KPIPeriod struct {
-	// From and To are days of the program's zone, [From, To). Months are
-	// counted from From, and the last ends at To.
+	// From and To are days of the program's zone, [From, To). Months are counted
+	// from From, and the last ends at To.
 	From   retention.Date `json:"from"`
 	To     retention.Date `json:"to"`
 	Wallet string         `json:"wallet,omitempty"`
@@ -38,13 +38,13 @@ type KPIs struct {
 	RedemptionRate float64 `json:"redemption_rate"`
 	BreakageRate   float64 `json:"breakage_rate"`
 	// DaysToBurn is the average age of the points that were spent in the period and
-	// not given back, in days of 24 hours.
+	// not given back, in days of 24 hours; 0 if there are none.
 	DaysToBurn float64     `json:"days_to_burn"`
 	Months     []KPIMonth  `json:"months"`
-	Tiers      []TierCount `json:"tiers"` // at the end, as the ladder goes up; without any first
+	Tiers      []TierCount `json:"tiers"` // at the end, from the lowest up; those without a tier first
 }
 
-// KPIMonth is the key figures of a month.
+// KPIMonth has the key figures of one month.
 type KPIMonth struct {
 	From          retention.Date `json:"from"`
 	ActiveMembers int            `json:"active_members"` // in it
@@ -63,7 +63,7 @@ type Flow struct {
 	Clawed Points `json:"clawed"` // taken back, or made a debt
 	// Outstanding is what members have at the end: available, pending or held.
 	Outstanding Points `json:"outstanding"`
-	Debt        Points `json:"debt"` // in the end
+	Debt        Points `json:"debt"` // at the end
 }
 
 // TierCount is how many members hold a tier. An empty tier stands for no tier.
@@ -72,13 +72,13 @@ type TierCount struct {
 	Members int    `json:"members"`
 }
 
-// KPIs returns the key figures of a program. Each account must come once; they are
-// looked at one after the other and not kept. It takes O(n) time for n entries, and
-// folds them anew only for accounts with entries after the period.
+// KPIs returns the key figures of a program over a period. Each account must come
+// once. Accounts are looked at one after the other and not kept; one without entries
+// does not count. It takes O(n) time for n entries, and folds them anew only for
+// accounts with entries after the period.
 //
-// The error wraps [ErrTime] for a period without a beginning, an end or a day,
-// and [ErrOverflow] with the account at which there are too many points to
-// count.
+// The error wraps [ErrTime] if To is not after From or one of them is not set, and
+// [ErrOverflow] with the account at which there are too many points to count.
 func (e *Engine) KPIs(accounts iter.Seq[Account], p KPIPeriod) (KPIs, error) {
 	if !p.From.Before(p.To) || !usable(p.From.Start(e.zone)) || !usable(p.To.Start(e.zone)) {
 		return KPIs{}, fmt.Errorf("loyalty: %w: key figures from %v to %v", ErrTime, p.From, p.To)

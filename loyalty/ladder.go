@@ -47,7 +47,7 @@ type Ladder struct {
 	Benefits BenefitRule `json:"benefits,omitzero"`
 }
 
-// Tier is one tier.
+// Tier is one tier of a [Ladder], and what it takes to reach it.
 type Tier struct {
 	ID   string         `json:"id"`
 	Name retention.Text `json:"name,omitzero"`
@@ -56,8 +56,8 @@ type Tier struct {
 	Paths []Path `json:"paths,omitempty"`
 	// ForLife keeps the tier for good once it is reached.
 	ForLife bool `json:"for_life,omitempty"`
-	// Was lists tiers of earlier editions whose members hold this one now,
-	// beside those of the tier with this ID.
+	// Was lists tiers of earlier editions that are now this one, under another ID:
+	// their members hold it.
 	Was      []string  `json:"was,omitempty"`
 	Benefits []Benefit `json:"benefits,omitempty"`
 }
@@ -77,14 +77,14 @@ type Need struct {
 // when they became final. At most one of its fields is set. The zero Window counts
 // everything since the beginning.
 type Window struct {
-	// Rolling is a span that ends now: months and days up to and including today, or
-	// an exact time up to now, but not both.
+	// Rolling is the length of a window that ends now: with today for months and days,
+	// or with the instant for an exact time. It must not have both.
 	Rolling retention.Span `json:"rolling,omitzero"`
-	// Calendar is the current period of a cycle of the calendar.
+	// Calendar cuts the calendar into periods. The window is the one that now lies in.
 	Calendar Cycle `json:"calendar,omitzero"`
-	// Anniversary is the current one of the periods of this many months. They are
-	// counted from the day on which the member joined, or from 1 January 2000 for a
-	// member who never did.
+	// Anniversary is the length of periods in months. The window is the one that now
+	// lies in. They are counted from the day on which the member joined, or from
+	// 1 January 2000 for a member who did not.
 	Anniversary int `json:"anniversary,omitempty"`
 }
 
@@ -95,6 +95,6 @@ type Fall uint8
 // The ways to fall.
 const (
 	ToEarned Fall = iota // to what was earned since
-	OneStep              // to the tier below, or what was earned since if that is more, for as long again
+	OneStep              // to the tier below, for as long again, or to what was earned since if that is higher
 	NoFall               // not at all
 )

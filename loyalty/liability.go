@@ -12,10 +12,11 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Liability adds up what a shop owes its members in points at an instant, past
-// or future, and values it. Each account must come once. They are looked at one
-// after the other and not kept; to use several processors, or machines, share
-// the accounts out and [LiabilityReport.Merge] the reports.
+// Liability adds up what a shop owes its members in points at an instant, past or
+// future, and values it. The future is what time alone will bring. Each account
+// must come once. Accounts are looked at one after the other and not kept. To use
+// several processors or machines, share the accounts out and
+// [LiabilityReport.Merge] the reports.
 //
 // The money is exact: sums of points × worth × rates. [LiabilityReport.Round]
 // rounds it for the books.
@@ -44,8 +45,8 @@ type LiabilityReport struct {
 	At      time.Time  `json:"at"`
 	Members int        `json:"members"` // with points outstanding, or a debt
 	Total   Obligation `json:"total"`
-	// Lines tell the total apart: by wallet, by edition that granted the points
-	// and by month in which they lapse, in this order. They sum to it exactly.
+	// Lines break the total down by wallet, by the edition that granted the points
+	// and by Lapses, and are sorted in this order. They sum to the total exactly.
 	Lines []LiabilityLine `json:"lines"`
 }
 
@@ -53,9 +54,9 @@ type LiabilityReport struct {
 type LiabilityLine struct {
 	Wallet  string `json:"wallet"`
 	Edition string `json:"edition"`
-	// Lapses is the first day of the month whose days are the last that the
-	// points can be spent on; the zero Date for points that never lapse, and
-	// for debt.
+	// Lapses is the month of the last day on which the points can be spent, as
+	// the first day of that month. It is the zero Date for points that never
+	// lapse, and for debt.
 	Lapses retention.Date `json:"lapses,omitzero"`
 	Obligation
 }
@@ -65,9 +66,9 @@ type Obligation struct {
 	Available Points `json:"available"`
 	Pending   Points `json:"pending"`
 	Held      Points `json:"held"`
-	Debt      Points `json:"debt"` // of members: it is not taken off the rest
-	// Face is what all points outstanding would be worth if they were spent,
-	// Breakage the part of it that never will be, Expected the rest.
+	Debt      Points `json:"debt"` // owed by members; nothing else is reduced by it
+	// Face is what all points outstanding are worth if they are spent. Breakage is
+	// the part of it that will never be spent, Expected the rest.
 	Face     Money `json:"face"`
 	Breakage Money `json:"breakage"`
 	Expected Money `json:"expected"`

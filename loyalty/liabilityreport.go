@@ -9,9 +9,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Merge adds up the reports of other accounts at the same instant, by the same
-// valuation. The order of merging never shows, and neither does how the accounts
-// were shared out.
+// Merge adds a report of other accounts, at the same instant and by the same
+// valuation, which it cannot check. The order of merging does not matter, nor how
+// the accounts were shared out.
 //
 // The error wraps [ErrTime] for a report of another instant, and [ErrOverflow]
 // if there are more points than can be counted; r is then unchanged.
@@ -36,13 +36,13 @@ func (r *LiabilityReport) ByWallet() []LiabilityLine {
 }
 
 // ByEdition returns the lines added up to one for each edition that granted
-// points; debt is under no edition.
+// points. Debt stands under the empty edition.
 func (r *LiabilityReport) ByEdition() []LiabilityLine {
 	return r.by(func(l *LiabilityLine) LiabilityLine { return LiabilityLine{Edition: l.Edition} })
 }
 
-// ByMonth returns the lines added up to one for each month in which points
-// lapse; what never lapses comes first.
+// ByMonth returns the lines added up to one for each month in which points can be
+// spent for the last time. Points that never lapse, and debt, come first.
 func (r *LiabilityReport) ByMonth() []LiabilityLine {
 	return r.by(func(l *LiabilityLine) LiabilityLine { return LiabilityLine{Lapses: l.Lapses} })
 }
@@ -74,13 +74,15 @@ func (l *LiabilityLine) compare(m *LiabilityLine) int {
 	return cmp.Or(strings.Compare(l.Wallet, m.Wallet), strings.Compare(l.Edition, m.Edition), l.Lapses.Compare(m.Lapses))
 }
 
-// Round returns the report with its money rounded to places decimals, as books
-// have it. Of the total, Breakage, Expected and Deferred are rounded half to
-// even, once; those of the lines are rounded down, and what is left goes to the
-// lines that lost most, the first of equals, so that the lines still sum to the
-// total. Face is Breakage and Expected as rounded, which may be a unit from what
-// it would round to by itself. Nothing becomes negative. Reports are merged
-// before they are rounded.
+// Round returns the report with its money rounded to places decimals, for the
+// books. Merge reports first and round the result.
+//
+// In the total, Breakage, Expected and Deferred are rounded once, half to even. In
+// the lines they are rounded down, and what is then left goes unit by unit to those
+// that lost most, and first to the first of equals. So the lines still sum to the
+// total. Face becomes the sum of the rounded Breakage and Expected: it can differ from
+// Face rounded by itself, by one unit, and by two in a line. Nothing becomes negative.
+// Negative places round to tens, hundreds and so on.
 func (r *LiabilityReport) Round(places int32) LiabilityReport {
 	rounded := *r
 	rounded.Lines = slices.Clone(r.Lines)

@@ -8,22 +8,24 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// The kinds of activity that the calendar brings: see [Engine.Occasions].
+// The kinds of activity that [Engine.Occasions] returns.
 const (
 	BirthdayKind    = "birthday"
 	AnniversaryKind = "anniversary" // of the day the member joined
 )
 
-// Occasions returns what the calendar brings a member in [from, to): birthdays,
-// and anniversaries of the day they joined. Each is an [Activity] of kind
-// "birthday" or "anniversary" with the year as its Ref and an ID such as
-// "birthday/2026", at the start of its day in the program's zone; what falls on
-// 29 February is on the 28th in common years. They are in the order of time,
-// birthdays first, and ready to be applied: to apply one again is a Duplicate,
-// so that windows may overlap and a day that was missed can be made up for.
+// Occasions returns a member's birthdays in [from, to), and the anniversaries of the
+// day they joined, as events ready to be applied: in the order of time, and of one day
+// the birthday first.
 //
-// There are none before the day the member joined, none for a member who did
-// not, and none once the account is closed.
+// Each is an [Activity] of kind "birthday" or "anniversary", with the year as its Ref
+// and an ID such as "birthday/2026", at the start of its day in the program's zone. One
+// of 29 February is on the 28th in common years. To apply one again is a Duplicate, so
+// windows may overlap, and a missed day can be made up for. If [Enrol] corrects the
+// birthday, a second one in the same year is refused with [ErrConflict].
+//
+// There are none before the day the member joined ([Enrol]), for a member who did not,
+// or once the account is closed.
 func (e *Engine) Occasions(a Account, from, to time.Time) []Event {
 	m := &a.ledger().member
 	if !m.joined || m.closed || !from.Before(to) {

@@ -8,35 +8,36 @@ import (
 // Op says what an [Entry] did.
 type Op uint8
 
-// The operations of a ledger. Those that move points take them from the
-// remainder of the entry's lot unless said otherwise.
+// The operations of a ledger. Those that take points take them from what remains
+// of the entry's lot, unless said otherwise. [Shortfall] says what claims and
+// debts are.
 const (
-	OpNote    Op = iota + 1 // the event happened, and moved nothing
-	OpDeed                  // an order, a review or another deed is now as the entry says; of a referral, Lot is its Version
-	OpSettle                // the deed Ref is final; from Opens on its metrics count
+	OpNote    Op = iota + 1 // the event was applied and moved nothing
+	OpDeed                  // the state of the deed Ref: an order, a review, ...; of a referral, Lot is its Version
+	OpSettle                // the deed Ref is final; its metrics count from Opens on
 	OpGrant                 // a new lot of Points
-	OpOpen                  // the lot opens at Opens, and closes at Closes
-	OpExtend                // the lot closes at Closes, later than before
-	OpSpend                 // Points are spent by the redemption Cause
-	OpHold                  // Points are held by Cause until Closes
-	OpCommit                // Points held by Ref are spent by the redemption Cause
-	OpUnhold                // Points held by Ref are free again
-	OpRestore               // Points spent or sent by Ref are back in their lot
-	OpRegrant               // Points spent or sent by Ref, of the lapsed lot Lot, are back in a new lot
-	OpClaw                  // Points are taken back on account of the deed Ref
-	OpAbsorb                // Points to be taken back for the deed Ref had lapsed already
-	OpClaim                 // Points could not be taken back for the deed Ref: taken if they flow back
-	OpUnclaim               // Points of claims for the deed Ref are not wanted any more
-	OpOwe                   // Points could not be taken back for the deed Ref: a debt
+	OpOpen                  // the lot now opens at Opens and closes at Closes
+	OpExtend                // the lot now closes at Closes, later than before
+	OpSpend                 // Points are spent by the redemption Cause, on the order Ref
+	OpHold                  // Points are held by the hold Cause until Closes, for the order Ref
+	OpCommit                // Points of the hold Ref are spent by the redemption Cause
+	OpUnhold                // Points of the hold Ref are free again
+	OpRestore               // Points that Ref spent or sent are back in their lot
+	OpRegrant               // Points that Ref spent or sent are in a new lot, as their own, Lot, has lapsed
+	OpClaw                  // Points are taken back for the deed Ref, or by hand
+	OpAbsorb                // Points to take back for the deed Ref had lapsed: they are not asked for again
+	OpClaim                 // Points to take back for the deed Ref were not there: they become a claim
+	OpUnclaim               // claims for the deed Ref shrink by Points: it has earned them again
+	OpOwe                   // Points to take back for the deed Ref were not there: they become a debt
 	OpRepay                 // Points pay off debt
-	OpLapse                 // Points are lost: the lot closed
-	OpSend                  // Points go to the account Ref, in a lot that opens and closes as this one
-	OpReceive               // a new lot of Points from the lot Lot of the account Ref
-	OpCount                 // Quantity adds to the tier metric Metric, at At
-	OpTier                  // the member holds Tier until Closes; with First even if it is lower
+	OpLapse                 // Points are lost: the lot or the account closed
+	OpSend                  // Points go to the account Ref, to a lot that opens and closes as this one does
+	OpReceive               // a new lot of Points, from the lot Lot of the account Ref
+	OpCount                 // Quantity is added to the tier metric Metric as of At
+	OpTier                  // the member holds Tier until Closes; First is SetTier.Exact
 	OpEnrol                 // the member joined at At
 	OpClose                 // the account is closed
-	OpUnowe                 // Points of debt for the deed Ref are not wanted any more
+	OpUnowe                 // the debt for the deed Ref shrinks by Points: it has earned them again
 )
 
 var opNames = [...]string{

@@ -9,34 +9,34 @@ import (
 // Money is an amount in the currency of the context it stands in.
 type Money = decimal.Decimal
 
-// OrderKind is the kind of the deed that an [Order] reports.
+// OrderKind is the kind of the deed that an [Order] states.
 const OrderKind = "order"
 
-// RedeemKind is the act of spending points, in [Life.Slides].
+// RedeemKind stands for the spending of points in [Life.Slides].
 const RedeemKind = "redeem"
 
-// ReferralKind is the kind of the deed that a [Referral] reports.
+// ReferralKind is the kind of the deed that a [Referral] states.
 const ReferralKind = "referral"
 
-// Order says what an order is now, all of it. To send it again with other lines is an
-// edit, a partial return or, with none, a cancellation: the engine posts the
-// difference between what the order deserves and what it was given, by the rules, the
-// tier and the time of its first event. To send the same again posts nothing.
+// Order is the whole state of an order now. Send it again with other lines after an
+// edit or a partial return, and without lines after a cancellation. The engine posts
+// the difference between what the order earns and what it was given before, by the
+// rules, the tier and the time of its first event that has something in it. Sending
+// the same again posts nothing.
 //
 // Amounts are in the order's currency and must not be negative.
 type Order struct {
 	ID    string `json:"id"`
 	Lines []Line `json:"lines,omitempty"`
-	// Shipping is what delivery costs, Discount what is taken off the order as
-	// a whole (its lines have their own), and PointsPaid the part of it that
-	// is paid with points, as money. The engine does not look for redemptions:
-	// what they paid is to be said here, also where less of it is left.
+	// Shipping is what delivery costs. Discount is what is taken off the order as a
+	// whole; its lines have their own. PointsPaid is the part that is paid with
+	// points, as money. The engine does not look for redemptions: state here what
+	// they pay, also when it becomes less.
 	Shipping   Money `json:"shipping,omitzero"`
 	Discount   Money `json:"discount,omitzero"`
 	PointsPaid Money `json:"points_paid,omitzero"`
-	// Currency is that of the program if empty. In another one, Rate is the
-	// amount of the program's currency that one unit of it is worth: nothing
-	// is converted without.
+	// Currency is that of the program if empty. For another one, Rate must be set:
+	// the amount of the program's currency that one unit of it is worth.
 	Currency string          `json:"currency,omitempty"`
 	Rate     decimal.Decimal `json:"rate,omitzero"`
 	// Settled says that the order is final already, as at a till.
@@ -63,8 +63,8 @@ type Line struct {
 // the caller's word; [EarnRule.On] names it.
 type Activity struct {
 	Kind string `json:"kind"`
-	// Ref names the deed, so that it counts once however often it is told; the
-	// event's ID if empty. With Void it has not happened after all.
+	// Ref names the deed, so that it counts once however often it is reported; the
+	// event's ID if empty. With Void it is taken back.
 	Ref  string `json:"ref,omitempty"`
 	Void bool   `json:"void,omitempty"`
 	// Amount is what rules per amount go by, in the program's currency.
@@ -74,10 +74,9 @@ type Activity struct {
 	Tags   []string                   `json:"tags,omitempty"`
 }
 
-// Referral is what the account of a referrer is told when the member it
-// brought orders for the first time: see [Decision.Follow]. Like an Order it
-// is state, of the member that was brought: an Amount of 0 takes the reward
-// back. The event's At is when the member first ordered, and its Posted when
+// Referral is the state of the first order of a member who was brought, for the
+// account of the referrer. It comes from [Decision.Follow]. An Amount of 0 takes the
+// reward back. The event's At is when the member first ordered, and its Posted when
 // the state changed.
 type Referral struct {
 	Member string `json:"member"`          // who was brought
@@ -86,7 +85,7 @@ type Referral struct {
 	// Settled is when the order is final, which may lie ahead; zero if that is
 	// not known.
 	Settled time.Time `json:"settled,omitzero"`
-	// Version is the member's [Account.Seq] when this was true: an older one
-	// than was told before changes nothing. Zero is taken for the newest.
+	// Version is the member's [Account.Seq] when this was true. One that is older than
+	// the last changes nothing. Zero is taken for the newest.
 	Version uint64 `json:"version,omitempty"`
 }

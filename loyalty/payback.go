@@ -13,26 +13,29 @@ type MixedPayment struct {
 	Points Points // redeemed for the order
 	Worth  Money  // what they paid of it
 	Cash   Money  // what money paid of it
-	// Returned is what was paid back before, in points' worth and money
-	// together.
+	// Returned is the sum of the amounts of all earlier returns of the order, as
+	// they were given to [Engine.PayBack].
 	Returned Money
-	// RoundTo is the smallest amount of money that is paid, such as 0.05; if
-	// zero, one of the last decimal that Worth and Cash have.
+	// RoundTo is the smallest amount of money that is paid, such as 0.05. Zero is
+	// one unit of the last decimal that Worth or Cash has.
 	RoundTo Money
 }
 
-// Payback is how a return is paid back: Points by a [Cancel] of the redemption,
+// Payback is how a return is paid back: Points by a [Cancel] of the redemption, and
 // Cash in money.
 type Payback struct {
 	Points Points
 	Cash   Money
 }
 
-// PayBack shares the return of part of an order out over points and money in
-// the proportion in which it was paid, or money first by [BurnRule.CashFirst].
-// Money is rounded down to RoundTo and points up to a whole unit: points never
-// become money. Returns in several parts come to the same
-// as in one, and the last of them gives all back.
+// PayBack shares a returned amount out over points and money: in the proportion in
+// which the order was paid, or money first if the [BurnRule] in force at the instant
+// has CashFirst. Money is rounded down to RoundTo and points up to a whole unit: points
+// never become money. Returns in several parts come to the same as in one, and the last
+// of them gives all back.
+//
+// The error wraps [ErrEvent] for negative amounts, for a Worth without Points, and for
+// more than is left to return.
 func (e *Engine) PayBack(m MixedPayment, amount Money, at time.Time) (Payback, error) {
 	for _, d := range [...]Money{m.Worth, m.Cash, m.Returned, m.RoundTo, amount} {
 		if f, err := fixedOf(d); err != nil || f.units < 0 {

@@ -27,11 +27,10 @@ const CampaignTag = "campaign"
 //   - silver from 50,000 yen, gold from 100,000 yen and 3 orders in a year from
 //     1 April to 31 March, for all of the next such year.
 //
-// A rank takes effect with that next year ([Ladder.NextPeriod]): a member who
-// reaches gold in May has no rank until 31 March, and gold from 1 April. Until
-// then [Standing.Coming] and [Standing.From] say so, and [Words.Standing] does
-// too: "no tier yet, Gold from 1 April 2027". For ranks that take effect at
-// once, set NextPeriod to false.
+// A rank takes effect with that next year ([Ladder.NextPeriod]): a new member who
+// reaches gold in May has it from 1 April. Until then [Standing.Coming] and
+// [Standing.From] announce it, and [Words.Standing] does: "no tier yet, Gold from
+// 1 April 2027". For ranks that take effect at once, set NextPeriod to false.
 func JapaneseProgram() Program {
 	hundredYen := decimal.New(100, 0)
 	limited := &Life{Span: retention.Span{Months: 1}, Cycle: monthly, FromOpening: true}

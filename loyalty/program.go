@@ -78,18 +78,17 @@ type EarnRule struct {
 	Award   decimal.Decimal `json:"award,omitzero"`
 	Per     Money           `json:"per,omitzero"`
 	PerItem bool            `json:"per_item,omitempty"`
-	// Times, instead of Award, multiplies what the rules listed before it
-	// granted in the same wallet, rounded: 3 adds twice as much again. It is
-	// more than 1. Boosters add up and do not multiply each other. Of names
-	// the rules that it multiplies, all that have no Times if empty.
+	// Times, instead of Award, multiplies what the rules listed before this one
+	// granted in the same wallet, as rounded: 3 adds twice as much again. It is
+	// more than 1. Several such rules add up and do not multiply each other. Of
+	// names the rules to multiply; empty, all that have no Times.
 	Times decimal.Decimal `json:"times,omitzero"`
 	Of    []string        `json:"of,omitempty"`
 	// Round is applied once, on what the rule grants for the deed.
 	Round Rounding `json:"round,omitempty"`
 	Caps  []Cap    `json:"caps,omitempty"`
-	// Group lets the rule that grants most win over the others of its group,
-	// the first of them among equals. Either all rules of a group have Times
-	// or none has.
+	// Of the rules of a Group only the one that would grant most grants anything,
+	// and the first of equals. Either all rules of a group have Times or none has.
 	Group string `json:"group,omitempty"`
 	Life  *Life  `json:"life,omitempty"` // instead of the edition's
 	// Wallet receives the points: the main one if empty.
@@ -148,11 +147,12 @@ type Hours struct {
 	To   retention.Span `json:"to"`
 }
 
-// Cap limits what a rule grants, by reducing it; what is taken back for a
-// return gives room again in the period it was granted for.
+// Cap limits what a rule grants: what is beyond it is not granted. Points that are
+// taken back for a return make room again, in the period that they were granted
+// for. At least one of Points and Times is set. Times needs a period.
 type Cap struct {
 	Points Points `json:"points,omitempty"` // 0: no limit
-	Times  int    `json:"times,omitempty"`  // the number of deeds in a period; 0: no limit
+	Times  int    `json:"times,omitempty"`  // how many deeds earn points in a period; 0: no limit
 	Per    CapPer `json:"per,omitempty"`
 }
 
@@ -214,40 +214,40 @@ type BurnRule struct {
 	Min    Points `json:"min,omitempty"`  // the fewest at a time
 	Max    Points `json:"max,omitempty"`  // the most at a time; 0: no limit
 	Step   Points `json:"step,omitempty"` // only multiples of it; 0: any
-	// Share is the most of an order's total, with tax and shipping, that points
-	// may pay, such as 0.5; 0: all.
-	// It needs a Worth.
+	// Share is the part of an order's total, with tax and shipping, that points
+	// may pay, such as 0.5; 0: all. It needs a Worth.
 	Share decimal.Decimal `json:"share,omitzero"`
 	// Worth is what a point, not a unit, pays, in the program's currency.
 	Worth Money `json:"worth,omitzero"`
-	// Grace is how long points live that are given back after their lot has
-	// lapsed: 14 days if zero, not at all if NoGrace.
+	// Grace is how long points can be spent that are given back after their lot
+	// has lapsed: 14 days if zero, not at all if NoGrace.
 	Grace   retention.Span `json:"grace,omitzero"`
 	NoGrace bool           `json:"no_grace,omitempty"`
-	// CashFirst returns the money of a points and cash order before points.
+	// CashFirst pays a return back in money first, and then in points.
 	CashFirst bool `json:"cash_first,omitempty"`
 }
 
-// RefundRule says what becomes of points that should be taken back and are
-// gone.
+// RefundRule says what happens if points are to be taken back and are not there
+// any more.
 type RefundRule struct {
 	Shortfall Shortfall `json:"shortfall,omitempty"`
 }
 
-// Shortfall is a policy for points that cannot be taken from the lots of the
-// deed itself, which come first, pending or not.
+// Shortfall is a policy for points that are to be taken back for a deed and are not in
+// its own lots any more. These lots always come first, pending or not.
+//
+// What cannot be taken becomes a claim or a debt. The next points to open pay off a
+// debt. A claim takes only points that come back from a redemption, hold or transfer
+// made before it. Without claims, a member could gain points by buying, spending,
+// returning and cancelling.
 type Shortfall uint8
 
 // The policies.
 const (
-	// Forgive takes other available points and forgives the rest. What was forgiven
-	// stays as a claim on points that come back from an earlier redemption or hold.
-	// Without the claim, a member could gain points by buying, spending, returning and
-	// cancelling.
+	// Forgive takes other available points. The rest is a claim.
 	Forgive Shortfall = iota
-	// Owe takes other available points and makes the rest a debt, which the next
-	// points to open pay off.
+	// Owe takes other available points. The rest is a debt.
 	Owe
-	// OwnLots takes points only from the deed's own lots. The rest is a claim.
+	// OwnLots takes no other points. The rest is a claim.
 	OwnLots
 )

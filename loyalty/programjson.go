@@ -5,13 +5,10 @@ import (
 	"fmt"
 )
 
-// ParseProgram reads a program from JSON, as [json.Marshal] writes it. It is
-// strict: a field that it does not know is an error, for a rule that is
-// misspelt is a rule that is not kept, as is one that is told twice. Its errors
-// name the place and wrap [ErrEncoding], or
-// [ErrVersion] for a program of another version.
-//
-// What the program says is checked by [Compile].
+// ParseProgram reads a program from JSON, as [json.Marshal] writes it. Unknown fields
+// and fields that come twice are errors: a misspelt rule would have no effect. Errors
+// name the place and wrap [ErrEncoding], or [ErrVersion] for a program of another
+// version. [Compile] checks what the program says.
 func ParseProgram(data []byte) (Program, error) {
 	var head struct{ Version int }
 	if err := json.Unmarshal(data, &head); err == nil && head.Version != programVersion {

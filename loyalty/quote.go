@@ -47,7 +47,8 @@ type Burnable struct {
 // treated as a new order.
 //
 // Both answers are about the order as given. The part that the member chooses to pay
-// with points belongs in [Order.PointsPaid] and lowers what the order earns.
+// with points belongs in [Order.PointsPaid] and lowers what the order earns. The error
+// is that of Decide.
 func (e *Engine) Quote(a Account, o Order, at time.Time) (Quote, error) {
 	l := a.ledger()
 	if o.ID == "" {

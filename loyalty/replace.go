@@ -9,14 +9,14 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// MayReplace returns nil if p may take the place of old at an instant: if it
-// leaves as they are zone, currency and scale, and every edition that was in
-// force before, and begins no other edition before. What comes into force
-// later may be changed and left out. A shop's deployment can refuse a program
-// by it.
+// MayReplace returns nil if p may take the place of old at an instant. A shop can use
+// it to refuse the deployment of a program. p must keep the zone, currency and scale,
+// and every edition that came into force before the instant, and must not add one
+// that begins before it. Editions that come into force later may be changed or left
+// out.
 //
-// Both programs must be such that [Compile] takes them. Its error is [Faults],
-// each of which wraps [ErrRewritten], or those of Compile.
+// The error is [Faults], each of which wraps [ErrRewritten]. If [Compile] would refuse
+// one of the two programs, it is the Faults of that one.
 func (p Program) MayReplace(old Program, at time.Time) error {
 	for _, program := range []*Program{&old, &p} {
 		c := checker{program: program}

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Replayed is what a set of events comes to.
+// Replayed is the result of [Engine.Replay].
 type Replayed struct {
 	Account Account `json:"account"`
 	// Decisions are those of the events that were accepted, in the order in
@@ -21,23 +21,22 @@ type Replayed struct {
 	Duplicates int `json:"duplicates,omitempty"`
 }
 
-// Replay returns the one account that a set of events comes to in whatever
-// order they arrive: what the books would say had every event been told in
-// time. It is for restating an account, for checking a ledger that grew live,
-// and, with another program, for asking what would have been.
+// Replay returns the account that a set of events leads to, in whatever order they
+// come: as if every event had been reported in time. It is for working an account out
+// anew, for checking a ledger that grew live, and, with another program, for asking
+// what would have been.
 //
 // Events are decided in the order of (At, ID), by whole microseconds, and each is
 // posted when it happened: [Event.Posted] is not looked at. Of events with one ID the
 // first to be accepted stands; the others are duplicates, or refused with
-// [ErrConflict] if they say something else. Some events have no meaning of their own
-// in a replay and are refused as well: a [Transfer], which takes two accounts, and an
-// [Extend] of Lots, for their numbers are those of another ledger. Events for other
-// accounts ([Decision.Follow]) are returned and go nowhere.
+// [ErrConflict] if they say something else. Two kinds of events are refused: a
+// [Transfer], because it takes two accounts, and an [Extend] of Lots, because their
+// numbers are those of another ledger. Events for other accounts ([Decision.Follow])
+// are returned but not applied.
 //
-// The entries of the account may be folded like any others. It takes
-// O(n log n) time for n events, beside deciding each. The error is an
-// [*EntryError] and tells of a decision that does not fit the ledger, which is a
-// defect of this package.
+// The entries of the account may be folded like any others. It takes O(n log n) time
+// for n events, beside deciding each. The error is an [*EntryError]: a decision does
+// not fit the ledger, which is a defect of this package.
 func (e *Engine) Replay(id string, events iter.Seq[Event]) (Replayed, error) {
 	list := slices.Collect(events)
 	sortEvents(list)

@@ -10,18 +10,18 @@ import (
 // snapshotMagic begins the binary form; its last byte is the version.
 const snapshotMagic = "RTLA\x01"
 
-// MarshalBinary implements [encoding.BinaryMarshaler]. The form is compact and
-// holds the account's entries: what it was folded from, and not what this
-// version of the package makes of them, so that an old snapshot means what its
-// rows mean. A snapshot and the entries stored since are the account:
+// MarshalBinary implements [encoding.BinaryMarshaler]. The form is compact. It holds
+// the account's entries, and nothing that this version of the package works out from
+// them, so an old snapshot stays valid. A snapshot and the entries stored since are the
+// account:
 //
 //	err := account.UnmarshalBinary(snapshot)
 //	account, err = account.Append(tail...)
 //
-// It is canonical: the same entries have the same bytes. Instants are kept in UTC and
-// whole microseconds and quantities by their value, as engines write them. An entry
-// that no engine writes, with a time outside the years 1 to 9999 or a quantity that
-// is not a [retention.Amount], is an [*EntryError] that wraps [ErrEncoding].
+// The same entries have the same bytes. Times are kept in UTC and whole microseconds,
+// and quantities by their value, as engines write them. The error is an [*EntryError]
+// that wraps [ErrEncoding], for an entry that no engine writes: with a time outside the
+// years 1 to 9999, or a quantity that is not a [retention.Amount].
 func (a Account) MarshalBinary() ([]byte, error) { return a.AppendBinary(nil) }
 
 // AppendBinary implements [encoding.BinaryAppender]: see

@@ -48,12 +48,11 @@ type Why struct {
 	Reason string `json:"reason,omitempty"`
 }
 
-// Standing returns the tier of a member at an instant. In the past it is by
-// what was known then; in the future it is what time alone will make of it.
+// Standing returns the tier of a member at an instant. For the past it goes by what was
+// known then; for the future it is what time alone will make of it.
 //
-// It is a function of the ledger and the program, with no review that has to
-// have run: see [Ladder] for the rules. More spending never makes it lower, at
-// any time.
+// It follows from the ledger and the program alone, by the rules of [Ladder]. More
+// spending never makes it lower, at any time.
 func (e *Engine) Standing(a Account, at time.Time) Standing {
 	l, t := a.AsOf(at).ledger(), instantOf(at)
 	if !e.tiered {

@@ -9,9 +9,9 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Row is a line of a member's points history.
+// Row is a line of a member's points history, made by [Words.Statement].
 type Row struct {
-	At     time.Time      `json:"at"`   // since when it holds
+	At     time.Time      `json:"at"`   // from when on it is so
 	Date   retention.Date `json:"date"` // the day of At in the program's zone
 	Wallet string         `json:"wallet,omitempty"`
 	Op     Op             `json:"op"`

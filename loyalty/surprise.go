@@ -11,20 +11,20 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Budget is what may be given away by chance, and how: the rules of one round
-// of surprise gifts, and what is left to give. It survives JSON unchanged.
+// Budget is the rules of one round of surprise gifts, and what is left to give. It
+// survives JSON unchanged.
 type Budget struct {
 	// ID names the round. The same seed draws anew for another round.
 	ID string `json:"id"`
 	// At is when the gifts are given.
 	At time.Time `json:"at"`
-	// Left is what the gifts may cost in all, in the program's currency.
+	// Left is how much the gifts may cost in all, in the program's currency.
 	Left   Money   `json:"left"`
 	Prizes []Prize `json:"prizes"`
-	// Chance is how likely a candidate is drawn, from 0 to 1.
+	// Chance is the probability that a candidate is drawn, from 0 to 1.
 	Chance float64 `json:"chance"`
-	// Every is how long after a gift a member gets no other, by the calendar of
-	// the program's zone. Zero allows one in each round.
+	// Every is the shortest time from one gift to the next of a member, by the
+	// calendar of the program's zone. Zero allows one in each round.
 	Every retention.Span `json:"every,omitzero"`
 }
 
@@ -35,7 +35,7 @@ type Prize struct {
 	// Stock is how many are left; it does not count if Unlimited.
 	Stock     int  `json:"stock,omitempty"`
 	Unlimited bool `json:"unlimited,omitempty"`
-	// Weight is how often it is drawn relative to the others. Zero means 1.
+	// Weight is how often it is drawn in proportion to the others. Zero means 1.
 	Weight uint32 `json:"weight,omitempty"`
 	// Points are given into Wallet and lapse as the program's Life says. A
 	// prize without points is for the shop to hand out.
@@ -46,7 +46,7 @@ type Prize struct {
 // Candidate is a member who may be drawn for a gift.
 type Candidate struct {
 	ID     string
-	Chance float64   // instead of the budget's, if not 0
+	Chance float64   // instead of the budget's, if not 0; to exclude members, leave them out
 	Last   time.Time // of the last gift; zero: never
 }
 
@@ -56,16 +56,16 @@ type Gift struct {
 	Prize  string `json:"prize"`
 	Cost   Money  `json:"cost"` // of the prize, whether given or not
 	Why    Luck   `json:"why"`
-	// Event is to be applied to the member's account if the gift is Given: an
-	// [Adjust] for a prize with points, else an [Activity] of the kind
+	// Event is to be applied to the member's account if Why is Given, and only
+	// then: an [Adjust] for a prize with points, else an [Activity] of the kind
 	// [GiftKind]. Its ID is the same whenever the same round is drawn.
 	Event Event `json:"event,omitzero"`
 
 	turn uint64
 }
 
-// GiftKind is the kind of [Activity] that tells of a prize without points. Its
-// tag is the prize.
+// GiftKind is the kind of the [Activity] that records a prize without points. Its
+// tag is the prize's ID.
 const GiftKind = "gift"
 
 // Luck says what became of a candidate who was drawn.
@@ -73,10 +73,10 @@ type Luck uint8
 
 // The kinds of luck.
 const (
-	Given      Luck = iota
-	TooSoon         // after the last gift
-	OutOfStock      // the prize drawn is
-	OverBudget      // the prize drawn costs more than is left
+	Given      Luck = iota // the prize drawn
+	TooSoon                // nothing: the last gift was not Budget.Every ago
+	OutOfStock             // nothing: no more of the prize drawn is left
+	OverBudget             // nothing: the prize drawn costs more than is left
 )
 
 var luckNames = [...]string{Given: "given", TooSoon: "too_soon", OutOfStock: "out_of_stock", OverBudget: "over_budget"}
@@ -90,19 +90,17 @@ func (l Luck) MarshalText() ([]byte, error) { return nameOf(luckNames[:], l, "lu
 // UnmarshalText implements [encoding.TextUnmarshaler].
 func (l *Luck) UnmarshalText(text []byte) error { return fromName(luckNames[:], l, text, "luck") }
 
-// Surprise draws gifts by chance, within a budget. It returns everybody who was
-// drawn, in the order of their turn, with what became of them, and the budget that is
-// left. A candidate who is not among them was not drawn.
+// Surprise draws gifts by chance, within a budget. It returns a [Gift] for each
+// candidate who was drawn, in the order of their turns, and the budget that is left.
 //
-// Whether a candidate is drawn, which prize, and whose turn comes when, follow
-// from three numbers that are made of the seed, the budget's ID and the
-// candidate's ID alone, by SHA-256. Thus the draw is the same in whatever order
-// candidates come, can be checked later by anybody who is told the seed, and
-// no candidate changes the draw of another: only, where stock or budget do not
-// suffice for all, whose turn comes later may go without. Nobody gets a prize
-// other than the one drawn, so that a shortage favours no cheap prize.
+// Three numbers decide whether a candidate is drawn, which prize, and when it is their
+// turn. The numbers are the SHA-256 of the seed, the budget's ID and the candidate's
+// ID. So the order of the candidates does not matter, no draw depends on who else takes
+// part, and anybody who is told the seed can check it later. Where stock or budget do
+// not suffice for all, those whose turn comes later get nothing. Nobody gets another
+// prize than the one drawn, so a shortage does not favour cheap prizes.
 //
-// The seed must be kept from those who choose the candidates' IDs. It takes
+// Keep the seed secret from those who choose the candidates' IDs. Surprise takes
 // O(n + w log w) time for n candidates of whom w are drawn, and keeps all IDs.
 //
 // The error names the prize or candidate and wraps [ErrName], [ErrDuplicate],

@@ -5,24 +5,21 @@ import "slices"
 // Transfer decides a [Transfer] event, on both of its accounts at once. The sender's
 // lots go soonest-expiring first, and each arrives as a lot that opens and closes as
 // it did. What arrives pays off the receiver's debt. Pending and held points, debts
-// and claims stay where they are, and the limits of burn rules do not apply. It is
-// not an error to move nothing, if Points is 0 and nothing is available.
+// and claims stay where they are, and the limits of burn rules do not apply. To move
+// nothing is not an error, if Points is 0 and nothing is available.
 //
-// With Undo, from is again the account that sent and to the one that received:
-// what the receiver still has of the lots that came by that transfer, the last
-// of them first, returns to the lots it was taken from, as [Cancel] returns
-// what was spent.
+// With Undo, from is again the account that sent, and to the one that received. What
+// the receiver still has of the lots of that transfer goes back to the lots that it
+// was taken from, the last lot first, as [Cancel] returns what was spent.
 //
-// To merge two accounts is to transfer everything, wallet by wallet, and to give the
-// one that stays the better tier with [SetTier]; to part them is to undo that. Do not
-// close the emptied account while they may still be parted: it could not take its
-// points back.
+// To merge two accounts, transfer everything, wallet by wallet, and give the one that
+// stays the better tier with [SetTier]. To separate them, undo that. Do not close the
+// emptied account before you are sure: it could not take its points back.
 //
-// Entries of the decision are of both accounts, those of the account that gives
-// first, and are to be stored in one transaction. A caller that cannot do that stores
-// them one account after the other, in this order, and decides again after a crash:
-// where one account has the event and the other has not, the decision completes the
-// other. It is a Duplicate where both have it.
+// The decision has the entries of both accounts, those of the account that gives
+// first. Store them in one transaction. If you cannot, store them one account after
+// the other in this order, and decide again after a crash: where only one account has
+// the event, the decision completes the other. It is a Duplicate where both have it.
 //
 // Errors are an [*Error] of the account at fault: [ErrClosed] for either account, a
 // [*Shortage], [ErrUnknown] if the transfer to undo does not exist, and [ErrEvent]

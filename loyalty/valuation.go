@@ -10,9 +10,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Valuation says what outstanding points are worth and how many of them will
-// never be spent: what [Liability] goes by. [Engine.Valuation] makes one of a
-// program, [BreakageEstimate] estimates what lapses.
+// Valuation says for [Liability] what outstanding points are worth and which part of
+// them will never be spent. [Engine.Valuation] makes one of a program, and
+// [BreakageEstimate.Breakages] estimates the breakage.
 //
 // JSON leaves out the Zone. Set it after reading a valuation from JSON.
 type Valuation struct {
@@ -34,12 +34,13 @@ type WalletValue struct {
 	// Breakage is the part of the outstanding points that will never be spent, from 0
 	// to 1. Zero is prudent: it expects that all will be spent.
 	Breakage decimal.Decimal `json:"breakage,omitzero"`
-	// Cohorts have a Breakage of their own: the points granted in a month.
+	// Cohorts has the breakage of points granted in certain months, instead of
+	// Breakage.
 	Cohorts []CohortBreakage `json:"cohorts,omitempty"`
 }
 
-// CohortBreakage is the part of what is outstanding of the points granted in a
-// month that will never be spent.
+// CohortBreakage says which part of the outstanding points of one month will never be
+// spent, from 0 to 1. The month is that of the deed that earned the points.
 type CohortBreakage struct {
 	Month    retention.Date  `json:"month"` // its first day
 	Breakage decimal.Decimal `json:"breakage"`
@@ -143,12 +144,12 @@ func (v *Valuation) of(wallet string, month retention.Date) (worth Money, breaka
 
 // Allocate shares a transaction price out over what it buys, in the proportion
 // of the stand-alone selling prices (IFRS 15.74 and 76). The shares have places
-// decimals and sum to the price exactly: each is rounded down, and what is left
-// goes to those that lost most, the first of equals.
+// decimals and sum to the price exactly: each is rounded down, and what is left goes
+// unit by unit to those that lost most, and first to the first of equals.
 //
-// The price must not have more decimals, no amount may be negative or out of
-// the range of a [retention.Amount], some stand-alone price must not be 0, and
-// places must be from -12 to 12; else the error wraps [ErrValue].
+// The error wraps [ErrValue] if the price has more decimals, if an amount is negative
+// or out of the range of a [retention.Amount], if all stand-alone prices are 0, or if
+// places is not from -12 to 12.
 func Allocate(price Money, places int32, standalone ...Money) ([]Money, error) {
 	if err := cmp.Or(notPlaces(places), notMoney(price)); err != nil {
 		return nil, fmt.Errorf("loyalty: price: %w", err)
@@ -191,8 +192,8 @@ func apportion(total Money, places int32, weights []decimal.Decimal, sum decimal
 	return shares
 }
 
-// Deferral is the part of a transaction price that was paid for points, and how
-// much of it has become revenue.
+// Deferral is the part of a transaction price that was paid for points, and how much
+// of it has been recognised as revenue.
 type Deferral struct {
 	Allocated  Money `json:"allocated"`  // see Allocate
 	Recognised Money `json:"recognised"` // so far
@@ -201,20 +202,19 @@ type Deferral struct {
 // Deferred returns what is still to become revenue: the contract liability.
 func (d Deferral) Deferred() Money { return d.Allocated.Sub(d.Recognised) }
 
-// Recognise brings the deferral up to date and returns the revenue since the
-// last time, which is negative where points turn out to be redeemed more often
-// than was thought. redeemed are the points redeemed so far in all, expected
-// those that are thought to be redeemed in the end, redeemed ones included. In
-// all
+// Recognise returns the deferral brought up to date, and the revenue since the last
+// time. redeemed counts all points redeemed so far. expected counts all points that
+// will be redeemed in the end, those included. The revenue recognised in all is
 //
 //	Recognised = Allocated × redeemed ÷ expected
 //
-// is recognised (IFRS 15.B46 and illustrative example 52), rounded half to
-// even to places decimals once, on the sum, so that no rounding adds up.
-// Everything is recognised once nothing more is expected.
+// (IFRS 15.B46 and illustrative example 52). It is rounded once, half to even to
+// places decimals; as the sum is rounded, errors do not add up. The revenue since the
+// last time is negative if more points are now expected than before. Everything is
+// recognised when redeemed equals expected.
 //
-// The error wraps [ErrValue] for negative points, for fewer expected than
-// redeemed, and for amounts and places that [Allocate] does not return.
+// The error wraps [ErrValue] for negative points, for fewer expected than redeemed,
+// and for amounts and places that [Allocate] refuses.
 func (d Deferral) Recognise(redeemed, expected Points, places int32) (Deferral, Money, error) {
 	if redeemed < 0 || expected < redeemed {
 		return d, Money{}, fmt.Errorf("loyalty: %w: %d points redeemed of %d expected", ErrValue, redeemed, expected)

@@ -48,8 +48,8 @@ type Exact interface {
 }
 
 // Sum returns the field of the sum of a field of the events, 0 if there are none.
-// It is missing if the field is missing for one of them, or if the sum is too
-// large for its type. What comes out between, in whatever order, may be so.
+// It is missing if the field is missing for one of them, or if the sum is too large
+// for its type. Sums of only some of the events may be too large.
 func Sum[T, E any, V Exact](events EventsField[T, E], of Field[E, V]) Field[T, V] {
 	f := aggregateOf(events, ofSum, of, of.values)
 	f.value = func(c T, m *Moment) (sum V, ok bool) {
@@ -127,8 +127,8 @@ func Largest[T, E, V any](events EventsField[T, E], of Field[E, V]) Field[T, V] 
 }
 
 // Latest returns the field of the value that a field of the events has in the last
-// one; of several at that instant, the largest value. It is missing if there are
-// none, or if the field is missing for one of the last.
+// event. If several are at that instant, it is the largest value. It is missing if
+// there are no events, or if the field is missing for one of the last.
 func Latest[T, E, V any](events EventsField[T, E], of Field[E, V]) Field[T, V] {
 	compare := of.values.compare
 	f := aggregateOf(events, ofLatest, of, of.values)

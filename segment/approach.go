@@ -8,7 +8,7 @@ type Support string
 // The levels of support.
 const (
 	Thick  Support = "thick"  // a person who knows them
-	Staged Support = "staged" // a plan of steps, the next once the last has worked
+	Staged Support = "staged" // a plan of steps, each taken once the one before has worked
 	Light  Support = "light"  // what runs by itself
 )
 
@@ -21,11 +21,11 @@ type Approach struct {
 	Steps   []retention.Text `json:"steps"` // in the order in which they are taken
 }
 
-// ByValue returns three groups by a field that ranks customers by their worth, such
-// as a forecast of it: high value, the best 20 % of those whose worth is known;
-// promising, those up to 60 %; and the rest. Fit the set to the population first
-// ([View.Fit]): before that it does not know the groups. [Approaches] says what to do
-// with each group.
+// ByValue returns three groups by a field that ranks customers by their worth, such as
+// a forecast of it. Of the customers whose worth is known, high value is the best 20 %,
+// promising those up to 60 %, and standard the rest. Fit the set to the population
+// first ([View.Fit]): until then the groups have no members. [Approaches] says what to
+// do with each group.
 func ByValue[T, V any](worth Field[T, V]) []Segment[T] {
 	const high, middle = 20, 60
 	return []Segment[T]{
@@ -38,8 +38,8 @@ func ByValue[T, V any](worth Field[T, V]) []Segment[T] {
 	}
 }
 
-// Approaches returns what to do with the groups of [ByValue]: most time where most
-// is at stake, step by step where more may grow.
+// Approaches returns what to do with the groups of [ByValue]: most time for high value,
+// a plan of steps for promising, and what runs by itself for standard.
 func Approaches() []Approach {
 	return []Approach{
 		{"high value", Thick, retention.Text{English: "Keep them.", Japanese: "関係を守る"}, []retention.Text{

@@ -8,16 +8,14 @@ type Assignment struct {
 	// Segment is the first in the order of the set that the customer is a member
 	// of, "" if there is none.
 	Segment string `json:"segment"`
-	// Lost are the others that the customer is a member of, in their order.
+	// Lost are the other segments that the customer is a member of, in their order.
 	Lost []string `json:"lost,omitempty"`
 }
 
-// Exclude returns the evaluation with each customer as a member of the first of their
-// segments only, in the order of the set. The evaluation e still has the others. The
-// numbers of unknowns stay those of the rules.
-//
-// It has the methods of any other: its diffs, sizes and worths are those of groups
-// that nobody is in two of.
+// Exclude returns the evaluation with each customer in the first of their segments
+// only, in the order of the set. So nobody is in two segments, and diffs, sizes and
+// worths are of disjoint groups. e itself stays as it is. The numbers of unknowns stay
+// those of the rules.
 func (e *Evaluation) Exclude() *Evaluation {
 	x := *e
 	x.Exclusive = true

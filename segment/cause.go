@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Cause is why a customer entered or left a segment: see [View.Causes].
+// Cause says why a customer entered or left a segment: see [View.Causes].
 type Cause string
 
 // The causes.
@@ -16,11 +16,11 @@ const (
 	CauseRule     Cause = "rule"     // the rule has changed
 	CauseBoth     Cause = "both"     // time and rule together
 	CauseData     Cause = "data"     // the customer's data have changed
-	CauseAppeared Cause = "appeared" // the customer was not there before
-	CauseVanished Cause = "vanished" // the customer is not there any more
+	CauseAppeared Cause = "appeared" // the customer is not in the earlier evaluation
+	CauseVanished Cause = "vanished" // the customer is not in the later evaluation
 )
 
-// SegmentCauses is why customers entered and left a segment, by ID.
+// SegmentCauses lists who entered and who left a segment, by ID, and why.
 type SegmentCauses struct {
 	Segment string   `json:"segment"`
 	Entered []Caused `json:"entered"`
@@ -33,8 +33,8 @@ type Caused struct {
 	Cause    Cause  `json:"cause"`
 }
 
-// Moved returns the customers who entered or left a segment and were there before
-// and after, by ID: the ones that [View.Causes] needs to see.
+// Moved returns the customers who entered or left a segment and are in both
+// evaluations, by ID: those that [View.Causes] needs to see.
 func (c *Changes) Moved() []string {
 	var ids []string
 	for _, s := range c.Segments {
@@ -44,36 +44,37 @@ func (c *Changes) Moved() []string {
 	return without(without(slices.Compact(ids), c.Appeared), c.Vanished)
 }
 
-// Causes tells for each change why it came, in the order of the segments of the
-// changes. These lead from an evaluation of the earlier view to one of v. It takes
-// the customers as they are now, not as they were:
+// Causes tells why customers entered and left segments between an evaluation of the
+// earlier view, before, and one of v. Segments are in the order of the changes. It
+// takes the customers as they are now, not as they were:
 //
 //	changes, err := segment.Diff(yesterday, today) // two evaluations
 //	causes, err := view.Causes(before, changes, id, customers)
 //
-// A change is due to
+// The cause is the first of these that applies:
 //
-//   - time, if it would not be there had time alone stood still since: by today's
-//     rules, with all windows and days of yesterday, the customer would be what they
-//     were;
-//   - the rule, if by yesterday's rules they still would;
-//   - both, if that takes yesterday's rules with yesterday's windows and days;
-//   - data else: something about the customer has changed, or happened.
+//   - time, if the customer would not have moved by today's rules with yesterday's
+//     windows and days;
+//   - rule, if they would not have moved by yesterday's rules with today's windows
+//     and days;
+//   - both, if they would not have moved by yesterday's rules with yesterday's windows
+//     and days;
+//   - data otherwise: something about the customer has changed, or happened.
 //
-// Time goes first: where either of time and rule would do, it is said to be time.
-// What happened between the two moments counts as having happened in yesterday's
-// windows too, for otherwise each order would be a matter of time. So it is data
-// where a date in between was known before. A rule of the caller's that asks the
-// [Moment] is told the earlier instant.
+// What happened between the two moments counts in yesterday's windows too; otherwise
+// every new order would be a matter of time. So a date between the moments counts as
+// data, even if it was known before. A rule of the caller's that asks the [Moment]
+// gets the earlier instant.
 //
-// The rule of a segment is all of its set: segments that it refers to, and the cuts
-// of a [View.Fit]. A segment that only one of the sets has is entered and left
-// because of the rule. To appear or to vanish is a cause of its own.
+// The rule of a segment includes the segments that it refers to and the cuts of a
+// [View.Fit], and in exclusive evaluations the segments before it. If only one of the
+// sets has the segment, the cause is the rule. To appear or to vanish is a cause of
+// its own.
 //
-// Of the customers only those of [Changes.Moved] are looked at, and need be given.
-// The error wraps [ErrMismatch] if one of them is missing, if the views are not
-// those of the changes, or if a customer is not what the changes say; [ErrID] if
-// one is given twice.
+// Only the customers of [Changes.Moved] are looked at and need be given. The error
+// wraps [ErrMismatch] if one of them is missing, if the views are as of other instants
+// than the changes, or if a customer is not now where the changes say; [ErrID] if one
+// is given twice.
 func (v View[T]) Causes(before View[T], changes *Changes, id func(customer T) string, customers iter.Seq[T]) ([]SegmentCauses, error) {
 	if !before.moment.at.Equal(changes.Before) || !v.moment.at.Equal(changes.After) {
 		return nil, fmt.Errorf("segment: %w: changes from %v to %v, and views as of %v and %v",

@@ -12,8 +12,8 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// MaxDepth is how deep rules may be nested in each other. With the rules that they
-// refer to it may be ten times as deep.
+// MaxDepth is how deep rules may be nested in each other. Together with the rules that
+// they refer to, they may be ten times as deep.
 const MaxDepth = 200
 
 // checker gathers what is wrong with segments.

@@ -11,28 +11,28 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Cuts are where the shares of [Field.Top] and [Field.Bottom] are cut in a
-// population: plain data, to be stored beside the segments.
+// Cuts are the values that decide [Field.Top] and [Field.Bottom] in a population. They
+// are plain data, to be stored beside the segments.
 type Cuts struct {
 	AsOf time.Time `json:"asOf"` // the moment of the population
 	Zone string    `json:"zone"`
 	Cuts []Cut     `json:"cuts"` // in the order of Rule
 }
 
-// Cut is where one share is cut.
+// Cut is the value that decides one condition of a [Field.Top] or [Field.Bottom].
 type Cut struct {
 	Rule      string `json:"rule"`      // the condition, as it prints
 	Customers int    `json:"customers"` // whose value is known
-	Value     string `json:"value"`     // of the last of those who are in
+	Value     string `json:"value"`     // the value of the last customer who is in
 }
 
 // ErrCut is wrapped by the errors about cuts that do not belong to a set.
 var ErrCut = errors.New("no cut of this set")
 
-// Fit returns the set with its shares cut in a population, as it is at the moment
-// of the view. A share of a field that nobody has a value of stays uncut, and its
-// conditions Unknown. The order of the population does not matter; who is in it
-// twice counts twice. Fit takes O(n log n) time and O(n) memory for each share.
+// Fit returns the set with the cuts of [Field.Top] and [Field.Bottom] in a population,
+// as it is at the moment of the view. Where nobody has a value there is no cut, and the
+// condition stays Unknown. The order of the population does not matter; who is in it
+// twice counts twice. It takes O(n log n) time and O(n) memory for each condition.
 func (v View[T]) Fit(population iter.Seq[T]) *Set[T] {
 	ranks := map[string]*rank[T]{}
 	for text, c := range v.set.shares() {
@@ -57,12 +57,12 @@ func (v View[T]) Fit(population iter.Seq[T]) *Set[T] {
 	return v.set.cutAt(cuts, values)
 }
 
-// Cuts returns where the shares are cut, as [View.Fit] or [Set.WithCuts] had it.
+// Cuts returns the cuts that [View.Fit] found or [Set.WithCuts] was given.
 func (s *Set[T]) Cuts() Cuts { return s.cuts }
 
-// WithCuts returns the set with its shares cut as stored. The error, which wraps
-// [ErrCut], names a cut of a condition that the set does not have, or whose value
-// does not belong to the field.
+// WithCuts returns the set with stored cuts. The error, which wraps [ErrCut], names a
+// cut of a condition that the set does not have, or whose value does not belong to the
+// field.
 func (s *Set[T]) WithCuts(cuts Cuts) (*Set[T], error) {
 	shares, values := s.shares(), cutValues{}
 	for _, cut := range cuts.Cuts {
@@ -79,8 +79,8 @@ func (s *Set[T]) WithCuts(cuts Cuts) (*Set[T], error) {
 	return s.cutAt(cuts, values), nil
 }
 
-// Uncut returns the conditions on a share, as they print, that are Unknown for
-// lack of a cut.
+// Uncut returns the conditions of [Field.Top] and [Field.Bottom], as they print, that
+// are Unknown because they have no cut.
 func (s *Set[T]) Uncut() []string {
 	var uncut []string
 	for text := range s.shares() {

@@ -27,7 +27,7 @@ func (f DayField[T]) OrElse(other retention.Date) DayField[T] {
 
 // InLast holds if the day lies in the span up to today: it is today or before,
 // and after the day that lies the span before today. The last 7 days are today
-// and the six days before. The span has no exact part.
+// and the six days before. A set does not compile with a span that has an exact part.
 func (f DayField[T]) InLast(s retention.Span) Rule[T] {
 	within := func(v retention.Date, m *Moment) bool {
 		return v.After(addSpan(m.today, s, -1)) && !v.After(m.latestDay)
@@ -51,10 +51,9 @@ func (f DayField[T]) OlderThan(s retention.Span) Rule[T] {
 	return f.moving(opOlderThan, s, -1, older)
 }
 
-// AnniversaryIn holds if a yearly return of the day, its first or a later one, is
-// today or one of the days after it, as many days in all as given: 1 is today
-// alone. 29 February returns on the 28th in common years. A set compiles with 1 to
-// 365 days.
+// AnniversaryIn holds if an anniversary of the day falls on one of the given number of
+// days from today on: with 1, today. The day itself is no anniversary. That of
+// 29 February is on the 28th in common years. A set compiles with 1 to 365 days.
 func (f DayField[T]) AnniversaryIn(days int) Rule[T] {
 	near := func(v retention.Date, m *Moment) bool {
 		next, ok := anniversary(v, m.today)

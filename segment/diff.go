@@ -19,7 +19,7 @@ type Changes struct {
 	Segments []SegmentChanges `json:"segments"`
 }
 
-// SegmentChanges is who came into a segment and who went. A customer who appears as a
+// SegmentChanges lists who entered and who left a segment. A customer who appears as a
 // member has entered, and a member who vanishes has left. If only one of the sets has
 // the segment, all its members have entered or left.
 type SegmentChanges struct {
@@ -27,8 +27,8 @@ type SegmentChanges struct {
 	Entered []string `json:"entered"` // members after and not before, by ID
 	Left    []string `json:"left"`    // members before and not after
 	Stayed  int      `json:"stayed"`  // the number of members before and after
-	// The rule as it printed itself; "" if there was no such segment. What it
-	// refers to may have changed while it prints the same.
+	// RuleBefore and RuleAfter are the rule as it printed; "" if there was no such
+	// segment. Segments that it refers to may have changed although it prints the same.
 	RuleBefore string `json:"ruleBefore"`
 	RuleAfter  string `json:"ruleAfter"`
 }
@@ -39,10 +39,10 @@ func (s SegmentChanges) SizeBefore() int { return s.Stayed + len(s.Left) }
 // SizeAfter returns the number of members after.
 func (s SegmentChanges) SizeAfter() int { return s.Stayed + len(s.Entered) }
 
-// Diff compares two evaluations, in O(s·n) time for s segments and n customers.
-// Segments are the same if their names are.
+// Diff tells who entered and who left the segments between two evaluations. Segments
+// are matched by their names. It takes O(s·n) time for s segments and n customers.
 //
-// The error wraps [ErrMismatch] if the later one is as of an earlier instant, or if
+// The error wraps [ErrMismatch] if after is as of an earlier instant than before, or if
 // only one of the two is exclusive.
 func Diff(before, after *Evaluation) (*Changes, error) {
 	switch {

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Then returns the changes of c and the next ones together: what [Diff] says of the
-// evaluation before c and the one after next. A customer who entered and left again
-// has done neither.
+// Then returns c and next as one: what [Diff] returns for the evaluation before c and
+// the one after next. A customer who entered and left again has done neither.
 //
-// The error wraps [ErrMismatch] if next does not begin where c ends.
+// The error wraps [ErrMismatch] if next does not begin at the instant at which c ends,
+// or if only one of the two is exclusive.
 func (c *Changes) Then(next *Changes) (*Changes, error) {
 	if !c.After.Equal(next.Before) || c.Exclusive != next.Exclusive {
 		return nil, fmt.Errorf("segment: %w: changes up to %v, and others from %v", ErrMismatch, c.After, next.Before)

@@ -9,12 +9,12 @@ import (
 	"github.com/retentionkit/retention"
 )
 
-// Evaluation is what the segments of a set said of everybody at one moment. It is
-// plain data to be stored, which no later change of customers or rules reaches:
-// [View.Evaluate] makes it, and its JSON is compact.
+// Evaluation tells who was in which segment of a set at one moment. [View.Evaluate]
+// makes it. It is plain data to be stored, with compact JSON, and no later change of
+// customers or rules affects it.
 //
-// Its methods do not change it and are safe for concurrent use. They need IDs in
-// order; a segment's bits beyond the IDs say nothing.
+// Its methods do not change it and are safe for concurrent use. They need IDs that
+// ascend. Bits of a segment beyond the IDs are ignored.
 type Evaluation struct {
 	AsOf time.Time // the instant, in UTC
 	Zone string    // the name of the zone that days and months were cut in
@@ -25,13 +25,13 @@ type Evaluation struct {
 	Segments  []Group  // in the order of the set
 }
 
-// Group is a segment as it was evaluated.
+// Group is a segment in an [Evaluation].
 type Group struct {
 	Name  string         `json:"name"`
 	Label retention.Text `json:"label,omitzero"`
 	Rule  string         `json:"rule"` // as text
 	// Members are the customers for whom the rule was True, as rows: indices of
-	// the IDs.
+	// Evaluation.IDs.
 	Members Bits `json:"members,omitempty"`
 	// Unknown is the number of customers for whom the rule was Unknown: those of
 	// whom too much is missing to tell. They are not members.

@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// ErrEvaluation is wrapped by the errors about what is no [Evaluation] to store,
-// or no stored one.
+// ErrEvaluation is wrapped by the errors about an [Evaluation] that is not valid, to be
+// stored or as stored.
 var ErrEvaluation = errors.New("not a sound evaluation")
 
 const evaluationVersion = 1

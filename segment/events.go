@@ -22,8 +22,8 @@ type EventsField[T, E any] struct {
 	where *program[E] // the rule, linked
 }
 
-// Events returns the events that the functions read of a customer and of an
-// event: which they are, and when each happened.
+// Events returns a field of events, given a name and two functions: read returns the
+// events of a customer, and at returns when an event happened.
 func Events[T, E any](name string, read func(customer T) []E, at func(event E) time.Time) EventsField[T, E] {
 	if read == nil || at == nil {
 		panic("segment: events " + name + ": nil function")

@@ -60,8 +60,7 @@ func ExampleEventsField_Last() {
 	// unknown
 }
 
-// Without a known history nothing is known of purchases, which is not the same as
-// that there were none.
+// No known history is not the same as no purchases.
 func ExampleEventsField_KnownIf() {
 	tracked := bought.KnownIf(func(c Shopper) bool { return c.Bought != nil })
 	fmt.Println(bought.None().Test(visitor, march), tracked.None().Test(visitor, march))

@@ -138,7 +138,7 @@ func ExampleField_KnownIf() {
 	// Output: true unknown
 }
 
-// An empty text says nothing about where somebody lives.
+// An empty text means that the country is not known.
 func ExampleField_OmitZero() {
 	country := segment.Text("country", func(c Shopper) string { return c.Country })
 	fmt.Println(country.IsNot("JP").Test(visitor, march), country.OmitZero().IsNot("JP").Test(visitor, march))

@@ -51,7 +51,7 @@ func ExampleNot() {
 	// Output: not (country = "JP" or orders = 0) true
 }
 
-// The segment knows its name; where it does not lie at hand, Ref spells it.
+// A segment gives a reference to itself. Where there is only its name, use Ref.
 func ExampleRef() {
 	loyal := segment.Segment[Shopper]{Name: "loyal", Rule: ordered.AtLeast(3)}
 	set, err := segment.Compile(loyal,
@@ -152,7 +152,7 @@ func ExampleSet_All() {
 	// 3. lapsed: last_order older than P6M
 }
 
-// A rank takes the others to know.
+// Who is in the best tenth depends on the other customers.
 func ExampleView_Fit() {
 	set, err := segment.Compile(segment.Segment[Shopper]{Name: "best tenth", Rule: money.Top(10)})
 	if err != nil {
@@ -175,7 +175,7 @@ func ExampleField_Top() {
 	// Output: spent in top 10% and not orders in bottom 50%
 }
 
-// What no condition says a function does.
+// A function can ask what no condition can.
 func ExampleRuleFunc() {
 	palindrome := segment.RuleFunc("palindrome", func(c Shopper) segment.Truth {
 		if c.Name == "" {

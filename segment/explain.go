@@ -25,27 +25,27 @@ const (
 	KindAny       Kind = "any"
 	KindNot       Kind = "not"
 	KindSegment   Kind = "segment"   // [Ref]
-	KindCondition Kind = "condition" // about a field, or [Followed]
+	KindCondition Kind = "condition" // on a field, or [Followed]
 	KindRule      Kind = "rule"      // of the caller's
 )
 
-// Reason is a rule, or a part of one, with its answer and what it saw.
+// Reason is a rule, or a part of one, with its answer and the value that it saw.
 type Reason struct {
 	Kind  Kind   `json:"kind"`
 	Rule  string `json:"rule"` // as it prints itself
 	Truth Truth  `json:"truth"`
 
-	// Parts are what the answer follows from, in the order of the rule: all of them,
-	// also those after the one that decides. The part of a KindSegment is the rule of
-	// the segment, left out where the explanation has it already.
+	// Parts are the rules that this one is made from, in its order. All are there, also
+	// those after the one that decides. The part of a KindSegment is the rule of the
+	// segment; it is left out if the explanation already has it.
 	Parts []Reason `json:"parts,omitempty"`
 
 	Segment string         `json:"segment,omitempty"` // of a KindSegment
 	Label   retention.Text `json:"label,omitzero"`
 
-	// Of a KindCondition: the field, its value as described at [Need], whether that is
-	// missing, and how it would have to change for the condition alone to turn from
-	// True to False, or else to True. Flip is nil if no value can be told.
+	// Of a KindCondition: the field, its value (see [Need]), and whether it is missing.
+	// Flip is how it would have to change for this condition alone to become False if
+	// it is True, and True otherwise. It is nil if no such value can be told.
 	Field   string `json:"field,omitempty"`
 	Seen    any    `json:"seen,omitempty"`
 	Missing bool   `json:"missing,omitempty"`
@@ -56,11 +56,9 @@ type Reason struct {
 	form *form // of Text
 }
 
-// Explain tells why a customer is a member of the segment of a name or not. Each
-// part of the rule is asked, whether it decides or not. The error wraps
-// [ErrNoSegment].
-//
-// For what would have to change for another answer see [View.Reverse].
+// Explain tells why a customer is a member of the segment of a name or not. Each part
+// of the rule is asked, whether it decides or not. To learn what would have to change
+// for another answer, see [View.Reverse]. The error wraps [ErrNoSegment].
 func (v View[T]) Explain(customer T, segment string) (Explanation, error) {
 	i, err := v.set.find(segment)
 	if err != nil {

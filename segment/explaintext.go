@@ -56,14 +56,14 @@ func labelOf(label retention.Text, name string, lang retention.Language) string 
 	return name
 }
 
-// Text returns the explanation for people: whether the customer is a member, and
-// below that the rule, a line for each part, with ✓ where it is True, ✗ where it
-// is False and ? where the customer does not tell.
+// Text returns the explanation for people. It says whether the customer is a member,
+// and below that it has a line for each part of the rule, with ✓ where that is True, ✗
+// where it is False and ? where it is Unknown.
 //
-// It speaks of fields and segments by their labels, of times in the zone of the
-// moment. Of what was seen, floats have four digits and amounts four decimals, or as
-// many more as tell them from what they were compared with. An explanation that was
-// read back from JSON has the words of its rules only.
+// Fields and segments have their labels, and times are in the zone of the moment.
+// Values that were seen have four digits if they are floats and four decimals if they
+// are amounts, or more if they would otherwise look like what they were compared with.
+// An explanation that was read back from JSON shows the rules as they print.
 func (e Explanation) Text(lang retention.Language) string {
 	t := teller{tongue: tongueOf(lang, e.At.Location()), lang: lang}
 	t.b.WriteString(t.tongue.verdict(labelOf(e.Label, e.Segment, lang), e.Truth))

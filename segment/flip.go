@@ -9,38 +9,36 @@ import (
 // Flip is a change of membership that time alone brings about.
 type Flip struct {
 	Segment string    `json:"segment"` // its name
-	At      time.Time `json:"at"`      // the first instant after the change
+	At      time.Time `json:"at"`      // the first instant at which it is so
 	Member  bool      `json:"member"`  // whether the customer is a member from then on
 }
 
-// ErrRestless is wrapped by the errors about rules that may change too often to be
-// followed as far as they were asked to: see [View.NextFlip].
+// ErrRestless is wrapped by the errors about rules that may change too often to look
+// as far ahead as asked: see [View.NextFlip].
 var ErrRestless = errors.New("the rules may change too often to look so far ahead")
 
 // maxSteps is how many instants a search looks at.
 const maxSteps = 100_000
 
 // NextFlip returns the next change of a customer's membership in the segment of a
-// name, if nothing but time passes: at the first instant after the moment of the
-// view, and not after until, from which on the customer is a member and was not one
-// before, or the other way round. It returns the zero Flip if there is none.
+// name, if nothing but time passes. It looks after the moment of the view, up to and
+// including until, and returns the zero Flip if there is no change.
 //
-// The instant is exact, in the zone of the view. It is the time at which to ask about
-// the customer again, unless something becomes known of them before. Facts that
-// become known later are not foreseen, except for times in the future that the
-// customer already has. Rules of the caller's are asked if they are a [Forecaster],
-// and assumed not to change if they are not: see [Set.Unforeseen]. The ranks of
-// [Field.Top] stay cut as they are.
+// The instant is exact, in the zone of the view. Ask about the customer again at that
+// instant, or sooner if their data change. Times in the future that the customer
+// already has are foreseen; nothing else is. A rule of the caller's is asked if it is
+// a [Forecaster], and otherwise assumed not to change: see [Set.Unforeseen]. The cuts
+// of [Field.Top] stay as they are.
 //
-// The rule is tested only where a part of it may change: where a value or an event
-// enters or leaves a window of time, and at each midnight for [TimeField.DaysAgo].
-// Each time, all events are gone through. So the cost is that of as many tests,
-// several times over: some microseconds for most rules, a tenth of a millisecond
-// for each year of midnights. A search ends after 100,000 instants, the midnights
-// of 270 years; it needs no other way to be cancelled.
+// The rule is tested only at instants at which a part of it may change: when a value
+// or an event enters or leaves a window of time, and at each midnight for
+// [TimeField.DaysAgo]. For each, all events are read several times. This takes some
+// microseconds for most rules, and a tenth of a millisecond for each year of
+// midnights. A search ends after 100,000 instants, the midnights of 270 years, so
+// there is no other way to cancel it.
 //
-// The error wraps [ErrNoSegment], or [ErrRestless] if there were more instants to
-// look at. It then says how far the search got.
+// The error wraps [ErrNoSegment], or [ErrRestless] if there are more instants to look
+// at. It then says how far the search got.
 func (v View[T]) NextFlip(customer T, segment string, until time.Time) (Flip, error) {
 	i, err := v.set.find(segment)
 	if err != nil {
@@ -53,10 +51,10 @@ func (v View[T]) NextFlip(customer T, segment string, until time.Time) (Flip, er
 	return flips[0], nil
 }
 
-// NextFlips returns what changes, if nothing but time passes, when for the first
-// time any of the customer's memberships does: the flips of that instant, which
-// [View.NextFlip] describes, in the order of the set. There are none if all
-// memberships stay as they are until then.
+// NextFlips returns the flips of the first instant at which any of the customer's
+// memberships changes, if nothing but time passes, in the order of the set. There are
+// none if no membership changes up to and including until. The error wraps
+// [ErrRestless]. See [View.NextFlip].
 func (v View[T]) NextFlips(customer T, until time.Time) ([]Flip, error) {
 	all := make([]int, v.set.Len())
 	for i := range all {

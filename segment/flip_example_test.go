@@ -18,8 +18,8 @@ type member struct {
 	Paid      retention.Date // the day the membership is paid up to
 }
 
-// Most customers change segments by doing something. The others change when
-// nothing happens, and it is known when: they need no look every night.
+// Most customers change segments by doing something. The others change when nothing
+// happens, and it is known when. So nobody needs to be looked at every night.
 func ExampleView_NextFlip() {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {

@@ -2,9 +2,9 @@ package segment
 
 import "github.com/retentionkit/retention"
 
-// Journey tells the stages of a customer's way with a shop, from the first look to
-// the return after a long absence. Fill in all fields of the customer, and set the
-// others if your trade has another pace than their defaults.
+// Journey defines the stages of a customer's way with a shop, from the first visit to
+// the return after a long absence. Set all fields of the customer. Set the others if
+// their defaults are too slow or too fast for your trade.
 type Journey[T any] struct {
 	Orders     Field[T, int] // how many, 0 for prospects
 	FirstOrder TimeField[T]
@@ -15,12 +15,13 @@ type Journey[T any] struct {
 	Active     retention.Span // from the last order; 90 days if zero
 	Lapsed     retention.Span // from the last order; 365 days if zero
 	Loyal      int            // orders; 5 if zero
-	Away       int            // days of absence that make a return one; 365 if zero
+	Away       int            // the LastGap from which on a customer is won back; 365 if zero
 }
 
 // Segments returns the stages in the order of their priority: prospect, won back,
-// onboarding, loyal, active, at risk, lapsed. A customer whose fields are known is
-// in at least one, and [View.First] is the stage.
+// onboarding, loyal, active, at risk, lapsed. A customer whose fields are known is in
+// at least one, unless their last order lies in the future. [View.First] returns the
+// stage.
 func (j Journey[T]) Segments() []Segment[T] {
 	onboarding := orSpan(j.Onboarding, retention.Span{Days: 30})
 	active := orSpan(j.Active, retention.Span{Days: 90})

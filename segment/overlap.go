@@ -9,9 +9,9 @@ type Overlap struct {
 	// Share[i][j] is the share of the members of Segments[i] who are members of
 	// Segments[j] too; 0 if there are none.
 	Share [][]float64 `json:"share"`
-	// Jaccard[i][j] is the share of those in both among those in either of the
-	// two (Jaccard 1912): 0 for segments that nobody is in both of, 1 for two with
-	// the same members; 0 if nobody is in either.
+	// Jaccard[i][j] is the number of members of both divided by the number of members
+	// of at least one of the two (Jaccard 1912): 1 if they have the same members, 0 if
+	// nobody is in both, and 0 if nobody is in either.
 	Jaccard [][]float64 `json:"jaccard"`
 }
 
@@ -40,9 +40,9 @@ type Size struct {
 	Segment   string  `json:"segment"`
 	Customers int     `json:"customers"`
 	Share     float64 `json:"share"` // of all customers, 0 if there are none
-	// Unknown is the number of customers of whom too much is missing to tell, and
-	// UnknownShare their share of all: if they were all members, the segment's
-	// share would be the sum of the two.
+	// Unknown is the number of customers for whom the rule is Unknown, and
+	// UnknownShare their share of all. If they were all members, the share of the
+	// segment would be Share + UnknownShare.
 	Unknown      int     `json:"unknown"`
 	UnknownShare float64 `json:"unknownShare"`
 }

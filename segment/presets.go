@@ -2,9 +2,9 @@ package segment
 
 import "github.com/retentionkit/retention"
 
-// Scores tells groups by the scores of recency, frequency and money, 1 to 5 with
-// 5 the best, as package rfm gives them. Customers without orders have none:
-// their fields are missing, and they are in no group.
+// Scores defines groups by the scores of recency, frequency and money, from 1 to 5 with
+// 5 the best, as package rfm gives them. Customers without orders have no scores: their
+// fields must be missing, and they are in no group.
 type Scores[T any] struct{ Recency, Frequency, Monetary Field[T, int] }
 
 // Segments returns six groups in the order of their priority. Every customer who has
@@ -27,9 +27,9 @@ func (s Scores[T]) Segments() []Segment[T] {
 	}
 }
 
-// NotUsing returns the segment of those who are satisfied, by a rule of yours, and do
-// not use a feature yet: whom to show it. Customers are left out if it is not known
-// what they use.
+// NotUsing returns the segment of customers who are satisfied, by a rule of yours, and
+// do not use a feature yet: those to show it to. Customers are left out if it is not
+// known what they use.
 func NotUsing[T any, V ~string](satisfied Rule[T], features TagsField[T, V], feature V) Segment[T] {
 	return Segment[T]{
 		Name:  "not using " + string(feature),

@@ -13,10 +13,10 @@ import (
 // more.
 //
 // The answer depends on the other customers: [View.Fit] finds the value at the cut,
-// and until then the rule is Unknown. A set does not compile with a percentage that
-// is not above 0 and at most 100, nor with a rank among events. Cuts are told apart
-// by what the rules print: nor does it with two that print the same, of which one has
-// a KnownIf or OmitZero that the other has not. So make such a field once.
+// and until then the rule is Unknown. A set does not compile with a percentage that is
+// not above 0 and at most 100, nor with a rank among events. Cuts belong to what rules
+// print. So it does not compile either with two ranks that print the same if only one
+// of their fields has a KnownIf or an OmitZero: make such a field once.
 func (f Field[T, V]) Top(percent float64) Rule[T] { return f.ranked(opTop, percent, opAtLeast) }
 
 // Bottom holds for the customers with the lowest values; see [Field.Top].
@@ -44,10 +44,10 @@ func percentOf(percent float64) decimal.Decimal {
 	return decimal.NewFromFloat(percent)
 }
 
-// Sample holds for a share of the customers, chosen by a hash of the value: always
-// the same ones for the same salt, and others for another. The value must be an ID
-// that tells customers apart. A larger sample of the same salt contains the smaller
-// ones: a customer in the 10 % sample is also in the 20 % sample.
+// Sample holds for a share of the customers, chosen by a hash of the value. The value
+// must be an ID that tells customers apart. The same salt always chooses the same
+// customers, and another salt others. A larger sample of the same salt contains the
+// smaller ones: a customer in the 10 % sample is also in the 20 % sample.
 //
 // With h the first eight bytes, big-endian, of the SHA-256 of the salt, a zero
 // byte and the value, a customer is chosen if h / 2^64 < percent / 100, exactly. A

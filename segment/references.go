@@ -2,8 +2,8 @@ package segment
 
 import "fmt"
 
-// MaxSize is how many parts a rule may have, where what it refers to counts at each
-// reference: a customer may be asked all of them.
+// MaxSize is how many parts a rule may have. The parts of a segment that it refers to
+// count at each reference.
 const MaxSize = 1_000_000
 
 // maxReach is how deep rules may be nested with the rules that they refer to.

@@ -10,29 +10,28 @@ type Reversal struct {
 	Segment string         `json:"segment"`
 	Label   retention.Text `json:"label,omitzero"`
 	Member  bool           `json:"member"` // as things are
-	// Needs are the changes, each of another field or rule, in the order in which
-	// the rule speaks of them. All of them together reverse membership. If there are
-	// none, no change was found.
+	// Needs are the changes, each of another field or rule, in the order of the rule.
+	// All of them together reverse membership. If there are none, no change was found.
 	Needs []Need `json:"needs"`
-	// Exact says that fewer changes are not enough and that these certainly are. If
-	// there are no Needs, it says that no change is enough. It is false if the rule
-	// has parts that cannot be looked into or conditions on several fields made from
-	// the same, such as the number and the sum of the purchases, if no value was found
-	// for a change, or if the search was given up on as too long.
+	// Exact says that the Needs are certainly enough and that fewer changes are not; if
+	// there are no Needs, that no change is enough. It is false if the rule has parts
+	// that cannot be looked into, or conditions on several fields made from the same
+	// data, such as the number and the sum of the purchases. It is also false if no
+	// value was found for a change, or if the search gave up.
 	Exact bool `json:"exact"`
 
 	moment *Moment // of Text
 }
 
 // Reverse returns the smallest change of a customer that reverses membership in the
-// named segment: it makes a customer a member, or a member not a member. It is the
-// one with the fewest fields to change, and has the nearest value for each. Of
-// several such changes, those with values go before those without, and then the first
-// in the order of the rule.
+// segment of a name: it makes the customer a member, or ends their membership. It
+// changes the fewest fields, and each to the nearest value. Of several such changes,
+// those with values go before those without, and then the first in the order of the
+// rule.
 //
-// The moment stays as it is: a condition on a time is told as the instant that the
-// time has to lie before or after. Fields are taken to be independent of each other,
-// and events to be free to change.
+// The moment stays as it is: a condition on a time becomes the instant before or after
+// which the time has to lie. Fields are taken to be independent of each other, and
+// events to be free to change.
 //
 // Finding the fewest is hard in general, so the search gives up after some
 // milliseconds and returns the best change it has found. The error wraps

@@ -2,18 +2,18 @@ package segment
 
 import "github.com/retentionkit/retention"
 
-// Rhythm tells who is overdue by the customer's own rhythm: ten days are late for
+// Rhythm defines who is overdue by the customer's own rhythm: ten days are late for
 // somebody who buys bread, and early for somebody who buys shoes.
 type Rhythm[T any] struct {
 	LastOrder TimeField[T]
-	UsualDays Field[T, float64] // between orders, such as the mean of this customer's; missing where there are too few to tell
+	UsualDays Field[T, float64] // between this customer's orders, such as their mean; missing if there are too few
 
 	Lapsing float64 // times the usual days; 1.5 if zero
 	Lapsed  float64 // likewise; 3 if zero
 }
 
-// Overdue returns the field of the days since the last order as a multiple of the
-// usual ones.
+// Overdue returns the field of the days since the last order, divided by the usual
+// days. It is missing if one of them is, or if the usual days are 0.
 func (r Rhythm[T]) Overdue() Field[T, float64] { return Ratio(r.LastOrder.DaysAgo(), r.UsualDays) }
 
 // Segments returns a partition of the customers whose rhythm is known: in rhythm,

@@ -2,7 +2,7 @@ package segment
 
 import "time"
 
-// Rule says of a customer of the caller's type T whether something holds.
+// Rule tells whether something holds for a customer, who is of the caller's type T.
 //
 // Fields make the common rules, and [All], [Any] and [Not] combine them. Write
 // your own with [RuleFunc], or with a type that has these two methods and, where
@@ -10,7 +10,7 @@ import "time"
 //
 // A rule must not change, and must be safe for concurrent use.
 type Rule[T any] interface {
-	// Test returns True or False, or Unknown where the customer does not tell.
+	// Test returns True or False, or Unknown if too much is missing to tell.
 	Test(customer T, at *Moment) Truth
 	// String returns the rule as people read it. For a rule of the caller's it is
 	// also the name that stored rules know it by.
@@ -29,9 +29,9 @@ type Explainer[T any] interface {
 // change only with the customer, and [View.NextFlip] cannot see it coming.
 type Forecaster[T any] interface {
 	Rule[T]
-	// NextChange returns the earliest instant after at from which the answer may
-	// change if the customer stays as is, and the zero time if it never changes. An
-	// instant that is too early only costs time; one that is too late is a mistake.
+	// NextChange returns the earliest instant after the moment at which the answer may
+	// change if the customer's data do not, and the zero time if it never changes.
+	// An instant that is too early only costs time; one that is too late is a mistake.
 	NextChange(customer T, at *Moment) time.Time
 }
 
@@ -46,12 +46,12 @@ type Composite[T any] interface {
 	With(parts []Rule[T]) Rule[T]
 }
 
-// RuleFunc returns a rule from a function of the customer and a name; a set does
-// not compile with an empty one. The function returns [TruthOf] what it knows, or
-// [Unknown]. RuleFunc panics if it is nil.
+// RuleFunc returns a rule from a name and a function of the customer. The function
+// returns [TruthOf] what it knows, or [Unknown]. RuleFunc panics if it is nil, and a
+// set does not compile with an empty name.
 //
 //	vowel := segment.RuleFunc("starts with a vowel", func(c *Customer) segment.Truth {
-//		return segment.TruthOf(strings.ContainsAny(c.Name[:1], "AEIOU"))
+//		return segment.TruthOf(strings.IndexAny(c.Name, "AEIOU") == 0)
 //	})
 //
 // For a rule that asks for the time as well, write a type: see [Forecaster].
@@ -68,7 +68,7 @@ type Custom[T any] struct {
 	test func(T) Truth
 }
 
-// Test returns what the function does.
+// Test returns what the function returns.
 func (r *Custom[T]) Test(customer T, _ *Moment) Truth { return r.test(customer) }
 
 // String returns the name.

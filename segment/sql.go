@@ -37,32 +37,32 @@ var ErrNotSQL = errors.New("there is no SQL that selects the same")
 //	...
 //	rows, err := db.Query(`SELECT id FROM customers WHERE `+where, args...)
 //
-// The text holds no values, only names that the table and the fields give, in quotes,
-// and the SQL that the table has in place of columns. It can stand on its own or as a
-// part of an AND or an OR. Segments that the rule refers to are written out. Windows
-// become instants, counted from the moment. A Top or Bottom becomes a comparison with
-// its cut, and is NULL if it has none.
+// The text holds no values. It has only the names of the table and the fields, in
+// quotes, and the SQL that the table has in place of columns. It can stand on its own
+// or as a part of an AND or an OR. Segments that the rule refers to are written out.
+// Windows become instants, counted from the moment. A Top or Bottom becomes a
+// comparison with its cut, and is NULL if it has none.
 //
 // # The same customers
 //
 // For each row the condition is TRUE, FALSE or NULL if the rule is True, False or
-// Unknown for the customer in that row, provided that both are read alike:
+// Unknown for the customer in that row, provided that program and database agree:
 //
-//   - A field is missing where its column is NULL. Beyond that it is missing only by
-//     OmitZero, and where a number is NaN or infinite. Functions cannot be looked
-//     into: if one reads NULL as 0, or KnownIf asks for more than the column, say the
-//     same in [Column.Expr]. A zero time is missing in memory, so keep none.
-//   - Memory holds what the column does: times in its precision, amounts in its
-//     decimals. Times and dates are of the years 1 to 9999. Texts are in UTF-8,
+//   - A field is missing in SQL where its column is NULL, by OmitZero, and where a
+//     number is NaN or infinite. SQL does not see functions: if one reads NULL as 0, or
+//     if KnownIf asks for more than the column, say the same in [Column.Expr]. A zero
+//     time is missing in the program, so store none.
+//   - The program has the values that the column holds: times in its precision, amounts
+//     in its decimals. Times and dates are of the years 1 to 9999. Texts are in UTF-8,
 //     without the character NUL and not in a char(n).
 //   - The events of a customer are the rows of the event table with the customer's
-//     key. They are known of all, or of those that [EventTable.KnownIf] tells.
+//     key. They are known for all customers, or for those of [EventTable.KnownIf].
 //
-// Constants need not fit the column: to be above half a cent is to be above 0 cents,
-// and no column of cents is equal to it. Texts are compared by their bytes whatever
-// the collation of the column; in PostgreSQL an index helps if it has COLLATE "C".
-// Averages are rounded as in memory. In SQLite they are not rounded at all, which
-// makes no difference below ten thousand million events.
+// Constants need not fit the column: in a column of cents, above half a cent means
+// above 0 cents, and no value is equal to half a cent. Texts are compared by their
+// bytes, whatever the collation of the column; in PostgreSQL an index helps if it has
+// COLLATE "C". Averages are rounded as in the program. In SQLite they are not rounded,
+// which makes no difference below ten thousand million events.
 //
 // The columns have these types:
 //
@@ -79,25 +79,27 @@ var ErrNotSQL = errors.New("there is no SQL that selects the same")
 // A tag that is NULL counts as none. Two things make a query fail: tags that are not
 // a JSON array, and in SQLite a sum that overflows 64 bits on the way.
 //
-// # What cannot be said
+// # Rules without SQL
 //
-// The error is [Faults], all of them, which wrap [ErrNotSQL] and name the rules:
+// SQL cannot select the same for the rules below. The error is then [Faults]: one for
+// each such rule, which it names, and each wraps [ErrNotSQL].
 //
-//   - A rule of the caller's, anywhere.
-//   - [TextField.Sample], in SQLite.
-//   - An average, in SQLite, compared with more than 9 decimals or used to make
-//     another field.
-//   - A day or a number of days that is made from a time, where it is not just
-//     compared: in an anniversary, a [Ratio], or as a field of events. SQLite has no
-//     zone data, so there the zone must never have changed its offset. PostgreSQL
-//     knows zones by name, but not one called Local; its data must be as new as Go's.
-//     To compare such days takes no zone data.
-//   - A [Followed] within days or months, if the zone changed its offset between the
-//     earliest of the first events, which Since or InLast tell, and the moment. Days
-//     of 23 or 25 hours are not the same in SQL. In SQLite, months at all.
-//   - An OrElse of a value that the column cannot hold, where it is not just compared.
-//   - A constant with the character NUL, amounts of more than 10000 digits, names
-//     that cannot be quoted, and more parameters than a database takes.
+//   - A rule of the caller's, in any place.
+//   - In SQLite, [TextField.Sample].
+//   - In SQLite, an average that is compared with more than 9 decimals, that is of a
+//     column with more, or that another field is made from.
+//   - The day of a time, or the days since a time, in an anniversary, in a [Ratio] or
+//     as a field of events, if the database does not know the zone. SQLite knows only
+//     zones that never changed their offset. PostgreSQL does not know one called Local;
+//     its zone data must be as new as Go's. Comparing such days works in every zone.
+//   - [Followed] within days or months, if the zone changed its offset since the
+//     earliest of the first events. SQL does not count days of 23 or 25 hours alike.
+//     Say by Since or InLast how early they can be; otherwise any change counts.
+//   - In SQLite, Followed within months.
+//   - An OrElse of a value that the column cannot hold, unless the field is just
+//     compared.
+//   - A constant with the character NUL, an amount of more than 10000 digits, a name
+//     that cannot be quoted, and more conditions or parameters than fit in a query.
 //
 // If the set has no segment of the name, the error wraps [ErrNoSegment].
 func (v View[T]) Where(segment string, table Table) (sql string, args []any, err error) {

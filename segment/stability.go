@@ -23,12 +23,12 @@ type SegmentStability struct {
 	Sizes   []int  `json:"sizes"` // in each evaluation; 0 where there was no such segment
 	Steps   []Step `json:"steps"` // from each evaluation to the next
 	// AverageStay is the mean length of a stay: of how many evaluations in a row a
-	// customer is a member, counting every stay of each. Stays that were going on at
-	// the first or the last evaluation count for as long as they were seen, so it is
-	// rather too low in a short series. 0 if nobody was ever a member.
+	// customer is a member. All stays of a customer count, and those that go beyond the
+	// series for as long as they were seen, so the mean of a short series is too low.
+	// 0 if nobody was a member.
 	AverageStay float64 `json:"averageStay"`
-	// Flapping are the customers who entered and left again at least as often as
-	// asked for, by ID.
+	// Flapping are the customers who entered and left again at least as often as asked
+	// for, by ID. Stays that began before the first evaluation do not count.
 	Flapping []Flapper `json:"flapping"`
 }
 
@@ -39,25 +39,25 @@ type Step struct {
 	Stayed  int `json:"stayed"`
 	// Retained is the share of the members before who stayed, 0 if there were none.
 	Retained float64 `json:"retained"`
-	// Turnover is (Entered + Left) / (size before + size after): 0 if the members
-	// are the same, 1 if none is; 0 if there are none. It is 1 less the coefficient
-	// of Dice (1945) of the two groups.
+	// Turnover is (Entered + Left) / (size before + size after): 0 if all members are
+	// the same or there are none, 1 if no member is the same. It is 1 minus the
+	// coefficient of Dice (1945) of the two groups.
 	Turnover float64 `json:"turnover"`
 }
 
-// Flapper is a customer who keeps entering and leaving a segment.
+// Flapper is a customer who often enters a segment and leaves it again.
 type Flapper struct {
 	Customer string `json:"customer"`
-	Times    int    `json:"times"` // entered and left again
+	Times    int    `json:"times"` // how often they entered and left again
 }
 
-// Track follows the segments over a series of evaluations, each as of no earlier
-// instant than the one before, and names those who flap: who entered and left again
-// at least the given number of times, which must be more than 0. It looks at two
-// evaluations at a time, so the series may read them from a store. It keeps only the
-// customers who entered a segment.
+// Track follows the segments over a series of evaluations, none of them as of an
+// earlier instant than the one before. It names the customers who flap: who entered a
+// segment and left it again at least the given number of times, which must be more
+// than 0. It looks at two evaluations at a time, so the series may read them from a
+// store. It keeps only the customers who entered a segment.
 //
-// The error is that of [Diff].
+// The error is that of [Diff], or says that flaps is less than 1.
 func Track(series iter.Seq[*Evaluation], flaps int) (*Stability, error) {
 	if flaps < 1 {
 		return nil, fmt.Errorf("segment: nobody flaps %d times: at least once", flaps)

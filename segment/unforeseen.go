@@ -2,14 +2,13 @@ package segment
 
 import "slices"
 
-// Unforeseen returns what the rules print that [View.NextFlip] cannot see through:
-// the rules of the caller's own types, be they about customers or about events,
-// that could ask for the time and are no [Forecaster]. Each is there once, in the
-// order of the set. Those made with [RuleFunc] do not see the time, and a
-// [Composite] changes when its parts do.
+// Unforeseen returns the rules, as they print, whose changes [View.NextFlip] cannot
+// foresee: rules of the caller's own types, about customers or about events, that could
+// ask for the time and are no [Forecaster]. Each is there once, in the order of the
+// set. Rules made with [RuleFunc] are not among them, as they do not see the time, and
+// neither is a [Composite], which changes when its parts do.
 //
-// It cannot find functions of fields that read a clock of their own. There should not
-// be any.
+// It cannot find functions of fields that read a clock. There should not be any.
 func (s *Set[T]) Unforeseen() []string {
 	var names []string
 	visit := func(f *form) {

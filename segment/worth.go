@@ -7,20 +7,20 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Worth tells what the customers of segments are worth.
+// Worth tells what the customers of segments are worth: see [Evaluation.Worth].
 type Worth struct {
 	Customers int             `json:"customers"`
 	Missing   int             `json:"missing"` // customers whose value is not known
 	Value     decimal.Decimal `json:"value"`   // of all others; exact
 	// Disjoint says that nobody is in two segments. The shares of all segments and
-	// of None then sum to 1 exactly, unless all are 0; else they say of each
-	// segment alone what it has, and may sum to more.
+	// of None then sum to 1 exactly, unless all are 0. Otherwise each share stands
+	// for itself, and they may sum to more.
 	Disjoint bool           `json:"disjoint"`
 	Segments []SegmentWorth `json:"segments"` // in the order of the set
 	None     SegmentWorth   `json:"none"`     // the customers in no segment
 	// The segments with the most and the least value, and with the highest and the
-	// lowest mean, among those with at least one value; "" if there is none. The
-	// first of equals; means are compared unrounded.
+	// lowest mean, of those with at least one known value; "" if there is none. Of
+	// equals it is the first. Means are compared unrounded.
 	Best        string `json:"best"`
 	Worst       string `json:"worst"`
 	BestByMean  string `json:"bestByMean"`
@@ -33,27 +33,28 @@ type SegmentWorth struct {
 	Customers int             `json:"customers"`
 	Missing   int             `json:"missing"` // of these, whose value is not known
 	Value     decimal.Decimal `json:"value"`   // of the others; exact
-	// Mean is Value by the customers whose value is known, rounded half away from
-	// zero to two decimals; 0 if there are none.
+	// Mean is Value divided by the number of customers whose value is known, rounded
+	// half away from zero to two decimals; 0 if there are none.
 	Mean decimal.Decimal `json:"mean"`
-	// CustomerShare is the share of all customers, and ValueShare that of their
-	// value: 0 where that is not more than 0, and outside 0..1 only where some are
-	// worth less than nothing. Both have six decimals. Disjoint ones are rounded
-	// by largest remainders: down, and what is left of 1 goes in millionths to those
-	// that lost most, the first of equals. Others are rounded half away from zero.
+	// CustomerShare is the segment's share of all customers, ValueShare its share of
+	// their value. Both have six decimals, and are 0 if the whole is not above 0. A
+	// ValueShare is below 0 or above 1 only if some values are negative. Shares are
+	// rounded half away from zero, those of Disjoint segments by largest remainders:
+	// down, and what is left of 1 then goes in millionths to those that lost most, and
+	// first to the first of equals.
 	CustomerShare decimal.Decimal `json:"customerShare"`
 	ValueShare    decimal.Decimal `json:"valueShare"`
 }
 
-// Worth adds up by segment what customers are worth: spendings so far, lifetime
-// values or whatever the function returns of an ID, and ok false where it is not
-// known. An amount with an exponent beyond 1,000 counts as not known. It is called
-// once for each customer, in the order of the IDs. For a map it is
+// Worth adds up by segment what customers are worth: what they spent so far, their
+// lifetime value, or whatever else the function returns for an ID. The function
+// returns false for ok if the value is not known; an amount with an exponent beyond
+// 1,000 counts as not known. It is called once for each customer, in the order of the
+// IDs. For a map it is
 //
 //	func(id string) (decimal.Decimal, bool) { v, ok := values[id]; return v, ok }
 //
-// A customer in two segments counts in both; see [Evaluation.Exclude] for one
-// only.
+// A customer in two segments counts in both; see [Evaluation.Exclude] for one only.
 func (e *Evaluation) Worth(value func(id string) (v decimal.Decimal, ok bool)) *Worth {
 	none, n := e.none(), len(e.Segments)
 	purses := make([]purse, n+2) // the last two of those in none, and of all
