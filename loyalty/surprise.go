@@ -56,9 +56,10 @@ type Gift struct {
 	Prize  string `json:"prize"`
 	Cost   Money  `json:"cost"` // of the prize, whether given or not
 	Why    Luck   `json:"why"`
-	// Event is to be applied to the member's account if Why is Given, and only
-	// then: an [Adjust] for a prize with points, else an [Activity] of the kind
-	// [GiftKind]. Its ID is the same whenever the same round is drawn.
+	// Event is to be applied to the member's account: an [Adjust] for a prize with
+	// points, else an [Activity] of the kind [GiftKind]. Its ID is the same whenever
+	// the same round is drawn. If Why is not Given it is the zero Event, which no
+	// account takes.
 	Event Event `json:"event,omitzero"`
 
 	turn uint64

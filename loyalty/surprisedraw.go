@@ -70,12 +70,7 @@ func (b *Budget) draw(seed *[32]byte, c *Candidate) (g Gift, drawn bool) {
 		return g, false
 	}
 	p := b.prize(which)
-	g = Gift{Member: c.ID, Prize: p.ID, Cost: p.Cost, turn: turn}
-	g.Event = Event{ID: "surprise/" + b.ID + "/" + c.ID, At: b.At, Data: Activity{Kind: GiftKind, Tags: []string{p.ID}}}
-	if p.Points > 0 {
-		g.Event.Data = Adjust{Points: p.Points, Wallet: p.Wallet, Reason: p.ID}
-	}
-	return g, true
+	return Gift{Member: c.ID, Prize: p.ID, Cost: p.Cost, turn: turn}, true
 }
 
 // chances returns three numbers that look like chance and follow from the names.
@@ -125,6 +120,16 @@ func (b *Budget) give(g *Gift) {
 			if !p.Unlimited {
 				p.Stock--
 			}
+			g.Event = b.event(p, g.Member)
 		}
 	}
+}
+
+// event returns what tells the account of a member who was given a prize.
+func (b *Budget) event(p *Prize, member string) Event {
+	e := Event{ID: "surprise/" + b.ID + "/" + member, At: b.At, Data: Activity{Kind: GiftKind, Tags: []string{p.ID}}}
+	if p.Points > 0 {
+		e.Data = Adjust{Points: p.Points, Wallet: p.Wallet, Reason: p.ID}
+	}
+	return e
 }
