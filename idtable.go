@@ -33,9 +33,10 @@ type member[T any] struct {
 }
 
 // batch is some orders on their way to their customers.
-type batch struct {
+type batch[T any] struct {
 	keys    [batchSize]idKey
-	numbers [batchSize]uint32 // of the customers that the orders seem to have, plus one
+	members [batchSize]*member[T] // that the orders seem to be of, or nil
+	numbers [batchSize]uint32     // of these
 }
 
 const batchSize = 32
@@ -48,7 +49,7 @@ const batchSize = 32
 // then to be sure of them: what the first look brings into the cache is fetched
 // while it looks on, as it would not be if each order waited for its own.
 func (t *idTable[T]) fold(orders []Order, from, to int, seed maphash.Seed, visit func(i int, number uint32, total *T) error) (int, error) {
-	var b batch
+	var b batch[T]
 	t.reserve((to - from) / 8) // as if each customer had eight
 	for ; from < to; from += batchSize {
 		t.reserve(batchSize)
@@ -56,8 +57,8 @@ func (t *idTable[T]) fold(orders []Order, from, to int, seed maphash.Seed, visit
 		t.fetchSlots(&b, some, from, seed)
 		t.fetchMembers(&b, len(some))
 		for i := range some {
-			number := t.number(orders, &b, i)
-			if err := visit(from+i, number, t.total(number)); err != nil {
+			m, number := t.member(orders, &b, i)
+			if err := visit(from+i, number, &m.total); err != nil {
 				return from + i, err
 			}
 		}
@@ -66,7 +67,7 @@ func (t *idTable[T]) fold(orders []Order, from, to int, seed maphash.Seed, visit
 }
 
 // fetchSlots fills in the keys of orders and looks at their slots.
-func (t *idTable[T]) fetchSlots(b *batch, orders []Order, from int, seed maphash.Seed) {
+func (t *idTable[T]) fetchSlots(b *batch[T], orders []Order, from int, seed maphash.Seed) {
 	var fetched uint32
 	for i := range orders {
 		id := orders[i].Customer
@@ -78,47 +79,52 @@ func (t *idTable[T]) fetchSlots(b *batch, orders []Order, from int, seed maphash
 }
 
 // fetchMembers looks at the customers that n keys seem to be of.
-func (t *idTable[T]) fetchMembers(b *batch, n int) {
+func (t *idTable[T]) fetchMembers(b *batch[T], n int) {
 	for i := range n {
-		number := t.guess(b.keys[i%batchSize].tag)
-		b.numbers[i%batchSize] = number
-		if number > 0 {
-			t.fetched = *t.members.at(number - 1)
+		if s := t.guess(b.keys[i%batchSize].tag); s.id > 0 {
+			m := t.members.at(s.id - 1)
+			b.members[i%batchSize], b.numbers[i%batchSize] = m, s.id-1
+			t.fetched = *m
+		} else {
+			b.members[i%batchSize] = nil
 		}
 	}
 }
 
-// guess returns the number, plus one, of the customer that most probably has a
-// tag, or 0 if none has it.
-func (t *idTable[T]) guess(tag uint32) uint32 {
+// guess returns the slot of the customer that most probably has a tag, or a free
+// one if none has it.
+func (t *idTable[T]) guess(tag uint32) slot {
 	for at := tag >> t.shift; ; at++ {
 		if s := t.slots[at&uint32(len(t.slots)-1)]; s.tag == tag || s.id == 0 {
-			return s.id
+			return s
 		}
 	}
 }
 
-// number returns the number of the customer of a batch's order i.
-func (t *idTable[T]) number(orders []Order, b *batch, i int) uint32 {
-	number, key := b.numbers[i]-1, &b.keys[i]
-	if b.numbers[i] > 0 && t.key(number).same(key, orders) {
-		return number
+// member returns the customer of a batch's order i, and its number.
+func (t *idTable[T]) member(orders []Order, b *batch[T], i int) (*member[T], uint32) {
+	i %= batchSize
+	if m := b.members[i]; m != nil && m.key.same(&b.keys[i], orders) {
+		return m, b.numbers[i]
 	}
-	return t.find(orders, key)
+	return t.find(orders, &b.keys[i])
 }
 
-// find returns the number of the customer with a key: a new one if there is
-// none yet, for which there must be a slot.
-func (t *idTable[T]) find(orders []Order, key *idKey) uint32 {
+// find returns the customer with a key and its number: a new one if there is none
+// yet, for which there must be a slot.
+func (t *idTable[T]) find(orders []Order, key *idKey) (*member[T], uint32) {
 	for at := key.tag >> t.shift; ; at++ {
 		s := &t.slots[at&uint32(len(t.slots)-1)]
 		if s.id == 0 {
-			t.members.add().key = *key
+			m := t.members.add()
+			m.key = *key
 			*s = slot{key.tag, t.members.count}
-			return s.id - 1
+			return m, s.id - 1
 		}
-		if s.tag == key.tag && t.key(s.id-1).same(key, orders) {
-			return s.id - 1
+		if s.tag == key.tag {
+			if m := t.members.at(s.id - 1); m.key.same(key, orders) {
+				return m, s.id - 1
+			}
 		}
 	}
 }

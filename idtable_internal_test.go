@@ -32,12 +32,11 @@ func TestTableWithoutAHash(t *testing.T) {
 				table.reserve(1)
 				var key idKey
 				key.set(uint32(i), orders[i].Customer, hash)
-				number := table.find(orders, &key)
-				total := table.total(number)
+				m, number := table.find(orders, &key)
 				if round == 0 {
-					*total = i
-				} else if *total != i {
-					t.Fatalf("%q has the total of order %d", orders[i].Customer, *total)
+					m.total = i
+				} else if m.total != i {
+					t.Fatalf("%q has the total of order %d", orders[i].Customer, m.total)
 				}
 				was, known := numbers[orders[i].Customer]
 				if known != (round == 1) || known && was != number || !known && int(number) != len(numbers) {
@@ -58,10 +57,10 @@ func TestWrongGuesses(t *testing.T) {
 	var table idTable[int]
 	table.reserve(len(orders))
 	for i := range orders {
-		var b batch
+		var b batch[int]
 		b.keys[0].set(uint32(i), orders[i].Customer, 0)
 		table.fetchMembers(&b, 1)
-		if number := table.number(orders, &b, 0); int(number) != i {
+		if _, number := table.member(orders, &b, 0); int(number) != i {
 			t.Fatalf("%q has number %d, want %d", orders[i].Customer, number, i)
 		}
 	}

@@ -21,9 +21,9 @@ type aggregate struct {
 // less has passed.
 type moment int64
 
-func momentOf(t, asOf time.Time) moment {
-	m := moment(t.Unix()) << 1
-	if t.Nanosecond() > asOf.Nanosecond() {
+func momentOf(at, asOf instant) moment {
+	m := moment(at.second) << 1
+	if at.nano > asOf.nano {
 		m++
 	}
 	return m

@@ -38,23 +38,35 @@ func FromOrders(orders []retention.Order, asOf time.Time, zone *time.Location, b
 	if err != nil {
 		return nil, Unused{}, err
 	}
-	f := folder{from: from, asOf: asOf, zone: zone, basis: b}
-	for i := 0; i < len(orders) && f.currency == ""; i++ {
-		f.currency = orders[i].Currency
-	}
+	f := folder{from: instantOf(from), asOf: instantOf(asOf), zone: zone, basis: b}
+	f.currency = firstCurrency(orders[:min(len(orders), 1<<10)])
 	ids, list, err := f.fold(orders)
+	if err != nil && f.currency == "" { // perhaps later orders have one
+		f.currency = firstCurrency(orders)
+		ids, list, err = f.fold(orders)
+	}
 	if err != nil || invalid(f.currency) || slices.ContainsFunc(ids, invalid) {
 		return nil, Unused{}, f.firstFault(orders)
 	}
-	t, unused := f.table(ids, list)
+	t, unused := f.table(ids, list, asOf)
 	return t, unused, nil
+}
+
+// firstCurrency returns the first currency that orders state, or "".
+func firstCurrency(orders []retention.Order) string {
+	for i := range orders {
+		if c := orders[i].Currency; c != "" {
+			return c
+		}
+	}
+	return ""
 }
 
 func invalid(id string) bool { return !utf8.ValidString(id) }
 
 // folder folds orders into measures.
 type folder struct {
-	from, asOf time.Time
+	from, asOf instant
 	zone       *time.Location
 	basis      Basis
 	currency   string
@@ -106,6 +118,7 @@ func (f *folder) fold(orders []retention.Order) ([]string, []aggregate, error) {
 // add takes in an order.
 func (f *folder) add(a *aggregate, o *retention.Order) error {
 	kind, amount, err := o.Effect()
+	at := instantOf(o.At)
 	switch {
 	case err != nil:
 		return err
@@ -114,23 +127,23 @@ func (f *folder) add(a *aggregate, o *retention.Order) error {
 			Err: fmt.Errorf("%w: %q among %q", retention.ErrCurrency, o.Currency, f.currency)}
 	case kind == retention.Void:
 		return &retention.OrderError{Customer: o.Customer, Order: o.ID, Err: ErrVoid}
-	case !o.At.Before(f.asOf):
+	case !at.before(f.asOf):
 		a.later++
 		return nil
-	case o.At.Before(f.from):
+	case at.before(f.from):
 		a.earlier++
 		return nil
 	}
 	a.used++
 	a.net.Add(amount)
 	if kind == retention.Sale {
-		a.addSale(momentOf(o.At, f.asOf))
+		a.addSale(momentOf(at, f.asOf))
 	}
 	return nil
 }
 
 // table lists the customers that are known at the as-of instant.
-func (f *folder) table(ids []string, list []aggregate) (*Table, Unused) {
+func (f *folder) table(ids []string, list []aggregate, asOf time.Time) (*Table, Unused) {
 	var unused Unused
 	known := 0
 	for i := range list {
@@ -147,7 +160,7 @@ func (f *folder) table(ids []string, list []aggregate) (*Table, Unused) {
 			known++
 		}
 	}
-	t := tableOf(ids[:known], list[:known], f.asOf, f.zone, f.basis)
+	t := tableOf(ids[:known], list[:known], asOf, f.zone, f.basis)
 	t.currency = f.currency
 	return t, unused
 }

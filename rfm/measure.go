@@ -3,7 +3,6 @@ package rfm
 import (
 	"runtime"
 	"slices"
-	"time"
 
 	"github.com/retentionkit/retention"
 )
@@ -23,10 +22,11 @@ func Measure(v retention.View, b Basis) (*Table, error) {
 	starts := startsOf(views)
 	n := starts[len(views)]
 	ids, list := make([]string, n), make([]aggregate, n)
+	since, asOf := instantOf(from), instantOf(v.AsOf())
 	parallel(len(views), func(i int) {
 		at := starts[i]
 		for c := range views[i].Customers() {
-			ids[at], list[at] = c.ID(), measure(c, from, v.AsOf(), b.Frequency)
+			ids[at], list[at] = c.ID(), measure(c, since, asOf, b.Frequency)
 			at++
 		}
 	})
@@ -65,18 +65,18 @@ func MeasureOne(v retention.View, id string, b Basis) (c Customer, ok bool, err 
 	if !ok {
 		return Customer{}, false, nil
 	}
-	one := []aggregate{measure(known, from, v.AsOf(), b.Frequency)}
+	one := []aggregate{measure(known, instantOf(from), instantOf(v.AsOf()), b.Frequency)}
 	return tableOf([]string{id}, one, v.AsOf(), v.Zone(), b).At(0), true, nil
 }
 
 // measure gathers what a customer did from an instant on. Events come oldest
 // first, so only the first and the last sale are asked for their times.
-func measure(c retention.Customer, from, asOf time.Time, unit Frequency) (a aggregate) {
+func measure(c retention.Customer, from, asOf instant, unit Frequency) (a aggregate) {
 	var days []retention.Date
 	var last retention.Event
-	within := from.IsZero()
+	within := false
 	for e := range c.Events() {
-		if within = within || !e.At().Before(from); !within {
+		if within = within || !instantOf(e.At()).before(from); !within {
 			continue
 		}
 		a.net.Add(e.Amount)
@@ -84,7 +84,7 @@ func measure(c retention.Customer, from, asOf time.Time, unit Frequency) (a aggr
 			continue
 		}
 		if a.frequency == 0 {
-			a.first.take(-momentOf(e.At(), asOf))
+			a.first.take(-momentOf(instantOf(e.At()), asOf))
 		}
 		a.frequency++
 		last = e
@@ -93,7 +93,7 @@ func measure(c retention.Customer, from, asOf time.Time, unit Frequency) (a aggr
 		}
 	}
 	if a.frequency > 0 {
-		a.last.take(momentOf(last.At(), asOf))
+		a.last.take(momentOf(instantOf(last.At()), asOf))
 	}
 	if unit == Days {
 		a.frequency = countDays(days)

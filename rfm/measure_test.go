@@ -206,9 +206,23 @@ func TestFromOrdersNamesTheFirstFault(t *testing.T) {
 			t.Errorf("FromOrders = %v, want %v about %s", err, tt.want, tt.order)
 		}
 	}
-	table, _, err := rfm.FromOrders([]retention.Order{good("o1"), yen}, asOf, time.UTC, rfm.Basis{})
-	if err != nil || table.Currency() != "JPY" {
-		t.Errorf("currency %q, %v", table.Currency(), err)
+}
+
+func TestFromOrdersFindsTheCurrency(t *testing.T) {
+	bare := retention.Order{ID: "bare", Customer: "c17", At: asOf.Add(-time.Hour), Amount: decimal.NewFromInt(1)}
+	yen, dollars := bare, bare
+	yen.Currency, dollars.ID, dollars.Currency = "JPY", "dollars", "USD"
+	for _, n := range []int{0, 1, 3, 1 << 10, 20_000} { // orders that state none come first
+		orders := append(slices.Repeat([]retention.Order{bare}, n), yen, bare)
+		table, _, err := rfm.FromOrders(orders, asOf, time.UTC, rfm.Basis{})
+		if err != nil || table.Currency() != "JPY" || table.At(0).Frequency != n+2 {
+			t.Errorf("after %d: currency %q, %d orders, %v", n, table.Currency(), table.At(0).Frequency, err)
+		}
+		_, _, err = rfm.FromOrders(append(orders, dollars), asOf, time.UTC, rfm.Basis{})
+		var fault *retention.OrderError
+		if !errors.Is(err, retention.ErrCurrency) || !errors.As(err, &fault) || fault.Order != "dollars" {
+			t.Errorf("after %d: dollars among yen: %v", n, err)
+		}
 	}
 }
 
