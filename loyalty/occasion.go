@@ -20,14 +20,15 @@ const (
 //
 // Each is an [Activity] of kind "birthday" or "anniversary", with the year as its Ref
 // and an ID such as "birthday/2026", at the start of its day in the program's zone. One
-// of 29 February is on the 28th in common years. To apply one again is a Duplicate, so
-// windows may overlap, and a missed day can be made up for. If [Enrol] corrects the
-// birthday, a second one in the same year is refused with [ErrConflict].
+// of 29 February is on the 28th in common years. Those that the account has are left
+// out, so windows may overlap, and a missed day can be made up for. There is one
+// birthday a year, even if [Enrol] corrects its day.
 //
 // There are none before the day the member joined ([Enrol]), for a member who did not,
 // or once the account is closed.
 func (e *Engine) Occasions(a Account, from, to time.Time) []Event {
-	m := &a.ledger().member
+	l := a.ledger()
+	m := &l.member
 	if !m.joined || m.closed || !from.Before(to) {
 		return nil
 	}
@@ -37,6 +38,10 @@ func (e *Engine) Occasions(a Account, from, to time.Time) []Event {
 		o.yearly(BirthdayKind, month, day, joined)
 	}
 	o.yearly(AnniversaryKind, joined.Month(), joined.Day(), joined.AddDays(1))
+	o.events = slices.DeleteFunc(o.events, func(ev Event) bool {
+		_, known := l.causeOf[ev.ID]
+		return known
+	})
 	slices.SortStableFunc(o.events, func(a, b Event) int { return a.At.Compare(b.At) })
 	return o.events
 }

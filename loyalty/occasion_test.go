@@ -69,8 +69,12 @@ func TestOccasions(t *testing.T) {
 func TestOccasionsApplyOnce(t *testing.T) {
 	e := occasionEngine(t, tokyo)
 	a := apply(t, e, loyalty.NewAccount("ann"), "enrol", day("2026-03-10"), loyalty.Enrol{Birthday: "05-05"})
-	for range 3 {
-		for _, ev := range e.Occasions(a, day("2026-01-01"), day("2027-04-01")) {
+	for round := range 3 {
+		events := e.Occasions(a, day("2026-01-01"), day("2027-04-01"))
+		if want := []int{2, 0, 0}[round]; len(events) != want {
+			t.Fatalf("round %d: %v, want %d", round, events, want)
+		}
+		for _, ev := range events {
 			ev.Posted = day("2027-04-02")
 			var err error
 			if a, _, err = e.Apply(a, ev); err != nil {
@@ -80,6 +84,11 @@ func TestOccasionsApplyOnce(t *testing.T) {
 	}
 	if got := a.Balance(day("2027-04-02")).Available; got != 600 {
 		t.Errorf("%d points, want 600", got)
+	}
+	a = apply(t, e, a, "correct", day("2027-04-02"), loyalty.Enrol{Birthday: "06-06"})
+	got := occasionNames(e.Occasions(a, day("2026-01-01"), day("2027-07-01")), tokyo)
+	if diff := cmp.Diff([]string{"birthday/2027 2027-06-06 00:00"}, got); diff != "" {
+		t.Errorf("corrected (-want +got):\n%s", diff)
 	}
 }
 
