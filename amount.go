@@ -101,6 +101,9 @@ func amountError(d decimal.Decimal) error {
 // AmountOf returns units × 10^-scale, without allocating. Its limits and its
 // error are those of [NewAmount], and scale must not be negative.
 func AmountOf(units int64, scale int) (Amount, error) {
+	if units == 0 && scale >= 0 {
+		return Amount{}, nil // whatever the scale
+	}
 	rest, left := units, scale
 	for left > baseScale && rest%10 == 0 {
 		rest, left = rest/10, left-1
@@ -110,7 +113,7 @@ func AmountOf(units int64, scale int) (Amount, error) {
 		most /= pow10[baseScale-left]
 	}
 	if left < 0 || left > maxScale || rest >= most || rest <= -most {
-		return Amount{}, fmt.Errorf("%w: %d × 10^-%d", ErrAmount, units, scale)
+		return Amount{}, fmt.Errorf("%w: %d × 10^%d", ErrAmount, units, -scale)
 	}
 	if left < baseScale {
 		rest, left = rest*pow10[baseScale-left], baseScale

@@ -2,6 +2,7 @@ package retention_test
 
 import (
 	"errors"
+	"math"
 	"math/big"
 	"slices"
 	"testing"
@@ -62,6 +63,35 @@ func TestNewAmountOfExtremeExponents(t *testing.T) {
 		}
 		if a, err := retention.NewAmount(decimal.New(0, exp)); err != nil || a != (retention.Amount{}) {
 			t.Errorf("0·10^%d is %v, %v", exp, a, err)
+		}
+	}
+}
+
+func TestAmountOf(t *testing.T) {
+	for _, tt := range []struct {
+		units  int64
+		scale  int
+		want   string // "" for an error
+		reason string
+	}{
+		{1250, 2, "12.5", "cents"},
+		{3200, 0, "3200", "yen"},
+		{-5, 1, "-0.5", "one decimal"},
+		{1, 12, "0.000000000001", "twelve decimals"},
+		{1, 13, "", "thirteen decimals"},
+		{math.MaxInt64, 2, "", "19 digits"},
+		{math.MinInt64, 2, "", "19 digits below 0"},
+		{1, math.MaxInt, "", "absurd scale"},
+		{0, math.MaxInt, "0", "zero with an absurd scale"},
+		{5, -1, "", "negative scale"},
+		{0, -1, "", "zero with a negative scale"},
+	} {
+		a, err := retention.AmountOf(tt.units, tt.scale)
+		switch {
+		case tt.want == "" && !errors.Is(err, retention.ErrAmount):
+			t.Errorf("%s: AmountOf(%d, %d) = %v, %v, want ErrAmount", tt.reason, tt.units, tt.scale, a, err)
+		case tt.want != "" && (err != nil || a.String() != tt.want):
+			t.Errorf("%s: AmountOf(%d, %d) = %v, %v, want %s", tt.reason, tt.units, tt.scale, a, err, tt.want)
 		}
 	}
 }

@@ -76,6 +76,8 @@ func (d *decoder) entry(before int64) entry {
 	e.seen = uint32(seen)
 	e.id = d.orderID()
 	switch {
+	case e.micros == firstSecond*microsPerSecond && e.nanos == 0:
+		d.fail("no time")
 	case e.nanos > 999 || floorDiv(e.micros, microsPerSecond) < firstSecond || floorDiv(e.micros, microsPerSecond) > lastSecond:
 		d.fail("time out of range")
 	case e.kind > Void:

@@ -84,6 +84,8 @@ func TestUnmarshalBinaryRefusesOtherForms(t *testing.T) {
 		{begin + two + "\x00\x00\x00\x00\x02\x01\x01o" + "\x00\x00\x00\x00\x02\x01\x01o", false, "two alike with one"},
 		{begin + two + "\x00\x00\x00\x00\x02\x01\x01o" + "\x01\x00\x00\x00\x02\x01\x01o", false, "back in time"},
 		{begin + one + "\x80\x80\x80\x80\x80\x80\x80\x80\x7f\x00\x00\x00\x02\x01\x01o", false, "after the year 9999"},
+		{begin + one + "\xff\xff\xdd\xf2\xdf\xff\xdf\xdc\x01\x01\x00\x00\x02\x01\x01o", true, "the first instant that is a time"},
+		{begin + one + "\xff\xff\xdd\xf2\xdf\xff\xdf\xdc\x01\x00\x00\x00\x02\x01\x01o", false, "the zero time"},
 		{begin + "\x00", false, "nothing is known"},
 		{begin + "\x01", true, "known without orders"},
 		{"RTNH\x01\x00\x01\x00\x01", false, "known guests"},

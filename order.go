@@ -54,10 +54,13 @@ const (
 	// Sale is a purchase: a visit, and money in.
 	Sale Kind = iota
 	// Refund is money given back, in part or whole. It lowers the customer's
-	// money and is never a visit.
+	// money and is never a visit. Two refunds with one ID are versions of one:
+	// refunds in parts have an ID each, or each states the sum so far.
 	Refund
 	// Void takes back every order of the same customer that has its ID. From
 	// the Void's own time on, these orders do not count. Its Amount is ignored.
+	// A Refund that has an ID of its own still counts: it takes a Void too, or
+	// the customer is left with less than nothing.
 	Void
 )
 

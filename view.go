@@ -161,7 +161,8 @@ func (e Event) Day() Date {
 // Events iterates over the customer's sales and refunds, oldest first. Orders
 // that a [Void] took back are left out. Of several sales with one ID only one
 // counts: the latest or, at one instant, the largest. The same holds for
-// refunds, which negative sales are among. A sale and a refund with one ID both
+// refunds, which negative sales are among; the largest of them, whatever the
+// signs, is the one that gives most back. A sale and a refund with one ID both
 // count.
 func (c Customer) Events() iter.Seq[Event] {
 	return func(yield func(Event) bool) { c.events(yield) }
@@ -214,11 +215,31 @@ type claim struct {
 func claimsOf(list []entry) claims {
 	last := make(claims, len(list))
 	for i := range list {
-		if list[i].id != (orderID{}) {
-			last[claim{list[i].countsAs(), list[i].id}] = i
+		e := &list[i]
+		if e.id == (orderID{}) {
+			continue
+		}
+		c := claim{e.countsAs(), e.id}
+		if before, ok := last[c]; !ok || !list[before].outweighs(e) {
+			last[c] = i
 		}
 	}
 	return last
+}
+
+// outweighs reports whether e moves more money than o, which comes after it but
+// is of the same instant: entries are sorted by signed amounts, and refunds may
+// have either sign.
+func (e *entry) outweighs(o *entry) bool {
+	return e.micros == o.micros && e.nanos == o.nanos && e.weight().Compare(o.weight()) > 0
+}
+
+// weight returns the money of an entry without its sign.
+func (e *entry) weight() Amount {
+	if a := e.money(); a.Sign() >= 0 {
+		return a
+	}
+	return e.money().Neg()
 }
 
 // count reports whether entry i counts: no later one has its place, and no void

@@ -171,6 +171,23 @@ func TestBestStatesItsUnits(t *testing.T) {
 	}
 }
 
+func TestBestAsJSON(t *testing.T) {
+	table := tableAt(t, fitAsOf, []rfm.Summary{buyer("a", 1, 1, 10)})
+	best, err := rfm.Best(apply(t, scaleOf(t, table, 5), table), 1, rfm.Weights{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `[{"rank":1,` +
+		`"customer":{"id":"a","first":"2025-12-30","last":"2025-12-30","recency":2,"frequency":1,"monetary":"10"},` +
+		`"score":{"r":1,"f":1,"m":1},"composite":1,` +
+		`"recency":{"value":"2","unit":"calendar-days","worse":0,"of":1},` +
+		`"frequency":{"value":"1","unit":"orders","worse":0,"of":1},` +
+		`"monetary":{"value":"10","worse":0,"of":1}}]`
+	if diff := gocmp.Diff(want, string(encode(t, best))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func BenchmarkBest100Of1M(b *testing.B) {
 	table := tableAt(b, fitAsOf, crowd(1_000_000))
 	scored := apply(b, scaleOf(b, table, 5), table)

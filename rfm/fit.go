@@ -16,7 +16,9 @@ var ErrNoSales = errors.New("no customer with sales")
 // customers, unless there is money among them that needs more than 64 bits.
 // The result depends on the customers and the method only.
 //
-// The error wraps [ErrNoSales], or [ErrScale] if the method cannot be used.
+// The error wraps [ErrNoSales], or [ErrScale] if the method cannot be used, or if
+// the table's zone has no name that means the same on every machine: that of
+// [time.Local] has none.
 func Fit(t *Table, m Method) (*Scale, error) {
 	if err := m.check(); err != nil {
 		return nil, err

@@ -28,8 +28,9 @@ var ErrVoid = errors.New("a void needs a History")
 // in a History. A customer with nothing else is in the table with Frequency 0.
 //
 // The error is a *[retention.OrderError] about the first order that cannot be
-// used: one that fails [retention.Order.Check], is a void ([ErrVoid]) or
-// mixes currencies; or it wraps [ErrBasis]. A nil zone panics.
+// used: one that fails [retention.Order.Check], is a void ([ErrVoid]) or mixes
+// currencies; or it wraps [ErrBasis]. The IDs of orders are not looked at. A nil
+// zone panics.
 func FromOrders(orders []retention.Order, asOf time.Time, zone *time.Location, b Basis) (*Table, Unused, error) {
 	if zone == nil {
 		panic("rfm.FromOrders: nil zone")

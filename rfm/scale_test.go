@@ -75,7 +75,7 @@ func TestScaleCompileNamesEveryFault(t *testing.T) {
 		{func(s *rfm.Scale) { s.Mode, s.R.Cuts[0] = rfm.Ranks, s.R.Cuts[1] }, nil, "cuts may coincide, but for fixed ones"},
 		{func(s *rfm.Scale) { s.R.Cuts[0] = s.R.Cuts[1] }, []string{"recency: cut 2 (within 30) is not beyond cut 1 (within 30)"}, "nobody could score 2"},
 		{func(s *rfm.Scale) { *s = rfm.Scale{} }, []string{
-			"version 0, want 1", "zone \"\" means another one", "0 bins, want 2 to 9",
+			"version 0, want 1", "zone without a name", "0 bins, want 2 to 9",
 		}, "the zero Scale"},
 		{func(s *rfm.Scale) {
 			s.Version, s.Mode, s.Customers = 2, 9, -1

@@ -22,7 +22,10 @@ func (s *Scale) check() error {
 	if _, err := s.Basis.start(s.AsOf, time.UTC); err != nil {
 		faults = append(faults, err)
 	}
-	if s.Zone == "" || s.Zone == "Local" {
+	switch s.Zone {
+	case "":
+		faults = append(faults, scaleFault("zone without a name"))
+	case "Local":
 		faults = append(faults, scaleFault("zone %q means another one on another machine", s.Zone))
 	}
 	if s.Bins < 2 || s.Bins > MaxBins {

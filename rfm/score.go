@@ -4,7 +4,9 @@ package rfm
 // of the scale (best). The zero Score is that of customers without sales, who
 // have no score.
 type Score struct {
-	R, F, M uint8
+	R uint8 `json:"r"`
+	F uint8 `json:"f"`
+	M uint8 `json:"m"`
 }
 
 // MaxBins is the largest number of scores on an axis.

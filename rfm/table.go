@@ -12,19 +12,20 @@ import (
 
 // Customer has the measures of one customer.
 type Customer struct {
-	ID string
+	ID string `json:"id"`
 	// First and Last are the days of the first and the last sale; both are the
 	// zero Date for a customer without sales.
-	First, Last retention.Date
+	First retention.Date `json:"first,omitzero"`
+	Last  retention.Date `json:"last,omitzero"`
 	// Recency is the time since the last sale, in the unit of [Basis.Recency].
 	// It means nothing for a customer without sales.
-	Recency int
+	Recency int `json:"recency"`
 	// Frequency is the number of sales, in the unit of [Basis.Frequency]; 0
 	// for a customer without sales.
-	Frequency int
+	Frequency int `json:"frequency"`
 	// Monetary is the money of all sales less that of all refunds. It may be
 	// zero or negative.
-	Monetary decimal.Decimal
+	Monetary decimal.Decimal `json:"monetary"`
 }
 
 // Table holds the measures of a shop's customers at one instant, in the order
