@@ -195,9 +195,10 @@ func (h *History) Bounds() (first, last time.Time) {
 // AsOf returns the state of the shop just before an instant, as if the orders
 // at or after it had not come yet, with days cut in the given zone.
 //
-// It takes O(customers) time. The first AsOf after orders were added also sorts
-// these in, which takes time in proportion to the whole History. AsOf panics if
-// zone is nil.
+// The first AsOf after orders were added sorts these in, which takes time in
+// proportion to the whole History; the next ones take some microseconds. Where
+// orders come in all the time, keep a View for a while. AsOf panics if zone is
+// nil.
 func (h *History) AsOf(at time.Time, zone *time.Location) View {
 	if zone == nil {
 		panic("retention.History.AsOf: nil zone")

@@ -1,7 +1,8 @@
 package retention
 
 // Language is a language of the texts for people. Functions that return such
-// texts take one. An unknown or empty Language reads as [English].
+// texts take one. An unknown or empty Language reads as [English], and so do tags
+// with more to them, such as "ja-JP": cut those at the hyphen.
 type Language string
 
 // The languages of this module's texts.

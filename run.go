@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // run is an immutable part of a History: customers in the order of their IDs,
@@ -13,6 +14,9 @@ import (
 type run struct {
 	customers []customer
 	entries   []entry
+
+	ends        sync.Once
+	first, last *entry // an earliest and a latest one, nil if there are none
 }
 
 type customer struct {
@@ -34,21 +38,24 @@ func (r *run) size() int { return len(r.customers) + len(r.entries) }
 
 func (r *run) entriesOf(i int) []entry { return r.entries[r.start(i):r.customers[i].end] }
 
-// bounds returns an earliest and a latest entry, nil if there are none.
+// bounds returns an earliest and a latest entry, nil if there are none. It looks
+// for them once.
 func (r *run) bounds() (first, last *entry) {
-	for i := range r.customers {
-		list := r.entriesOf(i)
-		if len(list) == 0 {
-			continue
+	r.ends.Do(func() {
+		for i := range r.customers {
+			list := r.entriesOf(i)
+			if len(list) == 0 {
+				continue
+			}
+			if a := &list[0]; r.first == nil || a.compare(r.first) < 0 {
+				r.first = a
+			}
+			if b := &list[len(list)-1]; r.last == nil || b.compare(r.last) > 0 {
+				r.last = b
+			}
 		}
-		if a := &list[0]; first == nil || a.compare(first) < 0 {
-			first = a
-		}
-		if b := &list[len(list)-1]; last == nil || b.compare(last) > 0 {
-			last = b
-		}
-	}
-	return first, last
+	})
+	return r.first, r.last
 }
 
 // find returns the place of a customer.

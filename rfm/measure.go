@@ -54,8 +54,11 @@ func startsOf(views []retention.View) []int {
 
 // MeasureOne measures one customer of a view, as [Measure] measures all. It is
 // for scoring a customer on a request, by a scale that was fitted before, and
-// takes time in proportion to the customer's orders. ok is false if the view
-// does not know the customer.
+// takes time in proportion to the customer's orders. Measure by the basis of that
+// scale, in its zone. ok is false if the view does not know the customer.
+//
+// Keep one view for many requests: the first [retention.History.AsOf] after an
+// order was added takes much longer.
 func MeasureOne(v retention.View, id string, b Basis) (c Customer, ok bool, err error) {
 	from, err := b.start(v.AsOf(), v.Zone())
 	if err != nil {

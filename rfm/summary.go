@@ -41,7 +41,7 @@ type SummaryError struct {
 
 // Error implements error.
 func (e *SummaryError) Error() string {
-	return fmt.Sprintf("rfm: customer %q: %s", e.Customer, e.Reason)
+	return fmt.Sprintf("rfm: customer %.64q: %s", e.Customer, e.Reason)
 }
 
 // FromSummaries makes a table of summaries that the caller has computed. The
