@@ -196,7 +196,7 @@ func (h *History) Bounds() (first, last time.Time) {
 // at or after it had not come yet, with days cut in the given zone.
 //
 // The first AsOf after orders were added sorts these in, which takes time in
-// proportion to the whole History; the next ones take some microseconds. Where
+// proportion to the whole History; the next ones take microseconds. Where
 // orders come in all the time, keep a View for a while. AsOf panics if zone is
 // nil.
 func (h *History) AsOf(at time.Time, zone *time.Location) View {
