@@ -103,7 +103,7 @@ type booking struct {
 type status struct {
 	tier        string
 	from, until instant
-	posted      instant
+	posted      instant // when it begins: never before from
 	exact       bool
 	reason      string
 }

@@ -103,7 +103,7 @@ func (e *Engine) footing(l *ledger, at instant, depth depth) footing {
 	f := e.earned(l, at, depth)
 	for i := l.handed(at); i < len(l.ranks); i++ {
 		s := &l.ranks[i]
-		if s.begins() > at || s.until <= at {
+		if s.posted > at || s.until <= at {
 			continue
 		}
 		in := e.at(s.from)
@@ -120,14 +120,12 @@ func (e *Engine) footing(l *ledger, at instant, depth depth) footing {
 // back.
 func (l *ledger) handed(at instant) (first int) {
 	for i := range l.ranks {
-		if s := &l.ranks[i]; s.tier == "" && s.begins() <= at {
+		if s := &l.ranks[i]; s.tier == "" && s.posted <= at {
 			first = i + 1
 		}
 	}
 	return first
 }
-
-func (s *status) begins() instant { return max(s.from, s.posted) }
 
 // until returns when a member falls below a tier held at an instant, and to
 // what.
@@ -151,7 +149,7 @@ func (e *Engine) rises(l *ledger, turns []instant, at instant, f footing) (insta
 		if to == never {
 			break
 		}
-		if then := e.footing(l, to, whole); then.rank > e.carry(f.rank, now, e.at(to)) {
+		if then := e.footing(l, to, tierOnly); then.rank > e.carry(f.rank, now, e.at(to)) {
 			return to, then
 		}
 	}

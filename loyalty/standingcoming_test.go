@@ -23,13 +23,17 @@ func TestStandingTellsWhatComes(t *testing.T) {
 			moments = append(moments, x.Posted) // when most is still to come
 		}
 		for _, at := range slices.Compact(moments) {
-			standingComes(rt, e, tierTwin{p, zone, nil}, full.AsOf(at), at, all)
+			a := full.AsOf(at)
+			comes := standingComes(rt, e, tierTwin{p, zone, nil}, a, at, all)
+			if !comes.IsZero() { // as soon as can be
+				standingComes(rt, e, tierTwin{p, zone, nil}, a, comes.Add(-time.Microsecond), all)
+			}
 		}
 	})
 }
 
-// standingComes checks what a standing says of the tier that comes.
-func standingComes(rt *rapid.T, e *loyalty.Engine, twin tierTwin, a loyalty.Account, at time.Time, moments []time.Time) {
+// standingComes checks what a standing says of the tier that comes, and returns when.
+func standingComes(rt *rapid.T, e *loyalty.Engine, twin tierTwin, a loyalty.Account, at time.Time, moments []time.Time) time.Time {
 	twin.rows = slices.Collect(a.Entries())
 	s := e.Standing(a, at)
 	higher := func(x time.Time) bool {
@@ -53,6 +57,7 @@ func standingComes(rt *rapid.T, e *loyalty.Engine, twin tierTwin, a loyalty.Acco
 			rt.Fatalf("at %v: %q from %v, and all is done for %q at %v", at, s.Coming, s.From, g.Tier, g.Shows)
 		}
 	}
+	return s.From
 }
 
 func TestWordsOfTheTierThatComes(t *testing.T) {

@@ -137,10 +137,10 @@ func drawProgram(rt *rapid.T) loyalty.Program {
 		if rapid.Bool().Draw(rt, "renamed") {
 			heirs[0] = "copper"
 		}
-		heirs = append(heirs, "diamond")
+		heirs = slices.Insert(heirs, rapid.SampledFrom([]int{0, len(heirs)}).Draw(rt, "new place"), "diamond")
 		next.Ladder = drawLadder(rt, heirs)
-		if heirs[0] == "copper" {
-			next.Ladder.Tiers[0].Was = []string{"bronze"}
+		if i := slices.Index(heirs, "copper"); i >= 0 {
+			next.Ladder.Tiers[i].Was = []string{"bronze"}
 		}
 		p.Editions = append(p.Editions, next)
 	}

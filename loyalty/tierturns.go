@@ -15,7 +15,7 @@ func (e *Engine) turns(l *ledger) []instant {
 		}
 	}
 	for i := range l.ranks {
-		turns = append(turns, l.ranks[i].begins(), l.ranks[i].until)
+		turns = append(turns, l.ranks[i].posted, l.ranks[i].until)
 	}
 	for i := range e.editions[1:] {
 		turns = append(turns, e.editions[i+1].from)
@@ -103,7 +103,7 @@ func (e *Engine) calm(l *ledger, at instant, f footing) instant {
 		}
 	}
 	for i := range l.ranks {
-		late(l.ranks[i].begins())
+		late(l.ranks[i].posted)
 		late(l.ranks[i].until)
 	}
 	if l.member.joined {

@@ -257,3 +257,15 @@ func TestNewSchemaNamesTheEntry(t *testing.T) {
 }
 
 func cents(n int64) decimal.Decimal { return decimal.New(n, -2) }
+
+// Amounts are written and read with up to 100 digits.
+func TestSchemaLongAmounts(t *testing.T) {
+	schema := shopSchema(t)
+	for digits, ok := range map[int]bool{100: true, 101: false} {
+		rule := spent.Above(dec(strings.Repeat("9", digits)))
+		got, err := schema.Parse(rule.String())
+		if (err == nil) != ok || ok && got.String() != rule.String() {
+			t.Errorf("%d digits: %v, %v", digits, got, err)
+		}
+	}
+}

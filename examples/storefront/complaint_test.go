@@ -34,10 +34,13 @@ func TestComplaints(t *testing.T) {
 		{[]string{"-discount", "10%"}, "", "率と期間で指定"},
 		{[]string{"-frequency", "weeks"}, "", `-frequency の値 "weeks" は使えません: orders か days`},
 		{[]string{"-currency", "jpy"}, "", "大文字 3 字の通貨コード"},
+		{[]string{"-currency", "JP"}, "", "大文字 3 字の通貨コード"},
 		{[]string{"-dates", "ymd"}, "", "mdy か dmy を指定"},
 		{[]string{"-columns", "customer"}, "", `"customer" は「役割=列名」の形に`},
 		{[]string{"-columns", "price=a,price=b"}, "", `役割 "price" が 2 回`},
-		{[]string{"-columns", "name=a"}, "", `役割 "name" はありません。使えるのは order, line`},
+		{[]string{"-columns", "name=a"}, "", `役割 "name" はありません。使えるのは order, line, customer, at, kind, sku, category, quantity, price, amount, currency です`},
+		{[]string{"-columns", "status=a"}, "", `役割 "status" はありません`}, // only formats know what its words mean
+		{[]string{"-columns", "customer="}, "", `"customer=" は「役割=列名」の形に`},
 		{[]string{"-orders", "a", "-orders", "a"}, "", "同じファイルが 2 回"},
 		{[]string{"-nonsense"}, "", "そのようなフラグはありません: -nonsense"},
 		{[]string{"-as-of"}, "", "フラグの値がありません: -as-of"},
@@ -83,6 +86,9 @@ func TestComplaintsWrap(t *testing.T) {
 	_, err := load(t, nil, "customer,date,amount,currency\nc,2026-01-01,1,EUR\nc,2026-01-01,1,USD\n").finish()
 	if !errors.Is(err, retention.ErrCurrency) {
 		t.Errorf("%v wraps no ErrCurrency", err)
+	}
+	if err := complain("%v, %v", "%v、%v", io.EOF, flag.ErrHelp); !errors.Is(err, io.EOF) || !errors.Is(err, flag.ErrHelp) {
+		t.Errorf("%v wraps but one of two errors", err)
 	}
 }
 

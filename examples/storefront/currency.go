@@ -13,7 +13,7 @@ var wholeCurrencies = []string{
 // hasDecimals reports whether money of a currency has any. What is not known
 // may have some.
 func hasDecimals(currency string) bool {
-	return currency != "JPY" && !slices.Contains(wholeCurrencies, currency)
+	return !slices.Contains(wholeCurrencies, currency)
 }
 
 // isCurrency reports whether a code looks like one of ISO 4217.

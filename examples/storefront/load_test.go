@@ -198,6 +198,36 @@ func TestFormats(t *testing.T) {
 			"uci", []string{"K7 sale 1 2011-01-01T10:00:00Z 3"},
 		},
 		{
+			"a column's very name goes before one that is like it", nil,
+			[]string{"customer,date,Amount,amount\nc,2026-01-01,1,2\n"},
+			"plain", []string{"c sale  2026-01-01T00:00:00Z 2"},
+		},
+		{
+			"columns that differ by a digit, and blanks around names", []string{"-columns", "customer = who, at=when , amount= Total2"},
+			[]string{"who,when,total 1,total 2\nc,2026-01-01,1,2\n"},
+			"columns", []string{"c sale  2026-01-01T00:00:00Z 2"},
+		},
+		{
+			"a row may end where nothing is missed", nil,
+			[]string{"customer,date,amount,note\nc,2026-01-01,1\n"},
+			"plain", []string{"c sale  2026-01-01T00:00:00Z 1"},
+		},
+		{
+			"without order numbers every row is an order, whatever it says of lines", nil,
+			[]string{"customer,date,line,sku,quantity,price\nc,2026-01-01,1,a,1,5\nc,2026-01-01,2,b,2,5\n"},
+			"plain", []string{"c sale  2026-01-01T00:00:00Z 10", "c sale  2026-01-01T00:00:00Z 5"},
+		},
+		{
+			"a quantity makes a row a line", nil,
+			[]string{"order,customer,date,quantity,price\n1,c,2026-01-01,1,5\n1,c,2026-01-01,2,5\n"},
+			"plain", []string{"c sale 1 2026-01-01T00:00:00Z 15"},
+		},
+		{
+			"so does its number", nil,
+			[]string{"order,line,customer,date,amount\n1,1,c,2026-01-01,5\n1,2,c,2026-01-01,10\n"},
+			"plain", []string{"c sale 1 2026-01-01T00:00:00Z 15"},
+		},
+		{
 			"odd IDs stay what they are, but for the blanks around them", nil,
 			[]string{"customer,date,amount\n\"  山田 花子 \",2026-01-01,1\n🍵,2026-01-01,2\n007,2026-01-01,3\n7,2026-01-01,4\n" +
 				strings.Repeat("x", 10_000) + ",2026-01-01,5\n"},
@@ -318,6 +348,7 @@ func TestUnusableRows(t *testing.T) {
 		{"2,\x8eR\x93c,2026-01-01,a,1,10,sale,", notUTF8, "Shift_JIS"},
 		{"\xff,c,2026-01-01,a,1,10,sale,", notUTF8, "not in the order's ID either"},
 		{"2,c,2026-01-01,a,1", missingFields, "cut off"},
+		{"2,c,2026-01-01,a,1,10,sale", missingFields, "... before the last column"},
 		{"2,c,2026-01-01,a,1,10,sale,,x", extraFields, "a comma too many"},
 		{"2,\"c,2026-01-01,a,1,10,sale,", brokenQuotes, "a quote that does not close"},
 		{"2,\"c\"x,2026-01-01,a,1,10,sale,", brokenQuotes, "text after one that does"},
@@ -412,6 +443,7 @@ func TestHopelessFiles(t *testing.T) {
 		{"half the money", nil, []string{"customer,date,price\n1,2,3\n"}, "no column for quantity"},
 		{"the other half", nil, []string{"customer,date,qty\n1,2,3\n"}, "no column for price"},
 		{"a named column", []string{"-columns", "customer=Kunde,at=date,amount=amount"}, []string{ok}, `no column "Kunde" (for the customer); the columns are customer, date, amount`},
+		{"a named column of nothing but marks", []string{"-columns", "customer=#,at=date,amount=amount"}, []string{"?,date,amount\n1,2026-01-01,5\n"}, `no column "#" (for the customer)`},
 		{"a format's column", []string{"-format", "uci"}, []string{ok}, `no column "InvoiceNo" or "Invoice" (for the order), nor "CustomerID" or "Customer ID" (for the customer), nor`},
 		{"one of a format's columns", []string{"-format", "uci"}, []string{"InvoiceNo,StockCode,Quantity,Price,Customer ID\n1,a,2,3,4\n"}, `no column "InvoiceDate" (for the at), as a UCI Online Retail file has: name it with -format uci -columns at=…; the columns are InvoiceNo, `},
 		{"a named column too few", []string{"-columns", "customer=customer,amount=amount"}, []string{ok}, "no column for at: name it with -columns at=…; the columns are"},
@@ -437,6 +469,18 @@ func TestHopelessFiles(t *testing.T) {
 		}
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error %v, want one with %q", test.reason, err, test.want)
+		}
+	}
+}
+
+// A list of columns says where it is not all of them.
+func TestManyColumns(t *testing.T) {
+	for header, end := range map[string]string{
+		strings.Repeat("x,", 99) + "y":   "x, y",
+		strings.Repeat("x,", 99) + "y,z": "x, y, …",
+	} {
+		if _, err := tryLoad(nil, header+"\n"); err == nil || !strings.HasSuffix(err.Error(), end) {
+			t.Errorf("%v, want one that ends in %s", err, end)
 		}
 	}
 }

@@ -27,7 +27,10 @@ func parseNumber(text []byte, currency string) (decimal.Decimal, fault) {
 		currency = "JPY"
 	}
 	s, clear := ungrouped(s, !hasDecimals(currency))
-	if !clear {
+	switch {
+	case negative && strings.HasPrefix(s, "-"): // (-5): nobody knows
+		return decimal.Zero, badAmount
+	case !clear:
 		return decimal.Zero, ambiguousAmount
 	}
 	d, err := decimal.NewFromString(s)
@@ -83,10 +86,9 @@ var minuses = strings.NewReplacer("▲ ", "-", "▲", "-", "△ ", "-", "△", "
 // bare takes off what may stand around a number: a sign of its currency, a
 // minus, and the brackets that accountants write for one.
 func bare(s string) (rest string, negative, yen bool) {
-	s = strings.ReplaceAll(s, "\u00a0", " ")
 	if inner, ok := strings.CutPrefix(s, "("); ok {
 		if inner, ok = strings.CutSuffix(inner, ")"); ok {
-			s, negative = inner, true
+			s, negative = strings.TrimSpace(inner), true
 		}
 	}
 	for _, sign := range currencySigns {
@@ -102,7 +104,7 @@ func bare(s string) (rest string, negative, yen bool) {
 		}
 		return s, negative, isYen(sign)
 	}
-	return strings.TrimSpace(s), negative, false
+	return s, negative, false
 }
 
 // ungrouped takes the separators of thousands out of a number and makes its

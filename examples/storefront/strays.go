@@ -12,7 +12,7 @@ type stray struct {
 	day    retention.Date
 	years  int            // to the nearest of the other days, in full
 	last   bool           // it comes after them, not before
-	rest   retention.Date // the last of them
+	rest   retention.Date // the last of them, where it comes after
 	orders int            // of the day
 	id     string         // of the order, if it is one and has an ID
 }
@@ -36,7 +36,7 @@ func (a *analysis) strays() (list []stray) {
 	}
 	covered := days.high[1].DaysSince(days.low[1])
 	for _, s := range []stray{
-		{day: days.low[0], years: yearsBetween(days.low[0], days.low[1]), rest: days.high[0]},
+		{day: days.low[0], years: yearsBetween(days.low[0], days.low[1])},
 		{day: days.high[0], years: yearsBetween(days.high[1], days.high[0]), rest: days.high[1], last: true},
 	} {
 		gap := days.low[1].DaysSince(s.day)

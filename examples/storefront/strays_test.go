@@ -17,15 +17,20 @@ func TestStrays(t *testing.T) {
 		reason string
 		days   string
 		asOf   string
-		want   []string // the day, years, and orders
+		want   []string // the day, years, and orders, and the ID of a single one
 	}{
-		{"before all others", "1899-12-30 2024-01-01 2025-01-01 2025-06-01", "", []string{"1899-12-30 124 1"}},
-		{"after them", "2199-01-01 2024-01-01 2025-01-01 2025-06-01", "", []string{"2199-01-01 173 1"}},
-		{"both", "2199-01-01 1899-12-30 2024-01-01 2025-01-01 2025-06-01", "", []string{"1899-12-30 124 1", "2199-01-01 173 1"}},
-		{"many of a day", "1900-01-01 1900-01-01 2024-01-01 2025-01-01 2025-06-01", "", []string{"1900-01-01 124 2"}},
+		{"before all others", "1899-12-30 2024-01-01 2025-01-01 2025-06-01", "", []string{"1899-12-30 124 1 A0"}},
+		{"after them", "2199-01-01 2024-01-01 2025-01-01 2025-06-01", "", []string{"2199-01-01 173 1 A0"}},
+		{"both", "2199-01-01 1899-12-30 2024-01-01 2025-01-01 2025-06-01", "", []string{"1899-12-30 124 1 A1", "2199-01-01 173 1 A0"}},
+		{"the latest first", "2025-06-01 2025-01-01 2024-01-01 1899-12-30", "", []string{"1899-12-30 124 1 A3"}},
+		{"many of a day", "1900-01-01 1900-01-01 2024-01-01 2025-01-01 2025-06-01", "", []string{"1900-01-01 124 2 "}},
+		{"many of a day to come", "2199-01-01 2024-01-01 2025-01-01 2025-06-01 2199-01-01", "", []string{"2199-01-01 173 2 "}},
 		{"set aside already", "2199-01-01 2024-01-01 2025-01-01 2025-06-01", "2026-01-01", nil},
-		{"five years", "2019-01-01 2024-01-01 2025-01-01", "", []string{"2019-01-01 5 1"}},
+		{"set aside just so", "2199-01-01 2024-01-01 2025-01-01 2025-06-01", "2199-01-01", nil},
+		{"five years", "2019-01-01 2024-01-01 2025-01-01", "", []string{"2019-01-01 5 1 A0"}},
 		{"a day less", "2019-01-02 2024-01-01 2025-01-01", "", nil},
+		{"as long as all others cover", "2000-01-01 2010-01-01 2020-01-02 2021-01-01", "", nil},
+		{"a day longer", "1999-12-31 2010-01-01 2020-01-02 2021-01-01", "", []string{"1999-12-31 10 1 A0"}},
 		{"less than all others cover", "2000-01-01 2007-01-01 2018-01-01 2024-06-01", "", nil},
 		{"one of two", "1899-12-30 2025-01-01", "", nil},
 		{"one of two ends, of three", "1899-12-30 2025-01-01 2199-01-01", "", nil},
@@ -42,11 +47,11 @@ func TestStrays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			a.input.orders = append(a.input.orders, retention.Order{ID: fmt.Sprint(i), At: day.Start(time.UTC)})
+			a.input.orders = append(a.input.orders, retention.Order{ID: fmt.Sprint("A", i), At: day.Start(time.UTC)})
 		}
 		var got []string
 		for _, s := range a.strays() {
-			got = append(got, fmt.Sprintf("%v %d %d", s.day, s.years, s.orders))
+			got = append(got, fmt.Sprintf("%v %d %d %s", s.day, s.years, s.orders, s.id))
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.reason, diff)

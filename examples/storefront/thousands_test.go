@@ -37,6 +37,7 @@ func TestThousands(t *testing.T) {
 		{"another row states euros", nil, stated, []string{`"1,234",`, `500,EUR`}, nil},
 		{"yen by sign, euros by column", nil, stated, []string{`"1,234",`, `¥500,EUR`}, nil},
 		{"euros by flag", []string{"-currency", "EUR"}, plain, []string{`"1,234"`, `¥500`}, nil},
+		{"a currency of its own, which no other row has", nil, stated, []string{`"1,234",EUR`, `500,USD`}, nil},
 		{"no group of three", nil, plain, []string{`"1,23,456"`, `¥500`}, nil},
 	}
 	for _, test := range tests {
@@ -80,18 +81,34 @@ func TestThousands(t *testing.T) {
 // The lines of an order, and what an order's total says of refunds, are held back
 // like whole rows.
 func TestThousandsInParts(t *testing.T) {
+	const totals = "order_id,order_date,status,order_total,refunded_total,customer_user"
+	var filler strings.Builder // more than a reader's buffer
+	for i := range 10_000 {
+		fmt.Fprintf(&filler, "9,%d,nobody,2026-02-01,z,1,¥10\n", i)
+	}
 	for _, test := range []struct {
-		reason, file string
-		want         []string
+		reason string
+		files  []string
+		want   []string
 	}{
-		{"lines", "order,customer,date,sku,quantity,price\n1,c,2026-01-01,a,2,\"1,500\"\n1,c,2026-01-01,b,1,¥500\n",
+		{"lines", []string{"order,customer,date,sku,quantity,price\n1,c,2026-01-01,a,2,\"1,500\"\n1,c,2026-01-01,b,1,¥500\n"},
 			[]string{"c sale 1 2026-01-01T00:00:00Z 3500"}},
-		{"refunds", "order_id,order_date,status,order_total,refunded_total,customer_user\n1,2026-01-01,completed,¥3000,\"1,500\",c\n",
+		{"refunds", []string{totals + "\n1,2026-01-01,completed,¥3000,\"1,500\",c\n"},
 			[]string{"c refund 1 2026-01-01T00:00:00Z 1500", "c sale 1 2026-01-01T00:00:00Z 3000"}},
-		{"a quantity that makes decimals", "order,customer,date,sku,quantity,price\n1,c,2026-01-01,a,1.5,\"1,501\"\n1,c,2026-01-01,b,1,¥500\n",
+		{"a refund in dollars", []string{totals + "\n1,2026-01-01,completed,3000,\"$1,500\",c\n2,2026-01-01,completed,¥500,,c\n"},
+			[]string{"c sale 2 2026-01-01T00:00:00Z 500"}},
+		{"decimals, and a refund without", []string{totals + "\n1,2026-01-01,completed,\"1,500\",,c\n2,2026-01-01,completed,19.80,5,c\n3,2026-01-01,completed,¥5,,c\n"},
+			[]string{"c refund 2 2026-01-01T00:00:00Z 5", "c sale 2 2026-01-01T00:00:00Z 19.8", "c sale 3 2026-01-01T00:00:00Z 5"}},
+		{"the total on every line, before a file without lines",
+			[]string{totals + ",item_sku\n1,2026-01-01,completed,\"1,500\",,c,a\n1,2026-01-01,completed,\"1,500\",,c,b\n", totals + "\n2,2026-01-01,completed,¥5,,c\n"},
+			[]string{"c sale 1 2026-01-01T00:00:00Z 1500", "c sale 2 2026-01-01T00:00:00Z 5"}},
+		{"a quantity that makes decimals", []string{"order,customer,date,sku,quantity,price\n1,c,2026-01-01,a,1.5,\"1,501\"\n1,c,2026-01-01,b,1,¥500\n"},
 			[]string{"c sale 1 2026-01-01T00:00:00Z 500"}},
+		{"long before the file's end",
+			[]string{"order,line,customer,date,sku,quantity,price\n101,7,somebody,2026-01-01,a,1,\"1,500\"\n101,7,somebody,2026-01-01,a,1,\"1,600\"\n" + filler.String()},
+			[]string{"nobody sale 9 2026-02-01T00:00:00Z 100000", "somebody sale 101 2026-01-01T00:00:00Z 1500", "somebody sale 101 2026-01-01T00:00:00Z 1600"}},
 	} {
-		if diff := cmp.Diff(test.want, ordersOf(t, load(t, nil, test.file))); diff != "" {
+		if diff := cmp.Diff(test.want, ordersOf(t, load(t, nil, test.files...))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.reason, diff)
 		}
 	}
