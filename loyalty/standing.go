@@ -26,7 +26,7 @@ type Standing struct {
 	Coming   string    `json:"coming,omitempty"`
 	From     time.Time `json:"from,omitzero"`
 	Why      Why       `json:"why,omitzero"`
-	Benefits []Benefit `json:"benefits,omitempty"` // of the tier
+	Benefits []Benefit `json:"benefits,omitempty"` // of the tier; what they point to is the program's and not to be changed
 }
 
 // Why tells why a member holds a tier. Of several reasons it is the one that lasts
