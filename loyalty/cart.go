@@ -33,7 +33,7 @@ type Perks struct {
 // Perk tells what became of a benefit in a cart.
 type Perk struct {
 	Benefit Benefit `json:"benefit"` // what it points to is the program's and not to be changed
-	Tier    string  `json:"tier"` // that gives it
+	Tier    string  `json:"tier"`    // that gives it
 	// Why is Granted, or the reason why the benefit does not apply in full. Outdone
 	// means that it cannot be combined with those in Against. CapReached means that a
 	// gift was given as often as it may be, or that other benefits have left nothing
