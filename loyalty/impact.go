@@ -32,12 +32,12 @@ type Outcome struct {
 	Liability Money `json:"liability"`
 	// Tier is the one held at RuleChange.At; empty in sums.
 	Tier string `json:"tier,omitempty"`
-	// Refused counts the events that were refused; Short is those of them that
-	// are redemptions and holds for which there were not enough points, and
-	// Lacking the points that these asked for.
+	// Refused counts the events that were refused. Short counts those of them that
+	// are redemptions and holds for which there were not enough points. Asked is
+	// how many points these asked for.
 	Refused int    `json:"refused"`
 	Short   int    `json:"short"`
-	Lacking Points `json:"lacking"`
+	Asked   Points `json:"asked"`
 }
 
 // Benefit returns the points that a member has used or still can use: those spent and

@@ -99,7 +99,7 @@ func TestImpactIsTwoReplays(t *testing.T) {
 			want = append(want, m)
 			g := got[i]
 			// Short is looked at on its own below.
-			g.Old.Short, g.New.Short, g.Old.Lacking, g.New.Lacking, g.NowShort, g.NowPaid = 0, 0, 0, 0, 0, 0
+			g.Old.Short, g.New.Short, g.Old.Asked, g.New.Asked, g.NowShort, g.NowPaid = 0, 0, 0, 0, 0, 0
 			acrossSame(rt, m, g)
 			switch {
 			case m.Gain > 0:
@@ -282,7 +282,7 @@ func TestImpactOnRedemptions(t *testing.T) {
 		if r.NowShort != tt.nowShort || r.NowPaid != tt.paid {
 			t.Errorf("%s: now short %d, now paid %d", tt.reason, r.NowShort, r.NowPaid)
 		}
-		if r.Old.Short != 3 || r.New.Short != 3 || r.Old.Lacking != 1<<63-1 || r.Events != 7 || r.Later != 1 {
+		if r.Old.Short != 3 || r.New.Short != 3 || r.Old.Asked != 1<<63-1 || r.Events != 7 || r.Later != 1 {
 			t.Errorf("%s: %+v", tt.reason, r)
 		}
 	}

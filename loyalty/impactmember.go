@@ -134,18 +134,18 @@ func (o *Outcome) refuse(ev *Event, refusal *Error, short *bool) {
 	if errors.Is(refusal.Err, ErrInsufficient) {
 		*short = true
 		o.Short++
-		o.lack(asked)
+		o.ask(asked)
 	}
 }
 
-// lack counts points that were asked for. Anything may be asked for: the count
+// ask counts points that were asked for. Anything may be asked for: the count
 // stops at the largest number.
-func (o *Outcome) lack(n Points) {
-	sum, ok := o.Lacking.add(n)
+func (o *Outcome) ask(n Points) {
+	sum, ok := o.Asked.add(n)
 	if !ok {
 		sum = unlimited
 	}
-	o.Lacking = sum
+	o.Asked = sum
 }
 
 // read takes the outcome from a ledger.

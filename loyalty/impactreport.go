@@ -113,7 +113,7 @@ func (o *Outcome) add(p *Outcome) bool {
 	o.Liability = o.Liability.Add(p.Liability)
 	o.Refused += p.Refused
 	o.Short += p.Short
-	o.lack(p.Lacking)
+	o.ask(p.Asked)
 	return o.Balance.add(&p.Balance)
 }
 
