@@ -21,18 +21,42 @@ var ErrFitted = errors.New("not a fitted model")
 // fittedJSON is the JSON of a Fitted, version 1. Fields that must be there are
 // pointers.
 type fittedJSON struct {
-	Version       int             `json:"version"`
-	Model         json.RawMessage `json:"model"`
-	Status        *btyd.Status    `json:"status"`
-	Runaway       []btyd.Runaway  `json:"runaway,omitempty"`
-	Unit          *btyd.Unit      `json:"unit"`
-	Params        []btyd.Param    `json:"params"`
-	Covariance    [][]float64     `json:"covariance,omitempty"`
-	LogLikelihood *float64        `json:"logLikelihood"`
-	Customers     *float64        `json:"customers"`
-	Rows          *int            `json:"rows"`
-	Iterations    *int            `json:"iterations"`
-	Evaluations   *int            `json:"evaluations"`
+	Version int             `json:"version"`
+	Model   json.RawMessage `json:"model"`
+	estimateJSON
+}
+
+// estimateJSON is the JSON of a [btyd.Estimate] of which no field may be missing.
+type estimateJSON struct {
+	Status        *btyd.Status   `json:"status"`
+	Runaway       []btyd.Runaway `json:"runaway,omitempty"`
+	Unit          *btyd.Unit     `json:"unit"`
+	Params        []btyd.Param   `json:"params"`
+	Covariance    [][]float64    `json:"covariance,omitempty"`
+	LogLikelihood *float64       `json:"logLikelihood"`
+	Customers     *float64       `json:"customers"`
+	Rows          *int           `json:"rows"`
+	Iterations    *int           `json:"iterations"`
+	Evaluations   *int           `json:"evaluations"`
+}
+
+func estimateJSONOf(e *btyd.Estimate) estimateJSON {
+	return estimateJSON{
+		&e.Status, e.Runaway, &e.Unit, e.Params, e.Covariance,
+		&e.LogLikelihood, &e.Customers, &e.Rows, &e.Iterations, &e.Evaluations,
+	}
+}
+
+func (j *estimateJSON) estimate() (btyd.Estimate, error) {
+	if j.Status == nil || j.Unit == nil || j.LogLikelihood == nil || j.Customers == nil ||
+		j.Rows == nil || j.Iterations == nil || j.Evaluations == nil {
+		return btyd.Estimate{}, errors.New("a field of the estimate is missing")
+	}
+	return btyd.Estimate{
+		Params: j.Params, Unit: *j.Unit, LogLikelihood: *j.LogLikelihood, Covariance: j.Covariance,
+		Customers: *j.Customers, Rows: *j.Rows, Iterations: *j.Iterations, Evaluations: *j.Evaluations,
+		Status: *j.Status, Runaway: j.Runaway,
+	}, nil
 }
 
 // MarshalJSON returns the model and all of its estimate, with a version:
@@ -50,11 +74,7 @@ func (f Fitted) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ltv: %w: %w", ErrFitted, err)
 	}
-	e := &f.Estimate
-	return json.Marshal(fittedJSON{
-		fittedVersion, model, &e.Status, e.Runaway, &e.Unit, e.Params, e.Covariance,
-		&e.LogLikelihood, &e.Customers, &e.Rows, &e.Iterations, &e.Evaluations,
-	})
+	return json.Marshal(fittedJSON{fittedVersion, model, estimateJSONOf(&f.Estimate)})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote, and nothing else: fields that are
@@ -85,14 +105,11 @@ func decodeFitted(data []byte) (f Fitted, err error) {
 	switch {
 	case j.Version != fittedVersion:
 		return f, fmt.Errorf("version %d", j.Version)
-	case j.Model == nil || j.Status == nil || j.Unit == nil || j.LogLikelihood == nil || j.Customers == nil ||
-		j.Rows == nil || j.Iterations == nil || j.Evaluations == nil:
-		return f, errors.New("a field is missing")
+	case j.Model == nil:
+		return f, errors.New("the model is missing")
 	}
-	f.Estimate = btyd.Estimate{
-		Params: j.Params, Unit: *j.Unit, LogLikelihood: *j.LogLikelihood, Covariance: j.Covariance,
-		Customers: *j.Customers, Rows: *j.Rows, Iterations: *j.Iterations, Evaluations: *j.Evaluations,
-		Status: *j.Status, Runaway: j.Runaway,
+	if f.Estimate, err = j.estimate(); err != nil {
+		return f, err
 	}
 	f.Model, err = decodeModel(j.Model)
 	return f, err
@@ -162,7 +179,8 @@ func (f *Fitted) checkParams() error {
 	return nil
 }
 
-// checkCovariance holds the covariance to be symmetric, but for rounding.
+// checkCovariance holds the covariance to be there where the fit converged, and
+// symmetric, but for rounding.
 func (f *Fitted) checkCovariance() error {
 	c, n := f.Covariance, len(f.Params)
 	if c == nil && f.Status != btyd.Converged {
@@ -171,6 +189,11 @@ func (f *Fitted) checkCovariance() error {
 	if len(c) != n || f.Status != btyd.Converged {
 		return fmt.Errorf("%v, with a covariance of %d rows", f.Status, len(c))
 	}
+	return checkSymmetric(c)
+}
+
+func checkSymmetric(c [][]float64) error {
+	n := len(c)
 	for i, row := range c {
 		if len(row) != n {
 			return fmt.Errorf("a covariance of %d rows with %d numbers in one", n, len(row))

@@ -286,6 +286,21 @@ func TestValidateErrors(t *testing.T) {
 		{"a day on the other side", func(h *ltv.Holdout) { h.Daily[2]--; h.Daily[14]++ }, ltv.ErrHoldout, "other purchases"},
 	}
 	m := cdnowModels()[0]
+	nothing := []struct {
+		m  btyd.Model
+		h  *ltv.Holdout
+		is error
+	}{
+		{m, nil, ltv.ErrHoldout}, // as in a Prediction for which nothing was held out
+		{nil, visits{{0, 3}}.holdout(t, 10, 15), btyd.ErrParameter},
+	}
+	for _, none := range nothing {
+		_, err := ltv.Validate(t.Context(), none.m, none.h)
+		_, trackErr := ltv.Track(t.Context(), none.m, none.h, 7)
+		if !errors.Is(err, none.is) || !errors.Is(trackErr, none.is) {
+			t.Errorf("%v, %v: %v, %v", none.m, none.h, err, trackErr)
+		}
+	}
 	for _, test := range tests {
 		h := visits{{0, 2, 12}, {0, 3}}.holdout(t, 10, 15)
 		test.spoil(h)

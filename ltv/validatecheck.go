@@ -10,6 +10,9 @@ import (
 // checkValidation returns an error if the model is none, or the parts of a
 // holdout disagree.
 func checkValidation(m btyd.Model, h *Holdout) error {
+	if m == nil {
+		return fmt.Errorf("ltv: %w: there is no model", btyd.ErrParameter)
+	}
 	if err := m.Check(); err != nil {
 		return fmt.Errorf("ltv: %w", err)
 	}
@@ -33,7 +36,7 @@ func checkValidation(m btyd.Model, h *Holdout) error {
 
 func (h *Holdout) fault() string {
 	switch {
-	case h.Base == nil || h.Base.Len() == 0:
+	case h == nil || h.Base == nil || h.Base.Len() == 0:
 		return ErrNoCustomers.Error()
 	case h.Base.End() != h.Until:
 		return fmt.Sprintf("the base ends on %v, the calibration on %v", h.Base.End(), h.Until)

@@ -37,6 +37,7 @@ func TestValueBasisJSONRefuses(t *testing.T) {
 		{"an unknown field", `{"version":1,"horizonDays":7,"horizonWeeks":1}`},
 		{"not what it should be", `{"version":1,"horizonDays":"7"}`},
 		{"fails Check", `{"version":1,"horizonDays":-7}`},
+		{"interest of none in the end", `{"version":1,"discount":{"rate":1e-300,"perDays":1e300}}`},
 		{"a number that would fill the memory", `{"version":1,"horizonDays":7,"margin":"1e-2000000000"}`},
 		{"no object", `7`},
 	}

@@ -19,7 +19,7 @@ type Resampling struct {
 	// same as in the fit.
 	Penalty float64
 	// Progress is called with the number of refits done and of all refits, one
-	// call at a time.
+	// call at a time, from any goroutine. A panic in it ends the program.
 	Progress func(done, of int)
 }
 

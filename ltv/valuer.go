@@ -104,7 +104,7 @@ func checkFitted(f Fitted) error {
 }
 
 // agree returns an error if an estimate with a covariance has other parameters
-// than a model.
+// than a model, or if the covariance is none.
 func agree(of string, e btyd.Estimate, params []btyd.Param) error {
 	if e.Covariance == nil {
 		return nil
@@ -116,6 +116,9 @@ func agree(of string, e btyd.Estimate, params []btyd.Param) error {
 	}
 	if !same {
 		return fmt.Errorf("ltv: %s: %w: %v", of, ErrEstimate, e.Params)
+	}
+	if err := checkSymmetric(e.Covariance); err != nil {
+		return fmt.Errorf("ltv: %s: %w: %w", of, ErrEstimate, err)
 	}
 	return nil
 }

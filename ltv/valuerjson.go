@@ -19,14 +19,19 @@ var ErrValuer = errors.New("not a valuer")
 // valuerJSON is the JSON of a Valuer, version 1. Fields that must be there are
 // pointers.
 type valuerJSON struct {
-	Version     int                        `json:"version"`
-	Model       json.RawMessage            `json:"model"`
-	Estimate    *btyd.Estimate             `json:"estimate"`
-	Spend       *btyd.Fit[btyd.GammaGamma] `json:"spend,omitempty"`
-	MeanSpend   *meanSpendJSON             `json:"meanSpend,omitempty"` // instead of Spend
-	RefundShare *float64                   `json:"refundShare"`
-	Currency    *string                    `json:"currency"`
-	Basis       *ValueBasis                `json:"basis"`
+	Version     int             `json:"version"`
+	Model       json.RawMessage `json:"model"`
+	Estimate    *estimateJSON   `json:"estimate"`
+	Spend       *spendJSON      `json:"spend,omitempty"`
+	MeanSpend   *meanSpendJSON  `json:"meanSpend,omitempty"` // instead of Spend
+	RefundShare *float64        `json:"refundShare"`
+	Currency    *string         `json:"currency"`
+	Basis       *ValueBasis     `json:"basis"`
+}
+
+type spendJSON struct {
+	Model btyd.GammaGamma `json:"model"`
+	estimateJSON
 }
 
 type meanSpendJSON struct {
@@ -45,12 +50,13 @@ func (v *Valuer) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ltv: %w: %w", ErrValuer, err)
 	}
+	estimate := estimateJSONOf(&v.estimate)
 	j := valuerJSON{
-		Version: valuerVersion, Model: model, Estimate: &v.estimate,
+		Version: valuerVersion, Model: model, Estimate: &estimate,
 		RefundShare: &v.refunds, Currency: &v.currency, Basis: &v.basis,
 	}
 	if v.spend.model != nil {
-		j.Spend = &btyd.Fit[btyd.GammaGamma]{Model: *v.spend.model, Estimate: v.spend.estimate}
+		j.Spend = &spendJSON{*v.spend.model, estimateJSONOf(&v.spend.estimate)}
 	} else {
 		j.MeanSpend = &meanSpendJSON{v.spend.mean, v.spend.variance}
 	}
@@ -58,8 +64,9 @@ func (v *Valuer) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote, and checks it as [NewValuer] does.
-// Fields that are missing or unknown are errors. All errors wrap [ErrValuer]; v
-// is then as it was. It must not be called while v is in use.
+// Fields that are missing or unknown are errors, except that an estimate need
+// have no covariance and that the basis is read as [ValueBasis] says. All errors
+// wrap [ErrValuer]; v is then as it was. It must not be called while v is in use.
 func (v *Valuer) UnmarshalJSON(data []byte) error {
 	read, err := decodeValuer(data)
 	if err != nil {
@@ -88,7 +95,11 @@ func decodeValuer(data []byte) (*Valuer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := Fitted{model, *j.Estimate}
+	estimate, err := j.Estimate.estimate()
+	if err != nil {
+		return nil, err
+	}
+	f := Fitted{model, estimate}
 	if err := checkFitted(f); err != nil {
 		return nil, err
 	}
@@ -104,7 +115,11 @@ func (j *valuerJSON) spending() (spending, error) {
 	case (j.Spend == nil) == (m == nil):
 		return spending{}, errors.New("want one of spend and meanSpend")
 	case j.Spend != nil:
-		return modelSpending(j.Spend)
+		estimate, err := j.Spend.estimate()
+		if err != nil {
+			return spending{}, fmt.Errorf("spend: %w", err)
+		}
+		return modelSpending(&btyd.Fit[btyd.GammaGamma]{Model: j.Spend.Model, Estimate: estimate})
 	case !(m.Mean >= 0 && m.Mean <= math.MaxFloat64 && m.LogVariance >= 0 && m.LogVariance <= math.MaxFloat64):
 		return spending{}, fmt.Errorf("a mean spend of %v, with a variance of %v", m.Mean, m.LogVariance)
 	default:

@@ -113,6 +113,54 @@ func TestValuerJSONRefuses(t *testing.T) {
 	}
 }
 
+// A text of which a part of an estimate was lost or changed is not a Valuer without
+// intervals, or one of others.
+func TestValuerJSONRefusesEstimates(t *testing.T) {
+	v, err := ltv.NewValuer(baseOf(t, someBuyers()), certainly(valueModels[0]), certainSpend(valueSpend), ltv.ValueBasis{Horizon: btyd.Weeks(52)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{"estimate", "spend"} {
+		for _, test := range []struct {
+			reason string
+			spoil  func(estimate map[string]any)
+		}{
+			{"nothing in it", func(e map[string]any) { clear(e) }},
+			{"no parameters", func(e map[string]any) { delete(e, "params") }},
+			{"no unit", func(e map[string]any) { delete(e, "unit") }},
+			{"no log-likelihood", func(e map[string]any) { delete(e, "logLikelihood") }},
+			{"no customers", func(e map[string]any) { delete(e, "customers") }},
+			{"no rows", func(e map[string]any) { delete(e, "rows") }},
+			{"no iterations", func(e map[string]any) { delete(e, "iterations") }},
+			{"no evaluations", func(e map[string]any) { delete(e, "evaluations") }},
+			{"no status", func(e map[string]any) { delete(e, "status") }},
+			{"an unknown field", func(e map[string]any) { e["colour"] = "red" }},
+			{"a variance below zero", func(e map[string]any) { e["covariance"].([]any)[1].([]any)[1] = -1 }},
+			{"a covariance that is not symmetric", func(e map[string]any) { e["covariance"].([]any)[1].([]any)[0] = 7 }},
+			{"two variances swapped", func(e map[string]any) {
+				c := e["covariance"].([]any)
+				c[0], c[1] = c[1], c[0]
+			}},
+		} {
+			data, err := json.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var fields map[string]any
+			if err := json.Unmarshal(data, &fields); err != nil {
+				t.Fatal(err)
+			}
+			test.spoil(fields[part].(map[string]any))
+			if data, err = json.Marshal(fields); err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(data, new(ltv.Valuer)); !errors.Is(err, ltv.ErrValuer) {
+				t.Errorf("%s: %s: error %v", part, test.reason, err)
+			}
+		}
+	}
+}
+
 // FuzzValuer reads anything: what is read can be stored, and asked.
 func FuzzValuer(f *testing.F) {
 	f.Add([]byte(`{}`))

@@ -82,6 +82,7 @@ func BenchmarkScore(b *testing.B) {
 			{"PMFAfter", func(c btyd.Record) float64 { return m.PMFAfter(c, 3, btyd.Weeks(39)) }, 100_000},
 			{"Discounted", func(c btyd.Record) float64 { return m.Discounted(c, btyd.Years(1), tenPercent) }, 100_000},
 			{"DERT", func(c btyd.Record) float64 { return m.DERT(c, tenPercent) }, 10_000},
+			{"DERTAtOnePercent", func(c btyd.Record) float64 { return m.DERT(c, onePercent) }, 10_000},
 		} {
 			b.Run(fmt.Sprintf("%s/%s/customers=%d", name, what.name, what.n), func(b *testing.B) {
 				b.ReportAllocs()

@@ -34,7 +34,7 @@ func betaMean(a, b, r, scale float64, h func(p float64) float64) float64 {
 	for range 12 {
 		half := sum + side(step/2, step) + side(-step/2, -step)
 		step /= 2
-		if math.Abs(half/2-sum) <= 1e-9*sum {
+		if math.Abs(half/2-sum) <= 1e-11*sum {
 			return half * step
 		}
 		sum = half

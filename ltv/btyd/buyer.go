@@ -119,7 +119,7 @@ func (c buyer) discounted(t, force float64) float64 {
 		if sum, ok := c.discountedForever(force); ok {
 			return sum
 		}
-		t = end
+		return c.meanOfDiscounted(force)
 	}
 	later := buyer{c.r + 1, c.alpha, c.a, c.b} // whose λ is weighted by itself
 	rate := func(v float64) float64 {
@@ -151,7 +151,7 @@ func (c buyer) discounted(t, force float64) float64 {
 func (c buyer) discountedForever(force float64) (_ float64, ok bool) {
 	y, both := c.alpha*force, c.a+c.b
 	terms := math.Floor(40 + (150+35*c.r)/y) // U(k) falls like e^(-2√(ky)), and like e^(-ky/r)
-	if !(terms < 20000) {
+	if !(terms < 10000) {
 		return 0, false
 	}
 	u, before, sum := c.farTerm(terms, y) // U(k), U(k+1), and the sum from k+1, relative to s(k)
@@ -166,6 +166,25 @@ func (c buyer) discountedForever(force float64) (_ float64, ok bool) {
 		before, u = u, weight*(2*k+c.r-1+y)*u-weight*k*before
 	}
 	return sum / u, true
+}
+
+// meanOfDiscounted is discountedForever as the mean over p of
+//
+//	E[λ/(force+λp)] = r/p · e^c·Eᵣ₊₁(c), where c = α·force/p,
+//
+// by the generalised exponential integral. It takes as long at any force.
+func (c buyer) meanOfDiscounted(force float64) float64 {
+	y, order := c.alpha*force, c.r+1
+	return betaMean(c.a, c.b, 1, order/y, func(p float64) float64 {
+		if p < 1e-100*y { // the limit, as p may be below all numbers
+			return c.r / y
+		}
+		integral, ok := expIntegral(order, y/p)
+		if !ok { // the limit of a force of none
+			return 1 / p
+		}
+		return c.r / p * integral
+	})
 }
 
 // farTerm returns U(k), which is 1 as the scale does not matter, U(k+1), and the

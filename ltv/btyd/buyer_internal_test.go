@@ -67,10 +67,30 @@ func TestBuyerHard(t *testing.T) {
 		{50, 100, 0.01, 50, 0.01, 49.699188287846867217},
 		{2, 1, 100, 0.001, 0.1, 0.92015503002850238108},
 		{0.01, 0.01, 0.01, 0.01, 1, 0.5005059794650515691},
+		// a force of next to nothing: of 1 % a year, or less
+		{4.5, 500, 0.8, 7, 0.000027, 34.4299665929402185258},
+		{0.25, 400, 0.5, 2, 0.0000027, 22.01791393846927402884},
+		{60, 700, 0.003, 70, 0.00001, 8461.918533030800361049},
+		{3, 0.01, 2, 3, 0.0001, 3.999923570071778666629},
+		{1000.25, 50, 0.8, 1002, 0.00001, 16024.87574715653991324},
 	} {
 		c := buyer{tt.r, tt.alpha, tt.a, tt.b}
 		if got := c.discounted(math.Inf(1), tt.force); relative(got, tt.want) > 1e-11 {
 			t.Errorf("%v.discounted(∞, %v) = %.17g, want %.17g", c, tt.force, got, tt.want)
+		}
+	}
+}
+
+// TestBetaMeanOfOne has densities of which two rules with a wide step are off by
+// nearly as much, so that they seem to agree.
+func TestBetaMeanOfOne(t *testing.T) {
+	for _, tt := range []struct{ a, b, r float64 }{
+		{6756.508569090564, 0.003097218298100772, 1349},
+		{3808.8022471819345, 0.0003516290320971088, 0.00032},
+		{0.8, 2.4, 0.25},
+	} {
+		if got := betaMean(tt.a, tt.b, tt.r, 1e-9, func(float64) float64 { return 1 }); relative(got, 1) > 1e-11 {
+			t.Errorf("a = %v, b = %v: the density sums to %.17g", tt.a, tt.b, got)
 		}
 	}
 }
@@ -107,6 +127,24 @@ func TestBuyerDiscountedForever(t *testing.T) {
 		}
 		if integral := c.discounted(39.999/force, force); relative(sum, integral) > 1e-11 {
 			t.Errorf("%v, by integral %v", sum, integral)
+		}
+	})
+}
+
+func TestBuyerMeanOfDiscounted(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := anyBuyer(t)
+		force := magnitude(t, "force", 1e-6, 1)
+		mean := c.meanOfDiscounted(force)
+		if sum, ok := c.discountedForever(force); ok && relative(mean, sum) > 1e-11 {
+			t.Errorf("%v, by sum %v", mean, sum)
+		}
+		// Less interest is worth more, and nobody buys more than if all stayed.
+		if less := c.meanOfDiscounted(force / 2); !(less >= mean) {
+			t.Errorf("%v, and %v with half the interest", mean, less)
+		}
+		if most := c.r / (c.alpha * force); !(mean > 0 && mean <= most*(1+1e-12)) {
+			t.Errorf("%v, and %v if all stayed", mean, most)
 		}
 	})
 }

@@ -25,9 +25,15 @@ func (d Discount) Check() error {
 		return fmt.Errorf("btyd: %w at a rate of %v", ErrDiscount, d.Rate)
 	case d.Rate > 0 && !(d.Per.finite() && d.Per.days > 0):
 		return fmt.Errorf("btyd: %w: no period for the rate of %v", ErrDiscount, d.Rate)
+	case d.Rate > 0 && !(d.perDay() > 0 && d.perDay() <= math.MaxFloat64):
+		return fmt.Errorf("btyd: %w: a rate of %v for %v is too little or too much for a day", ErrDiscount, d.Rate, d.Per)
 	}
 	return nil
 }
+
+// perDay returns the force of interest of a rate above 0. It may round to 0, or
+// to infinity.
+func (d Discount) perDay() float64 { return math.Log1p(d.Rate) / d.Per.days }
 
 // Continuous returns the force of interest, ln(1+Rate) for each Per, as a rate
 // for each unit. It panics if d fails [Discount.Check].

@@ -6,13 +6,15 @@ import "math"
 //
 //	∫₀^∞ e^(-c·u) (1+u)^-s du,
 //
-// for s and c above 0. ok is false where neither the series nor the continued
-// fraction is quick: for a small c and a large s.
+// for s and c above 0. ok is false where c is next to nothing: for an s of 1 or
+// less, the integral may then be infinite.
 func expIntegral(s, c float64) (v float64, ok bool) {
 	switch {
 	case c >= 1:
 		return expFraction(s, c), true
-	case s <= 8 && c > 1e-200:
+	case s > 40:
+		return expClimb(s, c), true
+	case c > 1e-200:
 		return expSeries(s, c), true
 	}
 	return 0, false
@@ -39,7 +41,7 @@ func expFraction(s, c float64) float64 {
 }
 
 // expSeries is expIntegral by its power series (DLMF 8.19.10) for an order of 3/2
-// or less, and for others by recurrence (DLMF 8.19.12).
+// or less, and for others by recurrence.
 func expSeries(s, c float64) float64 {
 	up := max(0, math.Ceil(s-1.5))
 	pole := s - up - 1
@@ -50,11 +52,22 @@ func expSeries(s, c float64) float64 {
 		power *= -c / k
 		sum -= power / (k - pole)
 	}
-	sum *= math.Exp(c)
+	return expUp(sum*math.Exp(c), s, c, up)
+}
+
+// expClimb is expIntegral for an s above 40 and a c of 1 or less. Each step up
+// divides the error by 28 or more, so that it does not matter where it begins.
+func expClimb(s, c float64) float64 {
+	const up = 12
+	return expUp(1/(c+s-up), s, c, up)
+}
+
+// expUp goes from expIntegral of the order s-up to that of s (DLMF 8.19.12).
+func expUp(v, s, c, up float64) float64 {
 	for ; up > 0; up-- {
-		sum = (1 - c*sum) / (s - up)
+		v = (1 - c*v) / (s - up)
 	}
-	return sum
+	return v
 }
 
 // expm1Ratio returns (e^(x·y)-1)/x, which is y where x is 0.

@@ -45,7 +45,10 @@ func anyRecord(t *rapid.T, most int) btyd.Record {
 	return c
 }
 
-var tenPercent = btyd.Discount{Rate: 0.10, Per: btyd.Years(1)}
+var (
+	tenPercent = btyd.Discount{Rate: 0.10, Per: btyd.Years(1)}
+	onePercent = btyd.Discount{Rate: 0.01, Per: btyd.Years(1)}
+)
 
 // TestFinite asks for everything, of customers and models far from any real
 // ones: it is a number, and where it is a probability, one.

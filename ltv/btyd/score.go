@@ -13,8 +13,8 @@ import (
 //		return model.Expected(c, btyd.Weeks(39))
 //	})
 //
-// f is called from several goroutines at a time. The records may be of any
-// type, so f can be given more than a [Record].
+// f is called from several goroutines at a time. A panic in it ends the program.
+// The records may be of any type, so f can be given more than a [Record].
 func Score[C any](dst []float64, records []C, f func(C) float64) []float64 {
 	dst = slices.Grow(dst[:0], len(records))[:len(records)]
 	parallel(len(records), recordsWorth, func(from, to int) {

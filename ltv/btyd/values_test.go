@@ -64,6 +64,7 @@ func TestDiscount(t *testing.T) {
 	for _, bad := range []btyd.Discount{
 		{Rate: -0.1, Per: btyd.Years(1)}, {Rate: math.NaN(), Per: btyd.Years(1)}, {Rate: math.Inf(1), Per: btyd.Years(1)},
 		{Rate: 0.1}, {Rate: 0.1, Per: btyd.Days(-1)}, {Rate: 0.1, Per: btyd.Days(math.Inf(1))},
+		{Rate: 1e-300, Per: btyd.Days(1e300)}, {Rate: 1e300, Per: btyd.Days(1e-307)},
 	} {
 		if err := bad.Check(); !errors.Is(err, btyd.ErrDiscount) {
 			t.Errorf("%v: %v", bad, err)
