@@ -28,8 +28,9 @@ var kinds = [...]struct {
 	ParetoNBD: {btyd.ParetoNBD{}.Name(), fitter(btyd.FitParetoNBD), decoder[btyd.ParetoNBD]},
 }
 
-// Kinds returns all kinds of models.
-func Kinds() []Kind { return []Kind{BGNBD, MBGNBD, ParetoNBD} }
+// Kinds returns all kinds of models. MBG/NBD comes first, to be chosen among
+// equals: unlike BG/NBD it knows that who bought once may have left.
+func Kinds() []Kind { return []Kind{MBGNBD, BGNBD, ParetoNBD} }
 
 // String returns the name of the model, such as "BG/NBD".
 func (k Kind) String() string {

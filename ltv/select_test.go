@@ -190,7 +190,7 @@ func TestSelectRefuses(t *testing.T) {
 		{"an unknown criterion", ltv.SelectSettings{By: 7}, "ltv: impossible settings: unknown Criterion(7)"},
 		{"a start that is none", ltv.SelectSettings{Start: []btyd.Model{nil}}, "ltv: impossible settings: a start that is no model"},
 		{"two starts of a kind", ltv.SelectSettings{Start: []btyd.Model{bg, bg}}, "ltv: impossible settings: two starts of kind BG/NBD"},
-		{"what the fit refuses", ltv.SelectSettings{Penalty: -1}, "ltv: BG/NBD: btyd: impossible settings: a penalty of -1"},
+		{"what the fit refuses", ltv.SelectSettings{Penalty: -1}, "ltv: MBG/NBD: btyd: impossible settings: a penalty of -1"},
 	}
 	for _, test := range tests {
 		_, err := ltv.Select(t.Context(), h, &test.s)
