@@ -16,12 +16,17 @@ import (
 var ErrNoCustomers = errors.New("no customer who bought")
 
 // Base is a customer base as of the end of a day. It never changes, and is safe
-// for concurrent use.
+// for concurrent use. It is not for storing: store orders, or each [Customer].
 type Base struct {
 	customers    []Customer // by ID
 	from, end    retention.Date
 	currency     string
 	withoutSales int
+}
+
+// MarshalJSON returns an error, lest customers be lost in silence.
+func (b *Base) MarshalJSON() ([]byte, error) {
+	return nil, errors.New("ltv: a Base is not stored: store orders, or each Customer")
 }
 
 // Summarize returns the customers of a view. The end is the last day that had

@@ -27,15 +27,16 @@ type PredictSettings struct {
 }
 
 // Prediction is what [Predict] found. It is safe for concurrent use as long as
-// nobody changes it.
+// nobody changes it. Its JSON is a report: all but the customers it was made from.
+// What is stored to value customers later is the [Valuer].
 type Prediction struct {
-	Base      *Base                      // the customers, as of the last day
-	Holdout   *Holdout                   // what models were judged by; nil if nothing could be held out
-	Selection *Selection                 // the models, and why one was chosen; Selection.Reason.Text says it in words
-	Model     Fitted                     // the one chosen, fitted to all of Base; its name is Value.Model
-	Spend     *btyd.Fit[btyd.GammaGamma] // nil: customers are valued by the average purchase
-	Value     *Valuation                 // what Base is worth, by Model and Spend
-	Warnings  []Warning                  // what to know before using this
+	Base      *Base                      `json:"-"`               // the customers, as of the last day
+	Holdout   *Holdout                   `json:"-"`               // what models were judged by; nil if nothing could be held out
+	Selection *Selection                 `json:"selection"`       // the models, and why one was chosen; Selection.Reason.Text says it in words
+	Model     Fitted                     `json:"model"`           // the one chosen, fitted to all of Base; its name is Value.Model
+	Spend     *btyd.Fit[btyd.GammaGamma] `json:"spend,omitempty"` // nil: customers are valued by the average purchase
+	Value     *Valuation                 `json:"value"`           // what Base is worth, by Model and Spend
+	Warnings  []Warning                  `json:"warnings"`        // what to know before using this
 }
 
 // Predict values the customers of a view in one call. It summarises them, fits

@@ -196,10 +196,11 @@ func TestPredictOfSmallShops(t *testing.T) {
 				t.Errorf("%s: %+v", test.reason, c)
 			}
 		}
-		for _, part := range []any{p.Selection, p.Model, p.Spend, p.Value, p.Warnings} {
-			if _, err := json.Marshal(part); err != nil { // no number may be NaN or infinite
-				t.Errorf("%s: %T: %v", test.reason, part, err)
-			}
+		if _, err := json.Marshal(p); err != nil { // no number may be NaN or infinite
+			t.Errorf("%s: %v", test.reason, err)
+		}
+		if text, err := json.Marshal(p.Base); err == nil {
+			t.Errorf("%s: a base was stored as %s", test.reason, text)
 		}
 	}
 }
