@@ -33,6 +33,7 @@ type Prediction struct {
 	Base      *Base                      `json:"-"`               // the customers, as of the last day
 	Holdout   *Holdout                   `json:"-"`               // what models were judged by; nil if nothing could be held out
 	Selection *Selection                 `json:"selection"`       // the models, and why one was chosen; Selection.Reason.Text says it in words
+	Money     *ValueValidation           `json:"money,omitempty"` // how well the money of Holdout was foretold; nil without one, or if too large
 	Model     Fitted                     `json:"model"`           // the one chosen, fitted to all of Base; its name is Value.Model
 	Spend     *btyd.Fit[btyd.GammaGamma] `json:"spend,omitempty"` // nil: customers are valued by the average purchase
 	Value     *Valuation                 `json:"value"`           // what Base is worth, by Model and Spend
@@ -43,7 +44,8 @@ type Prediction struct {
 // models to the past and judges them by what came after. It fits the best one
 // and a model of spend to everything, values each customer, and warns where the
 // result needs care. Each step can be taken by itself: [Summarize], [Hold],
-// [Select], [Selection.Refit], [btyd.FitGammaGamma], [Value], [Warnings].
+// [Select], [btyd.FitGammaGamma], [ValidateValue], [Selection.Refit], [Value],
+// [Warnings].
 //
 // Where the view has fewer than three days, or Until leaves no day, nothing is
 // held out and the models are chosen as by [SelectInSample]. Customers are
@@ -72,11 +74,16 @@ func Predict(ctx context.Context, v retention.View, s PredictSettings) (*Predict
 	if err := p.selectModel(ctx, s.Select); err != nil {
 		return nil, err
 	}
+	if err := p.judgeMoney(ctx); err != nil {
+		return nil, err
+	}
 	refused, err := p.value(ctx, s.Value)
 	if err != nil {
 		return nil, err
 	}
-	p.Warnings = Warnings(Findings{p.Base, &p.Model, cmp.Or(p.Spend, refused), p.Holdout, s.Value.reach(), p.Selection.Best().Holdout})
+	p.Warnings = Warnings(Findings{
+		p.Base, &p.Model, cmp.Or(p.Spend, refused), p.Holdout, s.Value.reach(), p.Selection.Best().Holdout, p.Money,
+	})
 	return p, nil
 }
 
@@ -108,15 +115,44 @@ func (p *Prediction) selectModel(ctx context.Context, s SelectSettings) (err err
 	return err
 }
 
+// judgeMoney foretells the money of the holdout as value does that of the future.
+func (p *Prediction) judgeMoney(ctx context.Context) error {
+	if p.Holdout == nil {
+		return nil
+	}
+	best := p.Selection.Best().Fitted
+	spend, err := fitSpend(ctx, p.Holdout.Base)
+	if err != nil {
+		return err
+	}
+	p.Money, err = ValidateValue(ctx, p.Holdout, best, spend)
+	if errors.Is(err, ErrNoMeanSpend) {
+		p.Money, err = ValidateValue(ctx, p.Holdout, best, nil)
+	}
+	if errors.Is(err, ErrValueTooLarge) { // which need not be so of the values asked for
+		return nil
+	}
+	return err
+}
+
+// fitSpend fits the model of spend, or returns nil if there is nothing to fit it to.
+func fitSpend(ctx context.Context, b *Base) (*btyd.Fit[btyd.GammaGamma], error) {
+	spends := b.Spends()
+	if len(spends) == 0 {
+		return nil, nil
+	}
+	f, err := btyd.FitGammaGamma(ctx, spends, nil)
+	if err != nil {
+		return nil, fmt.Errorf("ltv: spend: %w", err)
+	}
+	return &f, nil
+}
+
 // value fits the model of spend, and values the customers by it if it has a mean.
 // If not, it returns what it fitted.
 func (p *Prediction) value(ctx context.Context, basis ValueBasis) (refused *btyd.Fit[btyd.GammaGamma], err error) {
-	if spends := p.Base.Spends(); len(spends) > 0 {
-		f, err := btyd.FitGammaGamma(ctx, spends, nil)
-		if err != nil {
-			return nil, fmt.Errorf("ltv: spend: %w", err)
-		}
-		p.Spend = &f
+	if p.Spend, err = fitSpend(ctx, p.Base); err != nil {
+		return nil, err
 	}
 	p.Value, err = Value(ctx, p.Base, p.Model, p.Spend, basis)
 	if errors.Is(err, ErrNoMeanSpend) {

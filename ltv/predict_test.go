@@ -80,7 +80,7 @@ func mustPredict(t testing.TB, v retention.View, s ltv.PredictSettings) *ltv.Pre
 func samePrediction(t *testing.T, reason string, want, got *ltv.Prediction) {
 	t.Helper()
 	for _, part := range []struct{ want, got any }{
-		{want.Selection, got.Selection}, {want.Model, got.Model}, {want.Spend, got.Spend}, {want.Value, got.Value},
+		{want.Selection, got.Selection}, {want.Model, got.Model}, {want.Money, got.Money}, {want.Spend, got.Spend}, {want.Value, got.Value},
 		{slices.Collect(want.Value.All()), slices.Collect(got.Value.All())}, {want.Warnings, got.Warnings},
 	} {
 		a, errA := json.Marshal(part.want)
@@ -116,6 +116,13 @@ func TestPredictIsItsSteps(t *testing.T) {
 		if want.Model, err = want.Selection.Refit(t.Context(), want.Base); err != nil {
 			t.Fatal(err)
 		}
+		before, err := btyd.FitGammaGamma(t.Context(), want.Holdout.Base.Spends(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want.Money, err = ltv.ValidateValue(t.Context(), want.Holdout, want.Selection.Best().Fitted, &before); err != nil {
+			t.Fatal(err)
+		}
 		spend, err := btyd.FitGammaGamma(t.Context(), want.Base.Spends(), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -123,7 +130,7 @@ func TestPredictIsItsSteps(t *testing.T) {
 		want.Spend = &spend
 		want.Value = valueOf(t, want.Base, want.Model, want.Spend, s.Value)
 		want.Warnings = ltv.Warnings(ltv.Findings{
-			Base: want.Base, Fitted: &want.Model, Spend: want.Spend, Holdout: want.Holdout, Horizon: s.Value.Horizon,
+			Base: want.Base, Fitted: &want.Model, Spend: want.Spend, Holdout: want.Holdout, Horizon: s.Value.Horizon, Money: want.Money,
 		})
 		samePrediction(t, fmt.Sprint("shop ", seed), want, mustPredict(t, v, s))
 	}

@@ -49,6 +49,9 @@ const (
 	// Purchases in the holdout differed from the model's forecast by more than
 	// a tenth of the forecast, and by more than chance explains.
 	WarnHoldoutOff WarningCode = "holdout-off"
+	// The money of single customers in the holdout was foretold worse than by a
+	// forecast that all go on as before: see [ValueValidation.NaiveMAE].
+	WarnMoneyOff WarningCode = "money-off"
 )
 
 const (
@@ -78,6 +81,7 @@ type Warning struct {
 	Observed    int               `json:"observed,omitzero"`     // days that the base covers
 	Actual      int               `json:"actual,omitzero"`       // purchases in the holdout
 	Expected    float64           `json:"expected,omitzero"`     // purchases that the model foretold for it
+	Money       *ValueValidation  `json:"money,omitempty"`       // how the money of the holdout was foretold
 }
 
 // Findings is the input of [Warnings]. Fields that are nil or zero are left
@@ -89,6 +93,7 @@ type Findings struct {
 	Holdout *Holdout                   // by which the model was judged
 	Horizon btyd.Time                  // of the values; infinite if they have none
 	Judged  *Validation                // how the model did in the holdout
+	Money   *ValueValidation           // and how the values did
 }
 
 // Warnings returns the warnings about some findings, in the order of the codes.
@@ -113,13 +118,16 @@ func Warnings(f Findings) []Warning {
 	if f.Judged != nil {
 		list = append(list, holdoutWarning(f.Judged)...)
 	}
+	if f.Money != nil && f.Money.MAE.GreaterThan(f.Money.NaiveMAE) {
+		list = append(list, Warning{Code: WarnMoneyOff, Money: f.Money})
+	}
 	slices.SortStableFunc(list, func(a, b Warning) int { return a.Code.order() - b.Code.order() })
 	return list
 }
 
 var warningOrder = [...]WarningCode{
 	WarnNotConverged, WarnSingular, WarnNoDropout, WarnRunaway, WarnOneTimeBuyers, WarnSpendFollowsFrequency,
-	WarnInfiniteSpend, WarnFewCustomers, WarnShortHistory, WarnManyRefunds, WarnManyNewcomers, WarnLongHorizon, WarnStaleData, WarnHoldoutOff,
+	WarnInfiniteSpend, WarnFewCustomers, WarnShortHistory, WarnManyRefunds, WarnManyNewcomers, WarnLongHorizon, WarnStaleData, WarnHoldoutOff, WarnMoneyOff,
 }
 
 func (c WarningCode) order() int { return slices.Index(warningOrder[:], c) }

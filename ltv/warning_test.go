@@ -19,7 +19,7 @@ import (
 var warningCodes = []ltv.WarningCode{
 	ltv.WarnNotConverged, ltv.WarnSingular, ltv.WarnNoDropout, ltv.WarnRunaway, ltv.WarnOneTimeBuyers, ltv.WarnSpendFollowsFrequency,
 	ltv.WarnInfiniteSpend, ltv.WarnFewCustomers, ltv.WarnShortHistory, ltv.WarnManyRefunds, ltv.WarnManyNewcomers, ltv.WarnLongHorizon,
-	ltv.WarnStaleData, ltv.WarnHoldoutOff,
+	ltv.WarnStaleData, ltv.WarnHoldoutOff, ltv.WarnMoneyOff,
 }
 
 // shopOf is a base that there is nothing to warn of: n customers who came back
@@ -85,7 +85,7 @@ func TestWarnings(t *testing.T) {
 		want   string // codes
 	}{
 		{"nothing known", ltv.Findings{}, ""},
-		{"nothing to warn of", ltv.Findings{once(0), fitOf(bg, btyd.Converged), spendOf(3, btyd.Converged), newcomers(0), btyd.Days(200), &ltv.Validation{Actual: 90, Expected: 95}}, ""},
+		{"nothing to warn of", ltv.Findings{once(0), fitOf(bg, btyd.Converged), spendOf(3, btyd.Converged), newcomers(0), btyd.Days(200), &ltv.Validation{Actual: 90, Expected: 95}, nil}, ""},
 		{"a fit of nothing", ltv.Findings{Fitted: &ltv.Fitted{}}, ""},
 		{"a base of nobody", ltv.Findings{Base: ltv.Summarize(retention.View{}), Fitted: fitOf(bg, btyd.Converged), Horizon: btyd.Days(1)}, ""},
 
@@ -162,6 +162,8 @@ func TestWarnings(t *testing.T) {
 		{"half as many again, by chance", ltv.Findings{Judged: &ltv.Validation{Actual: 30, Expected: 20}}, ""},
 		{"none at all", ltv.Findings{Judged: &ltv.Validation{Actual: 0, Expected: 20}}, "holdout-off"},
 		{"all, where none was foretold", ltv.Findings{Judged: &ltv.Validation{Actual: 3, Expected: 0}}, "holdout-off"},
+		{"money as well as by going on", ltv.Findings{Money: &ltv.ValueValidation{MAE: money("640.28"), NaiveMAE: money("640.28")}}, ""},
+		{"money worse", ltv.Findings{Money: &ltv.ValueValidation{MAE: money("640.29"), NaiveMAE: money("640.28")}}, "money-off"},
 		{"of no base", ltv.Findings{Horizon: btyd.Days(1e9)}, ""},
 
 		{
@@ -171,9 +173,9 @@ func TestWarnings(t *testing.T) {
 					c.Last, c.Repeats, c.RepeatSales, c.Refunds = c.First, 0, decimal.Zero, money("30")
 				}),
 				fitOf(bg, btyd.Boundary, to("a", false)), spendOf(0.5, btyd.NotConverged), &ltv.Holdout{Newcomers: 1}, btyd.Years(10),
-				&ltv.Validation{Model: "BG/NBD", Actual: 90, Expected: 130},
+				&ltv.Validation{Model: "BG/NBD", Actual: 90, Expected: 130}, &ltv.ValueValidation{MAE: money("12"), NaiveMAE: money("8.5")},
 			},
-			"not-converged no-dropout one-time-buyers infinite-spend few-customers many-refunds many-newcomers long-horizon stale-data holdout-off",
+			"not-converged no-dropout one-time-buyers infinite-spend few-customers many-refunds many-newcomers long-horizon stale-data holdout-off money-off",
 		},
 	}
 	for _, test := range tests {

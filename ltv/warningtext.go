@@ -80,6 +80,10 @@ func (w Warning) english() string {
 		}
 		return fmt.Sprintf("In the holdout there were %s purchases, %s than the %s that %s foretold. Expect the values to be off by as much: "+
 			"their margin of error tells only how well the parameters are known.", thousands(w.Actual), way, rounded(w.Expected), w.Model)
+	case WarnMoneyOff:
+		return fmt.Sprintf("In the holdout, what single customers spend was foretold worse than by supposing that all go on as before: "+
+			"wrong by %v on average, instead of %v. Take their values for rough guesses, and look for exceptional customers, such as resellers.",
+			w.money().MAE, w.money().NaiveMAE)
 	}
 	return string(w.Code)
 }
@@ -143,8 +147,19 @@ func (w Warning) japanese() string {
 		}
 		return fmt.Sprintf("検証期間の購入は%s回で、%sの予測（%s回）より%sなりました。将来価値も同じ程度ずれることがあります。"+
 			"誤差の幅は、パラメータがどこまで分かっているかだけを表します。", thousands(w.Actual), w.Model, rounded(w.Expected), way)
+	case WarnMoneyOff:
+		return fmt.Sprintf("検証期間の顧客ごとの購入金額については、「全員がこれまでどおり買い続ける」とみなした場合よりも予測が外れました（平均誤差%v、みなした場合は%v）。"+
+			"顧客ごとの価値は目安としてご覧ください。業者など、特別な顧客が混じっていないかもご確認ください。",
+			w.money().MAE, w.money().NaiveMAE)
 	}
 	return string(w.Code)
+}
+
+func (w Warning) money() (v ValueValidation) {
+	if w.Money != nil {
+		v = *w.Money
+	}
+	return v
 }
 
 func (w Warning) correlation() (c btyd.Correlation) {
