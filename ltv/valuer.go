@@ -12,7 +12,7 @@ import (
 // Valuer computes what customers are worth: the purchases expected of them,
 // times the spend expected on each, times the part of it that the shop keeps.
 // It is checked and prepared once, never changes, and is safe for concurrent
-// use.
+// use. The zero Valuer values nobody: its methods return [ErrValuer].
 type Valuer struct {
 	basis    ValueBasis // with defaults in place
 	model    btyd.Model
@@ -151,6 +151,14 @@ func refundShare(base *Base, basis ValueBasis) (float64, error) {
 	return refunds.InexactFloat64() / sales.InexactFloat64(), nil
 }
 
+// made reports whether there is anything to value by.
+func (v *Valuer) made() error {
+	if v == nil || v.model == nil {
+		return fmt.Errorf("ltv: %w: it was not made by NewValuer", ErrValuer)
+	}
+	return nil
+}
+
 // Basis returns the basis, with the defaults filled in.
 func (v *Valuer) Basis() ValueBasis { return v.basis }
 
@@ -162,6 +170,9 @@ func (v *Valuer) Basis() ValueBasis { return v.basis }
 // The error is a *[CustomerError] if the customer fails [Customer.Check], or if
 // the value is too large, see [ErrValueTooLarge].
 func (v *Valuer) One(c Customer) (CustomerValue, error) {
+	if err := v.made(); err != nil {
+		return CustomerValue{}, err
+	}
 	if err := c.Check(); err != nil {
 		return CustomerValue{}, err
 	}

@@ -13,7 +13,8 @@ import (
 // valuerVersion is that of the JSON of a Valuer.
 const valuerVersion = 1
 
-// ErrValuer is wrapped by the errors about a text that is not a [Valuer].
+// ErrValuer is wrapped by the errors about the zero [Valuer], and about a text that
+// is none.
 var ErrValuer = errors.New("not a valuer")
 
 // valuerJSON is the JSON of a Valuer, version 1. Fields that must be there are
@@ -43,8 +44,8 @@ type meanSpendJSON struct {
 // version. [Valuer.UnmarshalJSON] makes a Valuer of it that gives the same
 // values, to the last bit.
 func (v *Valuer) MarshalJSON() ([]byte, error) {
-	if v.model == nil {
-		return nil, fmt.Errorf("ltv: %w: it was not made by NewValuer", ErrValuer)
+	if err := v.made(); err != nil {
+		return nil, err
 	}
 	model, err := json.Marshal(v.model)
 	if err != nil {

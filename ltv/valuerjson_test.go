@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"math/rand/v2"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -110,6 +111,16 @@ func TestValuerJSONRefuses(t *testing.T) {
 	}
 	if _, err := json.Marshal(new(ltv.Valuer)); !errors.Is(err, ltv.ErrValuer) {
 		t.Errorf("the zero Valuer: error %v", err)
+	}
+	for _, none := range []*ltv.Valuer{nil, new(ltv.Valuer)} {
+		_, errOne := none.One(ltv.Customer{})
+		_, errAll := none.Value(t.Context(), shopOf(t, 3, nil))
+		_, errBoot := none.Bootstrap(t.Context(), shopOf(t, 3, nil), ltv.Resampling{Source: rand.NewPCG(1, 2)})
+		for _, err := range []error{errOne, errAll, errBoot} {
+			if !errors.Is(err, ltv.ErrValuer) {
+				t.Errorf("a Valuer that is none: %v", err)
+			}
+		}
 	}
 }
 

@@ -17,6 +17,12 @@ type sheet struct {
 }
 
 func (v *Valuer) sheet(ctx context.Context, base *Base) (*sheet, error) {
+	if err := v.made(); err != nil {
+		return nil, err
+	}
+	if base == nil {
+		return nil, fmt.Errorf("ltv: %w", ErrNoCustomers)
+	}
 	if is, want := base.Currency(), v.currency; is != want && is != "" && want != "" {
 		return nil, fmt.Errorf("ltv: %w: a base in %s, and a valuer in %s", retention.ErrCurrency, is, want)
 	}
