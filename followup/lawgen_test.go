@@ -62,6 +62,7 @@ type lawGen struct {
 	t     *rapid.T
 	base  time.Time
 	plays int
+	busy  bool // little stands against messages, so that caps, digests and tries come into it
 }
 
 // n draws a number, evenly.
@@ -129,7 +130,7 @@ func (g *lawGen) compiled() *lawCase {
 
 // lawDraw draws a case, mostly near a change of the customer's clocks.
 func lawDraw(t *rapid.T) *lawCase {
-	g := &lawGen{t: t}
+	g := &lawGen{t: t, busy: lawBit.Draw(t, "")}
 	zone := g.zone()
 	g.base = time.Date(2026, time.Month(g.n(1, 12)), g.n(1, 28), 12, 0, 0, 0, time.UTC)
 	if zone.String() == "Pacific/Apia" {
@@ -139,6 +140,9 @@ func lawDraw(t *rapid.T) *lawCase {
 	}
 	c := g.compiled()
 	c.customer = g.customer(zone)
+	if g.busy {
+		g.reachable(&c.customer)
+	}
 	c.now = g.when(60, 12)
 	g.live(c)
 	return c
@@ -152,7 +156,11 @@ func (g *lawGen) live(c *lawCase) {
 		if err != nil {
 			g.t.Fatalf("%v\n%v", err, c)
 		}
-		for d := range p.With(followup.Send) {
+		sends := slices.Collect(p.With(followup.Send))
+		if len(sends) > 0 && g.one(3) {
+			return
+		}
+		for _, d := range sends {
 			if g.n(0, 3) > 0 {
 				c.customer.Contacts = append(c.customer.Contacts, d.Contact(c.now, lawPick(g, lawOutcomes...)))
 			}
@@ -193,6 +201,10 @@ func (g *lawGen) policy() followup.Policy {
 	for i := range g.plays {
 		p.Plays = append(p.Plays, g.play(i))
 	}
+	if g.busy {
+		g.ease(&p)
+		return p
+	}
 	if g.one(3) {
 		p.Laws = []followup.Law{{ID: "law", AsOf: date("2026-01-01"), Sources: []string{"book"}, Regions: []string{"US"}, Rules: g.rules()}}
 	}
@@ -203,6 +215,41 @@ func (g *lawGen) policy() followup.Policy {
 		p.Workdays = hours.Hours{Windows: []hours.Window{{Days: hours.Weekdays}}, Closed: []string{"off"}}
 	}
 	return p
+}
+
+// ease takes out of a policy what keeps most messages back.
+func (g *lawGen) ease(p *followup.Policy) {
+	p.Holdout = followup.Holdout{}
+	p.Rules.Hours = p.Rules.Hours[:min(len(p.Rules.Hours), g.n(0, 1))]
+	p.Rules.Consent = p.Rules.Consent[:min(len(p.Rules.Consent), g.n(0, 1))]
+	for i := range p.Plays {
+		pl := &p.Plays[i]
+		pl.For, pl.Exit = followup.Who{}, nil
+		if g.n(0, 2) > 0 && pl.Trigger.Declined == nil {
+			pl.Trigger, pl.Reentry = followup.OnEvent("order"), retention.Span{}
+		}
+		for j := range pl.Steps {
+			s := &pl.Steps[j]
+			s.Late, s.Digest = days(5), lawPick(g, "d", "d", "")
+			if s.Wait.Months > 0 || s.Wait.Days > 1 {
+				s.Wait = retention.Span{}
+			}
+		}
+	}
+}
+
+// reachable gives a customer an address on every channel, and something to write
+// about.
+func (g *lawGen) reachable(c *followup.Customer) {
+	c.Addresses = nil
+	for _, channel := range lawChannels {
+		c.Addresses = append(c.Addresses, followup.Address{Channel: channel, ID: channel + "0", Preferred: g.one(3)})
+	}
+	for i := range g.n(1, 3) {
+		c.Events = append(c.Events, followup.Event{ID: fmt.Sprint("now", i), Kind: "order", At: g.when(72, 0)})
+	}
+	c.Consents = append(c.Consents, followup.Consent{Granted: true, Basis: "express", At: g.when(96, 0)})
+	c.Pauses = nil
 }
 
 func (g *lawGen) channel(id string) followup.Channel {

@@ -203,6 +203,29 @@ func TestLawFoundReasonsStand(t *testing.T) {
 	}
 }
 
+// Of a message that was too late long ago, nothing that came later is said, and
+// nobody is to look again for it.
+func TestLawFoundNothingAfterTooLate(t *testing.T) {
+	e := compile(t, lawShop(1, func(p *followup.Policy) {
+		p.Plays[0].Steps[0].Late = days(30)
+		p.Hours = []followup.HoursRule{{ID: "day", Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 21 * hours.Hour}}}}}
+	}))
+	c := lawBuyer(at("2026-09-14 00:00")) // open on 30 days since, on which nobody sent it
+	c.Consents = []followup.Consent{{At: at("2026-10-28 02:00")}}
+	for _, now := range []string{"2026-10-20 12:00", "2026-10-29 12:00", "2026-11-10 20:30"} {
+		p := plan(t, e, c, at(now))
+		d := lawFind(t, p, "p0/o/s")
+		var codes []followup.Code
+		for _, r := range d.WhyNot {
+			codes = append(codes, r.Code)
+		}
+		want := []followup.Code{followup.OutsideHours, followup.TooLate} // it was due at night
+		if d.Verdict != followup.Drop || !slices.Equal(codes, want) || !p.Next.IsZero() {
+			t.Errorf("at %s: %v for %v, want %v; next %v", now, d.Verdict, codes, want, p.Next)
+		}
+	}
+}
+
 // A long run outlives the next ones.
 func TestLawFoundLongRuns(t *testing.T) {
 	for name, trigger := range map[string]followup.Trigger{

@@ -28,8 +28,11 @@ var lawrunZones = []*time.Location{
 }
 
 func lawrunPick[T any](t *rapid.T, label string, from ...T) T {
-	return rapid.SampledFrom(from).Draw(t, label)
+	return from[lawrunAny(t, label, 0, len(from)-1)]
 }
+
+// lawrunAny draws a number, evenly: left to itself, rapid draws small ones most.
+func lawrunAny(t *rapid.T, label string, from, to int) int { return (&lawGen{t: t}).n(from, to) }
 
 func lawrunSome[T any](t *rapid.T, label string, from ...T) []T {
 	var some []T
@@ -50,7 +53,7 @@ func lawrunMatch(t *rapid.T) followup.Match {
 }
 
 func lawrunTrigger(t *rapid.T) followup.Trigger {
-	switch rapid.IntRange(0, 9).Draw(t, "trigger") {
+	switch lawrunAny(t, "trigger", 0, 9) {
 	case 0:
 		return followup.Yearly("birthday")
 	case 1:
@@ -82,7 +85,7 @@ func lawrunStep(t *rapid.T, id string) followup.Step {
 		Late:     lawrunPick(t, "late", retention.Span{}, retention.Span{}, days(1), exact(5*time.Hour), days(10)),
 		Channels: lawrunPick(t, "channels", []string{"email"}, []string{"phone"}, []string{"email", "phone"}, []string{"line", "email"}),
 		Choose:   lawrunPick(t, "choose", followup.AsListed, followup.Preferred, followup.Responsive),
-		Digest:   lawrunPick(t, "digest", "", "", "weekly"),
+		Digest:   lawrunPick(t, "digest", "", "weekly"),
 	}
 	if rapid.Bool().Draw(t, "retry") {
 		s.Retry = followup.Retry{Max: lawrunPick(t, "tries", 1, 2), After: lawrunPick(t, "after", exact(time.Hour), days(1))}
@@ -97,14 +100,14 @@ func lawrunPlay(t *rapid.T, i int) followup.Play {
 	p := followup.Play{
 		ID: fmt.Sprint("play", i), Topic: lawrunPick(t, "topic", "thanks", "news", "care"),
 		Purpose:  lawrunPick(t, "purpose", followup.Promotional, followup.Relationship, followup.Service, followup.Transactional),
-		Priority: rapid.IntRange(0, 3).Draw(t, "priority"), Trigger: lawrunTrigger(t),
+		Priority: lawrunAny(t, "priority", 0, 3), Trigger: lawrunTrigger(t),
 		Goal: lawrunPick(t, "goal", "", "", "order"), Exit: lawrunSome(t, "exit", "reply"),
 		Reentry: lawrunPick(t, "reentry", retention.Span{}, days(20)),
 	}
-	for k := range rapid.IntRange(1, 3).Draw(t, "steps") {
+	for k := range lawrunAny(t, "steps", 1, 3) {
 		p.Steps = append(p.Steps, lawrunStep(t, fmt.Sprint("s", k)))
 	}
-	if rapid.IntRange(0, 4).Draw(t, "for") == 0 {
+	if lawrunAny(t, "for", 0, 4) == 0 {
 		p.For.In = []string{"gold"}
 	}
 	return p
@@ -116,9 +119,9 @@ func lawrunRules(t *rapid.T) (r followup.Rules) {
 			hours.Window{Days: hours.Weekdays, From: 10 * hours.Hour, To: 13 * hours.Hour})
 		r.Hours = []followup.HoursRule{{ID: "day", Match: lawrunMatch(t), Hours: hours.Hours{Windows: []hours.Window{w}, Closed: lawrunSome(t, "closed", "jp")}}}
 	}
-	for k := range rapid.IntRange(0, 2).Draw(t, "caps") {
+	for k := range lawrunAny(t, "caps", 0, 2) {
 		r.Caps = append(r.Caps, followup.Cap{
-			ID: fmt.Sprint("cap", k), Match: lawrunMatch(t), Max: rapid.IntRange(1, 3).Draw(t, "max"),
+			ID: fmt.Sprint("cap", k), Match: lawrunMatch(t), Max: lawrunAny(t, "max", 1, 3),
 			Every:   lawrunPick(t, "every", exact(16*time.Hour), days(1), days(7), retention.Span{Months: 1}, exact(200*time.Hour)),
 			ByTopic: rapid.Bool().Draw(t, "by topic"),
 		})
@@ -126,7 +129,7 @@ func lawrunRules(t *rapid.T) (r followup.Rules) {
 	if rapid.Bool().Draw(t, "declines") {
 		r.Declines = []followup.DeclineRule{{ID: "no", Cooldown: lawrunPick(t, "cooldown", days(30), days(60)), AllTopics: rapid.Bool().Draw(t, "all topics")}}
 	}
-	if rapid.IntRange(0, 3).Draw(t, "consent") == 0 {
+	if lawrunAny(t, "consent", 0, 3) == 0 {
 		r.Consent = []followup.ConsentRule{{
 			ID: "opt-in", Match: followup.Match{Purposes: []followup.Purpose{followup.Promotional}},
 			Bases: []followup.ConsentBasis{{Name: "express"}, {Name: "purchase", Lasts: days(100)}},
@@ -148,7 +151,7 @@ func lawrunPolicy(t *rapid.T) followup.Policy {
 		p.Channels[1].StaffZone = "Asia/Tokyo"
 		p.Channels[1].Staff = hours.Hours{Windows: []hours.Window{{Days: hours.Weekdays, From: 9 * hours.Hour, To: 18 * hours.Hour}}}
 	}
-	for i := range rapid.IntRange(1, 5).Draw(t, "plays") {
+	for i := range lawrunAny(t, "plays", 1, 5) {
 		p.Plays = append(p.Plays, lawrunPlay(t, i))
 	}
 	if rapid.Bool().Draw(t, "asks") {
@@ -169,12 +172,12 @@ func lawrunPolicy(t *rapid.T) followup.Policy {
 
 // lawrunTime draws an instant of the year, as often as not a full hour.
 func lawrunTime(t *rapid.T, label string) time.Time {
-	span := int64(lawrunTo.Sub(lawrunFrom))
-	n := rapid.Int64Range(-span/10, span-1).Draw(t, label)
+	year := int(lawrunTo.Sub(lawrunFrom) / time.Hour)
+	at := lawrunFrom.Add(time.Duration(lawrunAny(t, label, -year/10, year-1)) * time.Hour)
 	if rapid.Bool().Draw(t, label+" on the hour") {
-		n -= n % int64(time.Hour)
+		return at
 	}
-	return lawrunFrom.Add(time.Duration(n))
+	return at.Add(time.Duration(rapid.Int64Range(0, int64(time.Hour)-1).Draw(t, label+" after it")))
 }
 
 func lawrunCustomer(t *rapid.T, id string) followup.Customer {
@@ -187,18 +190,24 @@ func lawrunCustomer(t *rapid.T, id string) followup.Customer {
 		},
 		Consents: []followup.Consent{{Granted: true, Basis: "express", At: lawrunFrom.AddDate(-1, 0, 0)}},
 	}
-	for i := range rapid.IntRange(0, 6).Draw(t, "events") {
+	switch yes := &c.Consents[0]; lawrunAny(t, "consent", 0, 5) {
+	case 0:
+		yes.Expires = lawrunTime(t, "expires").AddDate(0, 2, 0)
+	case 1:
+		yes.Basis, yes.At = "purchase", lawrunTime(t, "bought")
+	}
+	for i := range lawrunAny(t, "events", 0, 6) {
 		e := followup.Event{ID: fmt.Sprint("e", i), Kind: lawrunPick(t, "kind", "order", "points", "reply"), At: lawrunTime(t, "event")}
 		if e.Kind == "points" {
 			e.Due = e.At.Add(1000 * time.Hour)
 		}
 		c.Events = append(c.Events, e)
 	}
-	if rapid.IntRange(0, 3).Draw(t, "pause") == 0 {
+	if lawrunAny(t, "pause", 0, 3) == 0 {
 		from := lawrunTime(t, "pause from")
 		c.Pauses = []followup.Pause{{From: from, To: from.Add(300 * time.Hour)}}
 	}
-	if rapid.IntRange(0, 3).Draw(t, "case") == 0 {
+	if lawrunAny(t, "case", 0, 3) == 0 {
 		from := lawrunTime(t, "opened")
 		c.Complaints = []followup.Complaint{{ID: "c", Opened: from, Closed: from.Add(300 * time.Hour)}}
 	}
@@ -298,7 +307,7 @@ func TestLawRunSplit(t *testing.T) {
 		contacts += len(all)
 		cuts := []time.Time{lawrunTime(t, "cut"), lawrunTime(t, "cut"), lawrunTime(t, "cut")}
 		if len(all) > 0 {
-			cuts = append(cuts, all[rapid.IntRange(0, len(all)-1).Draw(t, "contact")].At.Add(lawrunPick[time.Duration](t, "beside", 0, 1)))
+			cuts = append(cuts, all[lawrunAny(t, "contact", 0, len(all)-1)].At.Add(lawrunPick[time.Duration](t, "beside", 0, 1)))
 		}
 		slices.SortFunc(cuts, time.Time.Compare)
 		var some []followup.Contact

@@ -91,7 +91,7 @@ func TestLawRunWeeks(t *testing.T) {
 		e := lawrunCompile(t, p)
 		now := lawrunTime(t, "now")
 		c, _ = lawrunLive(t, e, c, lawrunFrom, now, lawrunAnswers(rapid.Uint64().Draw(t, "mood")))
-		shift := time.Duration(rapid.IntRange(-200, 200).Draw(t, "weeks")) * 7 * 24 * time.Hour
+		shift := time.Duration(lawrunAny(t, "weeks", -200, 200)) * 7 * 24 * time.Hour
 		want := lawrunLater(t, lawrunPlan(t, e, c, now), shift)
 		got := lawrunPlan(t, e, lawrunLater(t, c, shift), now.Add(shift))
 		want.Basis = got.Basis
@@ -207,7 +207,7 @@ func lawrunAllowed(t *rapid.T, e *followup.Engine, c followup.Customer, now time
 }
 
 func lawrunConsents(t *rapid.T) (all []followup.Consent) {
-	for range rapid.IntRange(0, 4).Draw(t, "consents") {
+	for range lawrunAny(t, "consents", 0, 4) {
 		c := followup.Consent{
 			Channel: lawrunPick(t, "on", "", "email", "phone"), Topic: lawrunPick(t, "about", "", "", "thanks"),
 			Granted: rapid.Bool().Draw(t, "granted"), Basis: lawrunPick(t, "basis", "", "express", "purchase"), At: lawrunTime(t, "given"),
@@ -241,7 +241,7 @@ func TestLawRunConsent(t *testing.T) {
 		before := lawrunAllowed(t, e, c, now)
 		yes := followup.Consent{
 			Channel: lawrunPick(t, "on", "", "email", "phone"), Topic: lawrunPick(t, "about", "", "thanks"), Granted: rapid.Bool().Draw(t, "yes"),
-			Basis: lawrunPick(t, "basis", "express", "purchase"), At: now.Add(-time.Duration(rapid.IntRange(0, 90*24).Draw(t, "ago")) * time.Hour),
+			Basis: lawrunPick(t, "basis", "express", "purchase"), At: now.Add(-time.Duration(lawrunAny(t, "ago", 0, 90*24)) * time.Hour),
 		}
 		c.Consents = append(c.Consents, yes)
 		for i, after := range lawrunAllowed(t, e, c, now) {
@@ -315,9 +315,9 @@ func TestLawRunExpiry(t *testing.T) {
 			}
 			return blocked
 		}
-		end := rapid.Int64Range(0, int64(150*24*time.Hour)).Draw(t, "later")
-		late := about(yes.At.Add(time.Duration(end)))
-		early := about(yes.At.Add(time.Duration(rapid.Int64Range(0, end).Draw(t, "before"))))
+		end := lawrunAny(t, "later", 0, 150*24)
+		late := about(yes.At.Add(time.Duration(end) * time.Hour))
+		early := about(yes.At.Add(time.Duration(lawrunAny(t, "before", 0, end)) * time.Hour))
 		for i := range late {
 			if len(late[i].reasons) == 0 && len(early[i].reasons) > 0 {
 				t.Fatalf("%+v was not allowed earlier: %v", late[i].Message, early[i].reasons)
@@ -332,7 +332,7 @@ func TestLawRunDecline(t *testing.T) {
 	asked := 0
 	rapid.Check(t, func(t *rapid.T) {
 		p, c := lawrunPolicy(t), lawrunCustomer(t, "c1")
-		cooldown := time.Duration(rapid.IntRange(5, 90).Draw(t, "cooldown days")) * 24 * time.Hour
+		cooldown := time.Duration(lawrunAny(t, "cooldown days", 5, 90)) * 24 * time.Hour
 		p.Rules.Declines = []followup.DeclineRule{{ID: "no", Cooldown: exact(cooldown)}}
 		p.Plays = slices.DeleteFunc(p.Plays, func(pl followup.Play) bool { return pl.ID == "ask" })
 		for i := range p.Plays {
@@ -413,13 +413,13 @@ func lawrunQuiet(t *rapid.T, c followup.Customer, cooldown time.Duration) (asked
 func TestLawRunComplaint(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, c := lawrunPolicy(t), lawrunCustomer(t, "c1")
-		calm := time.Duration(rapid.IntRange(0, 400).Draw(t, "calm")) * time.Hour
+		calm := time.Duration(lawrunAny(t, "calm", 0, 400)) * time.Hour
 		p.Complaint = &followup.ComplaintRule{Purposes: []followup.Purpose{followup.Promotional, followup.Service}, Calm: exact(calm)}
-		for i := range rapid.IntRange(0, 4).Draw(t, "cases") {
+		for i := range lawrunAny(t, "cases", 0, 4) {
 			opened := lawrunTime(t, "opened")
 			x := followup.Complaint{ID: fmt.Sprint(i), Opened: opened}
-			if rapid.IntRange(0, 5).Draw(t, "closed") > 0 {
-				x.Closed = opened.Add(time.Duration(rapid.IntRange(0, 2000).Draw(t, "open for")) * time.Hour)
+			if lawrunAny(t, "closed", 0, 5) > 0 {
+				x.Closed = opened.Add(time.Duration(lawrunAny(t, "open for", 0, 2000)) * time.Hour)
 			}
 			c.Complaints = append(c.Complaints, x)
 		}
@@ -580,9 +580,9 @@ func TestLawRunHoldout(t *testing.T) {
 func TestLawRunSpread(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := simple()
-		spread := time.Duration(rapid.IntRange(1, 5*60*60).Draw(t, "spread")) * time.Second
+		spread := time.Duration(lawrunAny(t, "spread", 1, 5*60*60)) * time.Second
 		p.Channels[0].Spread = exact(spread)
-		length := hours.Clock(rapid.IntRange(1, 600).Draw(t, "length"))
+		length := hours.Clock(lawrunAny(t, "length", 1, 600))
 		p.Rules = followup.Rules{Hours: []followup.HoursRule{{ID: "day", Hours: hours.Hours{Windows: []hours.Window{{From: 8 * hours.Hour, To: 8*hours.Hour + length}}}}}}
 		p.Plays = p.Plays[1:]
 		p.Plays[0].Steps[0].Wait = retention.Span{}
@@ -633,9 +633,9 @@ func TestLawRunWallClock(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		zone := lawrunPick(t, "zone", zones...)
-		d := rapid.SampledFrom(changes[zone]).Draw(t, "day").AddDays(rapid.IntRange(-1, 1).Draw(t, "beside"))
+		d := lawrunPick(t, "day", changes[zone]...).AddDays(lawrunAny(t, "beside", -1, 1))
 		reading := func(label string) time.Duration {
-			return time.Duration(rapid.IntRange(0, 24*60-1).Draw(t, label)) * time.Minute
+			return time.Duration(lawrunAny(t, label, 0, 24*60-1)) * time.Minute
 		}
 		a, b := reading("clock"), reading("later clock")
 		if a > b {
@@ -708,7 +708,7 @@ func TestLawRunBirthdays(t *testing.T) {
 // month: never two in a month, never none.
 func TestLawRunMonths(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		anchor := retention.NewDate(2025, time.Month(rapid.IntRange(1, 12).Draw(t, "month")), 1).AddDays(rapid.IntRange(0, 30).Draw(t, "day"))
+		anchor := retention.NewDate(2025, time.Month(lawrunAny(t, "month", 1, 12)), 1).AddDays(lawrunAny(t, "day", 0, 30))
 		months := rapid.IntRange(1, 7).Draw(t, "months")
 		p := simple()
 		p.Rules = followup.Rules{}

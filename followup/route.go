@@ -73,7 +73,7 @@ func (p *planner) moment(m *message, excluded bool) (at, close instant) {
 	for n := 1; close <= p.now && close < m.until && !m.indefinite; n++ {
 		from := close
 		if n == manyMissed {
-			from = max(from, p.milestone())
+			from = max(from, p.milestone(m.until))
 		}
 		p.blames = p.blames[:first]
 		at, close = p.settle(m, from)
@@ -94,10 +94,14 @@ func (p *planner) moment(m *message, excluded bool) (at, close instant) {
 const manyMissed = 20
 
 // milestone returns the last of the instants that are eight days apart, and has
-// the caller look again at the next.
-func (p *planner) milestone() instant {
-	last := p.now - ((p.now%(8*day))+8*day)%(8*day)
-	p.wake(last + 8*day)
+// the caller look again at the next. Of what is too late already that is the last
+// before it was: nothing that came later kept it back.
+func (p *planner) milestone(until instant) instant {
+	now := min(p.now, until-1)
+	last := now - ((now%(8*day))+8*day)%(8*day)
+	if now == p.now {
+		p.wake(last + 8*day)
+	}
 	return last
 }
 

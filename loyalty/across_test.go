@@ -16,9 +16,9 @@ import (
 // acrossShop draws programs with much in them: pending points, a second wallet,
 // caps, debt, a life of some months.
 func acrossShop(rt *rapid.T) func(*loyalty.Edition) {
-	shortfall := rapid.SampledFrom([]loyalty.Shortfall{loyalty.Forgive, loyalty.Owe, loyalty.OwnLots}).Draw(rt, "shortfall")
-	days := rapid.IntRange(0, 10).Draw(rt, "settle")
-	life := rapid.IntRange(0, 3).Draw(rt, "life")
+	shortfall := lawAny(rt, "shortfall", lawPolicies)
+	days := acrossAny(rt, "settle", 11)
+	life := acrossAny(rt, "life", 4)
 	return func(ed *loyalty.Edition) {
 		acrossRules(ed)
 		ed.Earn = append(ed.Earn, loyalty.EarnRule{
@@ -34,43 +34,61 @@ func acrossShop(rt *rapid.T) func(*loyalty.Edition) {
 
 // acrossAny draws a number below n, none likelier than others.
 func acrossAny(rt *rapid.T, label string, n uint64) int {
-	return int(rapid.Uint64().Draw(rt, label) * 0x9e3779b97f4a7c15 >> 33 % n)
+	x := uint64(0)
+	for room := 8 * n; room > 0; room /= 2 { // of bits alone rapid draws no one oftener
+		x *= 2
+		if acrossBit.Draw(rt, label) {
+			x++
+		}
+	}
+	return int(x % n)
 }
+
+var acrossBit = rapid.Bool()
 
 // acrossEvents draws what a member did in half a year. Not all of it can be.
 func acrossEvents(rt *rapid.T, label string) []loyalty.Event {
-	n := acrossAny(rt, label, 26)
+	n := acrossAny(rt, label, 41)
 	list := make([]loyalty.Event, 0, n)
 	start := day("2026-01-01")
+	holds, takes := []string{"e0"}, []string{"e0"}
 	for range n {
 		ev := loyalty.Event{
-			ID: fmt.Sprint("e", acrossAny(rt, "id", 41)),
+			ID: fmt.Sprint("e", acrossAny(rt, "id", 81)),
 			At: start.Add(time.Duration(acrossAny(rt, "hour", 24*180)) * time.Hour),
 		}
-		if rapid.IntRange(0, 9).Draw(rt, "same time") == 0 && len(list) > 0 {
-			ev.At = list[len(list)-1].At
+		if len(list) > 0 {
+			last := list[len(list)-1].At
+			switch acrossAny(rt, "after the last", 8) {
+			case 0:
+				ev.At = last
+			case 1, 2, 3: // soon, so that they have to do with each other
+				ev.At = last.Add(time.Duration(acrossAny(rt, "hours", 24*7)) * time.Hour)
+			}
 		}
-		ref := func() string { return fmt.Sprint("e", acrossAny(rt, "ref", 41)) }
-		wallet := rapid.SampledFrom([]string{"", "", "extra"}).Draw(rt, "wallet")
-		points := loyalty.Points(rapid.IntRange(1, 60).Draw(rt, "points"))
+		wallet := lawAny(rt, "wallet", []string{"", "", "extra"})
+		points := loyalty.Points(1 + acrossAny(rt, "points", 60))
 		switch acrossAny(rt, "what", 20) {
 		case 0, 1, 2, 3, 4, 5, 6:
-			id := fmt.Sprint("o", rapid.IntRange(0, 8).Draw(rt, "order"))
+			id := fmt.Sprint("o", acrossAny(rt, "order", 6))
 			ev.Data = order(id, fmt.Sprint(acrossAny(rt, "hundreds", 91)*100))
-			if acrossAny(rt, "returned", 3) == 0 {
+			if acrossAny(rt, "returned", 5) < 2 {
 				ev.Data = loyalty.Order{ID: id}
 			}
 		case 7, 8, 9:
 			ev.Data = loyalty.Redeem{Points: points, Wallet: wallet}
+			takes = append(takes, ev.ID)
 		case 10, 11:
-			until := ev.At.Add(time.Duration(rapid.IntRange(1, 900).Draw(rt, "for")) * time.Hour)
+			until := ev.At.Add(time.Duration(1+acrossAny(rt, "for", 900)) * time.Hour)
 			ev.Data = loyalty.Hold{Points: points, Wallet: wallet, Until: until}
+			holds = append(holds, ev.ID)
 		case 12:
-			ev.Data = loyalty.Commit{Hold: ref(), Points: points / 2}
+			ev.Data = loyalty.Commit{Hold: lawAny(rt, "hold", holds), Points: points / 4}
+			takes = append(takes, ev.ID)
 		case 13:
-			ev.Data = loyalty.Release{Hold: ref()}
+			ev.Data = loyalty.Release{Hold: lawAny(rt, "hold", holds)}
 		case 14, 15:
-			ev.Data = loyalty.Cancel{Redemption: ref()}
+			ev.Data = loyalty.Cancel{Redemption: lawAny(rt, "redemption", takes)}
 		case 16:
 			ev.Data = loyalty.Adjust{Points: points - 20, Wallet: wallet, Reason: "by hand"}
 		case 17:
@@ -86,7 +104,7 @@ func acrossEvents(rt *rapid.T, label string) []loyalty.Event {
 			case 2:
 				ev.Data = nil
 			default:
-				ev.Data = loyalty.Settle{Ref: fmt.Sprint("o", rapid.IntRange(0, 8).Draw(rt, "order"))}
+				ev.Data = loyalty.Settle{Ref: fmt.Sprint("o", acrossAny(rt, "order", 6))}
 			}
 		}
 		list = append(list, ev)

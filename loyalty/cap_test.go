@@ -142,20 +142,20 @@ func TestCapsHoldInEveryWindow(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		a := loyalty.NewAccount("ann")
-		now := rapid.SampledFrom(starts).Draw(t, "start")
-		for i := range rapid.IntRange(1, 25).Draw(t, "events") {
-			now = now.Add(time.Duration(rapid.IntRange(0, 600).Draw(t, "minutes")) * time.Minute)
-			late := time.Duration(rapid.SampledFrom([]int{0, 0, 1, 24, 24 * 40}).Draw(t, "late")) * time.Hour
+		now := lawAny(t, "start", starts)
+		for i := range 1 + acrossAny(t, "events", 25) {
+			now = now.Add(time.Duration(acrossAny(t, "minutes", 600)) * time.Minute)
+			late := time.Duration(lawAny(t, "late", []int{0, 0, 1, 24, 24 * 40})) * time.Hour
 			ev := loyalty.Event{ID: fmt.Sprint(i), At: now.Add(-late), Posted: now}
-			if rapid.IntRange(0, 5).Draw(t, "redeem") == 0 {
+			if acrossAny(t, "redeem", 6) == 0 {
 				ev.Data = loyalty.Redeem{Points: max(1, a.Wallet("w").Balance(now).Available/2), Wallet: "w"}
 				if next, _, err := e.Apply(a, ev); err == nil {
 					a = next
 				}
 				continue
 			}
-			deed := fmt.Sprint("x", rapid.IntRange(0, 7).Draw(t, "order"))
-			raw := loyalty.Points(rapid.IntRange(0, 60).Draw(t, "points"))
+			deed := fmt.Sprint("x", acrossAny(t, "order", 8))
+			raw := loyalty.Points(max(acrossAny(t, "points", 76)-15, 0))
 			ev.Data = order(deed, fmt.Sprint(100*raw))
 			was, before := recounted(a), a.Wallet("w").Balance(now)
 			next, d, err := e.Apply(a, ev)

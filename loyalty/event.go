@@ -113,7 +113,9 @@ type Transfer struct {
 
 // SetTier gives the member a tier by hand, as for a status match. Metrics may raise
 // the member above it, unless Exact is set. It is held until Until, or for ever if that
-// is zero. Metrics go on counting. An empty Tier takes back what was set before.
+// is zero. Metrics go on counting. While a tier given exactly lasts, they raise nobody,
+// not even above a higher one that was given after it. An empty Tier takes back what was
+// set before.
 type SetTier struct {
 	Tier   string    `json:"tier,omitempty"`
 	Until  time.Time `json:"until,omitzero"`

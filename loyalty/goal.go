@@ -58,7 +58,8 @@ func (g *Goal) By() retention.Date {
 // needs lack the smallest share in total.
 //
 // There is no goal for a tier that only [SetTier] gives. There are no goals at all
-// while a tier is held exactly, or once the account is closed. For the past and the
+// while a tier is given exactly, even if a higher one was given after it, or once the
+// account is closed. For the past and the
 // future see [Engine.Standing]. The goals of an instant are right until something
 // happens or the Before of one of them comes.
 func (e *Engine) Goals(a Account, at time.Time) []Goal {
@@ -66,10 +67,10 @@ func (e *Engine) Goals(a Account, at time.Time) []Goal {
 	if !e.tiered || l.member.closed {
 		return nil
 	}
-	f := e.footing(l, t, whole)
-	if f.given != nil && f.given.exact {
+	if l.frozen(t) {
 		return nil
 	}
+	f := e.footing(l, t, whole)
 	aim := aim{e: e, l: l, final: l.final(t), at: t, held: f.rank}
 	aim.until, _ = e.until(l, t, f)
 	if aim.until != never && f.rank >= 0 {

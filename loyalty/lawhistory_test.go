@@ -36,19 +36,25 @@ var lawLives = []loyalty.Life{
 }
 
 func lawLife(rt *rapid.T, name string) loyalty.Life {
-	return rapid.SampledFrom(lawLives).Draw(rt, name)
+	return lawAny(rt, name, lawLives)
+}
+
+// lawAny draws one of some values, none likelier than others: of those that
+// rapid.SampledFrom draws, most are among the first.
+func lawAny[T any](rt *rapid.T, label string, values []T) T {
+	return values[acrossAny(rt, label, uint64(len(values)))]
 }
 
 func lawEdition(rt *rapid.T, id string, policies ...loyalty.Shortfall) loyalty.Edition {
 	tea, limited, visit := lawLife(rt, "tea"), lawLife(rt, "limited"), lawLife(rt, "visit")
 	ed := loyalty.Edition{
 		ID:     id,
-		Settle: rapid.SampledFrom([]retention.Span{{}, {Exact: 48 * time.Hour}, {Days: 3}}).Draw(rt, "settle"),
+		Settle: lawAny(rt, "settle", []retention.Span{{}, {Exact: 48 * time.Hour}, {Days: 3}}),
 		Life:   lawLife(rt, "life"),
-		Refund: loyalty.RefundRule{Shortfall: rapid.SampledFrom(policies).Draw(rt, "shortfall")},
+		Refund: loyalty.RefundRule{Shortfall: lawAny(rt, "shortfall", policies)},
 		Burn: []loyalty.BurnRule{{
-			Min:     loyalty.Points(rapid.SampledFrom([]int{0, 0, 3}).Draw(rt, "min")),
-			Grace:   rapid.SampledFrom([]retention.Span{{}, {Exact: 30 * time.Hour}, {Days: 2}}).Draw(rt, "grace"),
+			Min:     loyalty.Points(lawAny(rt, "min", []int{0, 0, 3})),
+			Grace:   lawAny(rt, "grace", []retention.Span{{}, {Exact: 30 * time.Hour}, {Days: 2}}),
 			NoGrace: rapid.Bool().Draw(rt, "no grace"),
 		}},
 		Earn: []loyalty.EarnRule{
@@ -84,7 +90,8 @@ func lawCalm(p loyalty.Program) loyalty.Program {
 	return p
 }
 
-var lawPolicies = []loyalty.Shortfall{loyalty.Forgive, loyalty.Owe, loyalty.OwnLots}
+// lawPolicies have debt more than once, as it is seldom that nothing is left.
+var lawPolicies = []loyalty.Shortfall{loyalty.Forgive, loyalty.Owe, loyalty.Owe, loyalty.OwnLots}
 
 // lawProgram draws a program of one or two editions, with some of the policies.
 func lawProgram(rt *rapid.T, policies ...loyalty.Shortfall) loyalty.Program {
@@ -94,7 +101,7 @@ func lawProgram(rt *rapid.T, policies ...loyalty.Shortfall) loyalty.Program {
 	p := loyalty.Program{Version: 1, Zone: "Asia/Tokyo", Currency: "JPY", Editions: []loyalty.Edition{lawEdition(rt, "old", policies...)}}
 	if rapid.Bool().Draw(rt, "two editions") {
 		ed := lawEdition(rt, "new", policies...)
-		ed.From, ed.Earn[0].Award = lawHour(200), dec("3")
+		ed.From, ed.Earn[0].Award = lawHour(lawAny(rt, "from", []int64{10, 50, 200})), dec("3")
 		p.Editions = append(p.Editions, ed)
 	}
 	return p
@@ -139,7 +146,7 @@ func lawOf(p loyalty.Program) *lawWorld {
 
 // lawKinds are the events of a life, the common ones more than once.
 var lawKinds = []string{
-	"order", "order", "order", "edit", "edit", "cancel order", "raise again", "settle", "review", "visit", "void",
+	"order", "order", "order", "edit", "edit", "cancel order", "cancel order", "raise again", "raise again", "settle", "review", "visit", "void",
 	"redeem", "redeem", "redeem", "hold", "hold", "commit", "commit", "release", "cancel", "cancel", "cancel",
 	"add", "deduct", "extend", "extend all", "enrol",
 }
@@ -149,8 +156,8 @@ func lawLived(rt *rapid.T, w *lawWorld, most int, kinds ...string) *lawWorld {
 	if len(kinds) == 0 {
 		kinds = lawKinds
 	}
-	for range rapid.IntRange(1, most).Draw(rt, "events") {
-		w.step(rt, rapid.SampledFrom(kinds).Draw(rt, "kind"))
+	for range 1 + acrossAny(rt, "events", uint64(most)) {
+		w.step(rt, lawAny(rt, "kind", kinds))
 	}
 	return w
 }
@@ -215,14 +222,14 @@ func cmpOr(a, b loyalty.Points) loyalty.Points {
 
 // draw draws an event; one that cannot be gives way to an order.
 func (w *lawWorld) draw(rt *rapid.T, kind string) (loyalty.Event, string) {
-	w.now = w.now.Add(time.Duration(rapid.SampledFrom([]int{0, 0, 0, 1, 2, 7, 30}).Draw(rt, "hours")) * time.Hour)
+	w.now = w.now.Add(time.Duration(lawAny(rt, "hours", []int{0, 0, 0, 1, 2, 7, 30})) * time.Hour)
 	w.number++
 	ev := loyalty.Event{ID: fmt.Sprintf("e%03d", w.number), At: w.now}
 	if rapid.IntRange(0, 5).Draw(rt, "late") == 0 {
 		ev.At = w.now.Add(-time.Duration(rapid.IntRange(0, 90).Draw(rt, "by")) * time.Hour)
-		ev.Posted = rapid.SampledFrom([]time.Time{{}, w.now, ev.At}).Draw(rt, "posted")
+		ev.Posted = lawAny(rt, "posted", []time.Time{{}, w.now, ev.At})
 	}
-	wallet := rapid.SampledFrom([]string{"", "", "limited"}).Draw(rt, "wallet")
+	wallet := lawAny(rt, "wallet", []string{"", "", "limited"})
 	have := w.account.Wallet(wallet).Balance(w.now).Available
 	holds, takes, orders := slices.Sorted(maps.Keys(w.holds)), slices.Sorted(maps.Keys(w.takes)), slices.Sorted(maps.Keys(w.orders))
 	holds = slices.DeleteFunc(holds, func(id string) bool { return w.over(id) })
@@ -249,21 +256,21 @@ func (w *lawWorld) draw(rt *rapid.T, kind string) (loyalty.Event, string) {
 	case "order":
 		ev.Data = w.drawOrder(rt, fmt.Sprint("o", w.number))
 	case "edit":
-		ev.Data = w.drawOrder(rt, rapid.SampledFrom(orders).Draw(rt, "order"))
+		ev.Data = w.drawOrder(rt, lawAny(rt, "order", orders))
 	case "cancel order":
-		ev.Data = loyalty.Order{ID: rapid.SampledFrom(orders).Draw(rt, "order")}
+		ev.Data = loyalty.Order{ID: lawAny(rt, "order", orders)}
 	case "raise again":
-		o := w.orders[rapid.SampledFrom(orders).Draw(rt, "order")]
+		o := w.orders[lawAny(rt, "order", orders)]
 		o.Lines = append(slices.Clone(o.Lines), loyalty.Line{Amount: dec("5000")})
 		ev.Data = o
 	case "settle":
-		d := rapid.SampledFrom(w.deeds).Draw(rt, "deed")
+		d := lawAny(rt, "deed", w.deeds)
 		ev.Data = loyalty.Settle{Kind: d.kind, Ref: d.ref}
 	case "review", "visit":
 		ref := fmt.Sprint(kind, rapid.IntRange(1, 3).Draw(rt, "ref"))
 		ev.Data = loyalty.Activity{Kind: kind, Ref: ref, Amount: dec(fmt.Sprint(rapid.IntRange(0, 500).Draw(rt, "yen")))}
 	case "void":
-		d := rapid.SampledFrom(w.deeds).Draw(rt, "deed")
+		d := lawAny(rt, "deed", w.deeds)
 		if d.kind == "order" {
 			ev.Data = loyalty.Order{ID: d.ref}
 		} else {
@@ -276,19 +283,23 @@ func (w *lawWorld) draw(rt *rapid.T, kind string) (loyalty.Event, string) {
 		}
 		ev.Data = loyalty.Redeem{Wallet: wallet, Points: n}
 	case "hold":
-		until := w.now.Add(time.Duration(rapid.SampledFrom([]int{1, 12, 100, 200}).Draw(rt, "for")) * time.Hour)
-		ev.Data = loyalty.Hold{Wallet: wallet, Points: points(have), Until: until}
+		until := w.now.Add(time.Duration(lawAny(rt, "for", []int{1, 12, 100, 200})) * time.Hour)
+		n := points(have)
+		if rapid.Bool().Draw(rt, "all") {
+			n = have
+		}
+		ev.Data = loyalty.Hold{Wallet: wallet, Points: n, Until: until}
 	case "commit":
-		id := rapid.SampledFrom(holds).Draw(rt, "hold")
+		id := lawAny(rt, "hold", holds)
 		n := points(w.holds[id])
 		if rapid.Bool().Draw(rt, "all") {
 			n = 0
 		}
 		ev.Data = loyalty.Commit{Hold: id, Points: n}
 	case "release":
-		ev.Data = loyalty.Release{Hold: rapid.SampledFrom(holds).Draw(rt, "hold")}
+		ev.Data = loyalty.Release{Hold: lawAny(rt, "hold", holds)}
 	case "cancel":
-		id := rapid.SampledFrom(takes).Draw(rt, "redemption")
+		id := lawAny(rt, "redemption", takes)
 		n := points(w.takes[id])
 		if rapid.Bool().Draw(rt, "all") {
 			n = 0
@@ -303,7 +314,7 @@ func (w *lawWorld) draw(rt *rapid.T, kind string) (loyalty.Event, string) {
 	case "deduct":
 		ev.Data = loyalty.Adjust{Wallet: wallet, Points: -points(have)}
 	case "extend":
-		l := rapid.SampledFrom(lots).Draw(rt, "lot")
+		l := lawAny(rt, "lot", lots)
 		ev.Data = loyalty.Extend{Lots: []uint64{l.Seq}, Closes: w.now.Add(time.Duration(rapid.IntRange(0, 200).Draw(rt, "by")) * time.Hour)}
 	case "extend all":
 		x := loyalty.Extend{Wallet: wallet}
@@ -330,9 +341,9 @@ func (w *lawWorld) over(id string) bool {
 // drawOrder draws up to three lines of an order.
 func (w *lawWorld) drawOrder(rt *rapid.T, id string) loyalty.Order {
 	o := loyalty.Order{ID: id, Settled: rapid.IntRange(0, 3).Draw(rt, "settled") == 0}
-	for range rapid.SampledFrom([]int{1, 1, 2, 3}).Draw(rt, "lines") {
+	for range lawAny(rt, "lines", []int{1, 1, 2, 3}) {
 		o.Lines = append(o.Lines, loyalty.Line{
-			Category: rapid.SampledFrom([]string{"tea", "cups"}).Draw(rt, "category"),
+			Category: lawAny(rt, "category", []string{"tea", "cups"}),
 			Amount:   dec(fmt.Sprint(rapid.IntRange(0, 9999).Draw(rt, "yen"))),
 		})
 	}

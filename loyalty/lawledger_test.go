@@ -20,7 +20,7 @@ import (
 func lawInstants(rt *rapid.T, w *lawWorld) []time.Time {
 	at := []time.Time{lawStart.AddDate(-1, 0, 0), w.now, w.now.Add(time.Duration(rapid.IntRange(1, 2000).Draw(rt, "ahead")) * time.Hour), w.now.AddDate(50, 0, 0)}
 	for range 3 {
-		posted := rapid.SampledFrom(w.trail).Draw(rt, "then").Posted()
+		posted := lawAny(rt, "then", w.trail).Posted()
 		if !posted.IsZero() {
 			at = append(at, posted, posted.Add(-time.Microsecond), posted.Add(time.Hour))
 		}
@@ -76,9 +76,9 @@ func TestLawConservation(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := lawNew(rt)
 		mayOwe := slices.ContainsFunc(w.program.Editions, func(ed loyalty.Edition) bool { return ed.Refund.Shortfall == loyalty.Owe })
-		kinds := append([]string{"close"}, lawKinds...)
-		for range rapid.IntRange(1, 30).Draw(rt, "events") {
-			w.step(rt, rapid.SampledFrom(kinds).Draw(rt, "kind"))
+		kinds := slices.Concat(lawKinds, lawKinds, []string{"close"})
+		for range 1 + acrossAny(rt, "events", 30) {
+			w.step(rt, lawAny(rt, "kind", kinds))
 			for _, name := range w.account.Wallets() {
 				lawConserved(rt, w.account.Wallet(name), w.now, mayOwe)
 			}
@@ -141,8 +141,8 @@ func TestLawDemand(t *testing.T) {
 		w := lawNew(rt)
 		type key struct{ kind, ref, rule, wallet string }
 		deserved := map[key]loyalty.Points{} // as the steps of the last decision say
-		for range rapid.IntRange(1, 40).Draw(rt, "events") {
-			ev, err := w.step(rt, rapid.SampledFrom(lawKinds).Draw(rt, "kind"))
+		for range 1 + acrossAny(rt, "events", 40) {
+			ev, err := w.step(rt, lawAny(rt, "kind", lawKinds))
 			if err != nil {
 				continue
 			}
@@ -227,10 +227,10 @@ func TestLawPure(t *testing.T) {
 		w := lawNew(rt)
 		at := []time.Time{lawHour(0), lawHour(100), lawHour(1000)}
 		var seen [][]lawView
-		for range rapid.IntRange(1, 25).Draw(rt, "events") {
+		for range 1 + acrossAny(rt, "events", 25) {
 			before, then := w.account, w.now
 			was := lawSee(before, then)
-			ev, kind := w.draw(rt, rapid.SampledFrom(lawKinds).Draw(rt, "kind"))
+			ev, kind := w.draw(rt, lawAny(rt, "kind", lawKinds))
 			told := fmt.Sprintf("%+v", ev)
 			decided, errDecided := w.engine.Decide(before, ev)
 			err := w.apply(kind, ev)

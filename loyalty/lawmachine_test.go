@@ -81,7 +81,7 @@ func (w *lawTwins) lookAround(rt *rapid.T) {
 	}
 	now := w.trail[len(w.trail)-1]
 	w.look(rt, now, now.now)
-	then := now.now - int64(rapid.IntRange(1, 400).Draw(rt, "hours ago"))
+	then := now.now - int64(1+acrossAny(rt, "hours ago", 400))
 	var past *twin
 	for _, p := range w.trail {
 		if p.now <= then {
@@ -97,7 +97,7 @@ func (w *lawTwins) lookAround(rt *rapid.T) {
 	w.look(rt, past, then)
 	future := now.clone()
 	for range rapid.IntRange(0, 3).Draw(rt, "looks ahead") {
-		for range rapid.SampledFrom([]int{1, 3, 10, 24, 100, 500}).Draw(rt, "hours ahead") {
+		for range lawAny(rt, "hours ahead", []int{1, 3, 10, 24, 100, 500}) {
 			future.tick()
 		}
 		w.look(rt, future, future.now)
@@ -113,14 +113,14 @@ func (w *lawTwins) bad(rt *rapid.T) loyalty.Event {
 	for id := range w.twin.held {
 		held = max(held, id)
 	}
-	ev.Data = rapid.SampledFrom([]loyalty.Data{
+	ev.Data = lawAny(rt, "bad", []loyalty.Data{
 		loyalty.Redeem{Points: have + 1}, loyalty.Redeem{Points: 0}, loyalty.Redeem{Points: -5}, loyalty.Redeem{Points: 2},
 		loyalty.Hold{Points: have + 1, Until: w.now.Add(time.Hour)}, loyalty.Hold{Points: 5, Until: w.now},
 		loyalty.Commit{Hold: held, Points: 1 << 40}, loyalty.Commit{Hold: held, Points: -1}, loyalty.Commit{Hold: "none"}, loyalty.Release{Hold: "none"}, loyalty.Release{Hold: held},
 		loyalty.Cancel{Redemption: "none"}, loyalty.Cancel{Redemption: held, Points: 1}, loyalty.Settle{Kind: "order", Ref: "none"},
 		loyalty.Adjust{}, loyalty.Adjust{Points: -have - 1}, loyalty.Adjust{Points: 1, Closes: w.now},
 		loyalty.Enrol{Birthday: "02-30"},
-	}).Draw(rt, "bad")
+	})
 	return ev
 }
 
@@ -138,38 +138,27 @@ func TestLawTwin(t *testing.T) {
 				denied[k] += n
 			}
 		}()
-		actions := map[string]func(*rapid.T){
-			"": w.lookAround,
-			"bad": func(rt *rapid.T) {
+		live := func(rt *rapid.T) {
+			switch n := acrossAny(rt, "what", 10); {
+			case n == 0:
 				ev := w.bad(rt)
 				w.same(rt, ev, w.apply("bad", ev))
-			},
-			"again": func(rt *rapid.T) {
-				if len(w.events) == 0 {
-					rt.Skip("nothing happened yet")
-				}
-				ev := rapid.SampledFrom(w.events).Draw(rt, "event")
+			case n == 1 && len(w.events) > 0:
+				ev := lawAny(rt, "event", w.events)
 				if other := rapid.Bool().Draw(rt, "other content"); other {
 					ev.At = ev.At.Add(-time.Hour)
 				}
 				ev.Posted = time.Time{}
 				w.same(rt, ev, w.apply("again", ev))
-			},
-			"close": func(rt *rapid.T) {
-				if len(w.events) < 15 || rapid.IntRange(0, 2).Draw(rt, "stay") > 0 {
-					rt.Skip("too early")
-				}
+			case n == 2 && len(w.events) > 15 && acrossAny(rt, "stay", 3) == 0:
 				ev, err := w.step(rt, "close")
 				w.same(rt, ev, err)
-			},
-		}
-		for i, kind := range lawKinds {
-			actions[fmt.Sprint(kind, " ", i)] = func(rt *rapid.T) {
-				ev, err := w.step(rt, kind)
+			default:
+				ev, err := w.step(rt, lawAny(rt, "kind", lawKinds))
 				w.same(rt, ev, err)
 			}
 		}
-		rt.Repeat(actions)
+		rt.Repeat(map[string]func(*rapid.T){"": w.lookAround, "live": live})
 	})
 	t.Logf("accepted %v\nrefused %v", accepted, denied)
 }

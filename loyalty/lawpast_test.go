@@ -105,7 +105,7 @@ func lawEqual(rt *rapid.T, why string, w *lawWorld, a, b loyalty.Account) {
 func TestLawFold(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := lawNew(rt)
-		kinds := append([]string{"close"}, lawKinds...)
+		kinds := slices.Concat(lawKinds, lawKinds, []string{"close"})
 		lawLived(rt, w, 20, kinds...)
 		entries := slices.Collect(w.account.Entries())
 		all, err := loyalty.Fold("haru", entries)
@@ -131,9 +131,9 @@ func TestLawInterleaving(t *testing.T) {
 		a := lawNew(rt)
 		b := lawOf(a.program)
 		b.engine = a.engine
-		for range rapid.IntRange(2, 30).Draw(rt, "events") {
-			w := rapid.SampledFrom([]*lawWorld{a, b}).Draw(rt, "whose")
-			w.step(rt, rapid.SampledFrom(lawKinds).Draw(rt, "kind"))
+		for range 2 + acrossAny(rt, "events", 29) {
+			w := lawAny(rt, "whose", []*lawWorld{a, b})
+			w.step(rt, lawAny(rt, "kind", lawKinds))
 		}
 		for _, w := range []*lawWorld{a, b} {
 			alone := lawOf(a.program)

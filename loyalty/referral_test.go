@@ -317,16 +317,16 @@ func TestFollowInAnyOrder(t *testing.T) {
 			}
 			members = append(members, m)
 		}
-		for i := range rapid.IntRange(1, 20).Draw(t, "events") {
+		for i := range 1 + acrossAny(t, "events", 20) {
 			m := &members[rapid.IntRange(0, 1).Draw(t, "member")]
-			ref := rapid.SampledFrom([]string{"x", "y"}).Draw(t, "order")
-			o := order(ref, rapid.SampledFrom([]string{"0", "0", "200", "300", "900"}).Draw(t, "yen"))
-			o.Settled = rapid.IntRange(0, 3).Draw(t, "settled") == 0
+			ref := lawAny(t, "order", []string{"x", "y"})
+			o := order(ref, lawAny(t, "yen", []string{"0", "0", "200", "300", "900"}))
+			o.Settled = acrossAny(t, "settled", 4) == 0
 			var data loyalty.Data = o
-			if rapid.IntRange(0, 3).Draw(t, "settle") == 0 {
+			if acrossAny(t, "settle", 4) == 0 {
 				data = loyalty.Settle{Ref: ref}
 			}
-			at := movingAt(5*i + rapid.IntRange(-12, 0).Draw(t, "late"))
+			at := movingAt(5*i - acrossAny(t, "late", 13))
 			next, d, err := e.Apply(*m, loyalty.Event{ID: fmt.Sprint(i), At: at, Posted: movingAt(5 * i), Data: data})
 			if errors.Is(err, loyalty.ErrUnknown) {
 				continue

@@ -33,13 +33,13 @@ func faultsStoredEngine(t testing.TB) *loyalty.Engine {
 func faultsDrawStored(t *rapid.T, e *loyalty.Engine, id string) loyalty.Account {
 	a := loyalty.NewAccount(id)
 	at := day("2026-01-01")
-	for i := range rapid.IntRange(0, 30).Draw(t, "events") {
-		at = at.Add(time.Duration(rapid.SampledFrom([]int{0, 1, 1e6, 3600e6, 86400e6, 30 * 86400e6}).Draw(t, "later")) * time.Microsecond)
-		ref := fmt.Sprint("o", rapid.IntRange(0, 5).Draw(t, "ref"))
-		earlier := fmt.Sprint(rapid.IntRange(0, i).Draw(t, "earlier"))
+	holds, takes := []string{"0"}, []string{"0"}
+	for i := range acrossAny(t, "events", 31) {
+		at = at.Add(time.Duration(lawAny(t, "later", []int{0, 1, 3600e6, 86400e6, 10 * 86400e6, 40 * 86400e6})) * time.Microsecond)
+		ref := fmt.Sprint("o", acrossAny(t, "ref", 4))
 		points := loyalty.Points(rapid.IntRange(0, 60).Draw(t, "points"))
 		var data loyalty.Data
-		switch rapid.IntRange(0, 12).Draw(t, "event") {
+		switch acrossAny(t, "event", 13) {
 		case 0, 1, 2, 3:
 			data = loyalty.Order{ID: ref, Lines: []loyalty.Line{{Amount: faultsDrawMoney(t).Abs()}}, Tags: []string{"app"}, Settled: rapid.Bool().Draw(t, "settled")}
 		case 4:
@@ -47,13 +47,13 @@ func faultsDrawStored(t *rapid.T, e *loyalty.Engine, id string) loyalty.Account 
 		case 5:
 			data = loyalty.Activity{Kind: "review", Ref: ref, Counts: map[string]loyalty.Money{"nights": faultsDrawMoney(t).Abs()}}
 		case 6:
-			data = loyalty.Redeem{Points: points, Order: ref}
+			data, takes = loyalty.Redeem{Points: points, Order: ref}, append(takes, fmt.Sprint(i))
 		case 7:
-			data = loyalty.Hold{Points: points, Until: at.AddDate(0, 0, 3)}
+			data, holds = loyalty.Hold{Points: points, Until: at.AddDate(0, 0, 30)}, append(holds, fmt.Sprint(i))
 		case 8:
-			data = loyalty.Cancel{Redemption: earlier}
+			data = loyalty.Cancel{Redemption: lawAny(t, "redemption", takes)}
 		case 9:
-			data = loyalty.Commit{Hold: earlier, Points: points}
+			data, takes = loyalty.Commit{Hold: lawAny(t, "hold", holds), Points: points / 4}, append(takes, fmt.Sprint(i))
 		case 10:
 			data = loyalty.Adjust{Points: points + 1, Reason: faultsDrawText(t)}
 		case 11:

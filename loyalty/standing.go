@@ -127,6 +127,14 @@ func (l *ledger) handed(at instant) (first int) {
 	return first
 }
 
+// frozen reports whether a tier that was given exactly holds at an instant: what
+// metrics earn changes nothing then, whatever else was given.
+func (l *ledger) frozen(at instant) bool {
+	return slices.ContainsFunc(l.ranks[l.handed(at):], func(s status) bool {
+		return s.exact && s.posted <= at && at < s.until
+	})
+}
+
 // until returns when a member falls below a tier held at an instant, and to
 // what.
 func (e *Engine) until(l *ledger, at instant, f footing) (instant, footing) {

@@ -170,6 +170,29 @@ func TestTierS6GoalsAreSound(t *testing.T) {
 	t.Log(seen)
 }
 
+// A tier given exactly keeps metrics from raising anybody, though a higher one was
+// given after it: no goal may promise that they do.
+func TestNoGoalsAboveAnExactTier(t *testing.T) {
+	e := compile(t, tierShop(func(ed *loyalty.Edition) { ed.Ladder.Tiers = append(ed.Ladder.Tiers, tierOf("platinum", "9000")) }))
+	a := tierWalk(t, e, tokyo, []tierStep{
+		{"2026-02-02", loyalty.SetTier{Tier: "silver", Until: day("2026-06-01"), Exact: true}, "silver", "exactly"},
+		{"2026-02-03", order("x", "3000"), "silver", "whatever is spent"},
+		{"2026-02-04", loyalty.SetTier{Tier: "gold", Until: day("2026-05-01")}, "gold", "at least"},
+		{"2026-02-05", order("y", "5000"), "gold", "and no more"},
+	})
+	if goals := e.Goals(a, day("2026-02-05")); goals != nil {
+		t.Errorf("goals while a tier given exactly lasts: %+v", goals)
+	}
+	if goals := e.Goals(a, day("2026-06-02")); len(goals) != 2 || goals[1].Tier != "platinum" {
+		t.Errorf("goals when it is over: %+v", goals)
+	}
+	tierWalk(t, e, tokyo, []tierStep{
+		{"2026-02-02", loyalty.SetTier{Tier: "silver", Exact: true}, "silver", ""},
+		{"2026-02-03", loyalty.SetTier{Tier: "gold"}, "gold", ""},
+		{"2026-02-05", order("y", "9000"), "gold", "as the goals do not promise"},
+	})
+}
+
 // anyDoes reports whether a goal is met by any order, or any deed.
 func anyDoes(g *loyalty.Goal) bool {
 	return slices.ContainsFunc(g.Missing, func(x loyalty.Gap) bool { return x.Metric == loyalty.OrdersMetric || !x.Have.LessThan(x.Need) })

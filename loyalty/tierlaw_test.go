@@ -151,22 +151,22 @@ func drawProgram(rt *rapid.T) loyalty.Program {
 var tierDay0 = time.Date(2017, 10, 1, 0, 0, 0, 0, time.UTC)
 
 func drawTime(rt *rapid.T, label string) time.Time {
-	return tierDay0.AddDate(0, 0, rapid.IntRange(0, 500).Draw(rt, label+" day")).Add(time.Duration(rapid.IntRange(0, 24*60-1).Draw(rt, label+" minute")) * time.Minute)
+	return tierDay0.AddDate(0, 0, acrossAny(rt, label+" day", 501)).Add(time.Duration(acrossAny(rt, label+" minute", 24*60)) * time.Minute)
 }
 
 // drawHistory draws events in the order they are posted.
 func drawHistory(rt *rapid.T, n int, byHand bool) (events []loyalty.Event) {
-	for i := range rapid.IntRange(1, n).Draw(rt, "events") {
+	for i := range 1 + acrossAny(rt, "events", uint64(n)) {
 		ev := loyalty.Event{ID: fmt.Sprint(i), At: drawTime(rt, "at")}
-		ref := fmt.Sprint("o", rapid.IntRange(0, 5).Draw(rt, "ref"))
-		switch rapid.IntRange(0, 9).Draw(rt, "what") {
+		ref := fmt.Sprint("o", acrossAny(rt, "ref", 4))
+		switch acrossAny(rt, "what", 10) {
 		default:
-			yen := rapid.SampledFrom([]string{"0", "50", "100", "100.5", "150", "300", "500"}).Draw(rt, "yen")
+			yen := lawAny(rt, "yen", []string{"0", "50", "100", "100.5", "150", "300", "500"})
 			o := order(ref, yen)
-			o.Settled = rapid.IntRange(0, 3).Draw(rt, "settled") == 0
+			o.Settled = acrossAny(rt, "settled", 4) == 0
 			ev.Data = o
 		case 0, 1:
-			ev.Data = loyalty.Activity{Kind: "stay", Ref: ref, Void: rapid.IntRange(0, 4).Draw(rt, "void") == 0,
+			ev.Data = loyalty.Activity{Kind: "stay", Ref: ref, Void: acrossAny(rt, "void", 3) == 0,
 				Counts: map[string]decimal.Decimal{"nights": decimal.NewFromInt(rapid.Int64Range(1, 6).Draw(rt, "nights"))}}
 		case 2:
 			ev.Data = loyalty.Settle{Ref: ref}
@@ -177,14 +177,14 @@ func drawHistory(rt *rapid.T, n int, byHand bool) (events []loyalty.Event) {
 				ev.Data = loyalty.Settle{Ref: ref}
 				break
 			}
-			s := loyalty.SetTier{Tier: rapid.SampledFrom([]string{"", "bronze", "silver", "copper", "gold"}).Draw(rt, "given"), Exact: rapid.Bool().Draw(rt, "exact")}
+			s := loyalty.SetTier{Tier: lawAny(rt, "given", []string{"", "bronze", "silver", "copper", "gold"}), Exact: rapid.Bool().Draw(rt, "exact")}
 			if rapid.Bool().Draw(rt, "until") {
-				s.Until = ev.At.Add(time.Duration(rapid.IntRange(1, 5000).Draw(rt, "given hours")) * time.Hour)
+				s.Until = ev.At.Add(time.Duration(1+acrossAny(rt, "given hours", 5000)) * time.Hour)
 			}
 			ev.Data = s
 		}
-		if rapid.IntRange(0, 4).Draw(rt, "late") == 0 {
-			ev.Posted = ev.At.Add(time.Duration(rapid.IntRange(1, 2000).Draw(rt, "late hours")) * time.Hour)
+		if acrossAny(rt, "late", 4) == 0 {
+			ev.Posted = ev.At.Add(time.Duration(1+acrossAny(rt, "late hours", 2000)) * time.Hour)
 		}
 		events = append(events, ev)
 	}
@@ -250,7 +250,11 @@ func tierMoments(a loyalty.Account, e *loyalty.Engine) (all []time.Time) {
 }
 
 func drawMoments(rt *rapid.T, all []time.Time, n int) []time.Time {
-	return rapid.SliceOfN(rapid.SampledFrom(all), n, n).Draw(rt, "moments")
+	some := make([]time.Time, n)
+	for i := range some {
+		some[i] = lawAny(rt, "moment", all)
+	}
+	return some
 }
 
 func TestTierTwin(t *testing.T) {

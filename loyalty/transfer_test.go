@@ -236,7 +236,7 @@ func TestTransferCompletesWhatWasTorn(t *testing.T) {
 	e := movingEngine(t, loyalty.Forgive)
 	rapid.Check(t, func(t *rapid.T) {
 		p := newTransferPeople(e, "a", "b")
-		p.live(t, 12)
+		p.live(t, 30)
 		x := loyalty.Transfer{To: "b"}
 		if rapid.Bool().Draw(t, "undo") {
 			sent := p.of["a"].Balance(p.now).Sent
@@ -348,7 +348,7 @@ func newTransferPeople(e *loyalty.Engine, ids ...string) *transferPeople {
 }
 
 func (p *transferPeople) live(t *rapid.T, most int) {
-	for range rapid.IntRange(1, most).Draw(t, "events") {
+	for range 1 + acrossAny(t, "events", uint64(most)) {
 		p.step(t)
 	}
 }
@@ -357,15 +357,15 @@ func (p *transferPeople) live(t *rapid.T, most int) {
 // can be branched on.
 func (p *transferPeople) step(t *rapid.T) {
 	p.n++
-	p.now = p.now.Add(time.Duration(rapid.IntRange(0, 30*24).Draw(t, "hours")) * time.Hour)
-	who := rapid.SampledFrom(p.ids).Draw(t, "who")
-	points := loyalty.Points(rapid.IntRange(1, 150).Draw(t, "points"))
+	p.now = p.now.Add(time.Duration(lawAny(t, "hours", []int{0, 1, 5, 24, 24, 500})) * time.Hour)
+	who := lawAny(t, "who", p.ids)
+	points := loyalty.Points(1 + acrossAny(t, "points", 150))
 	id := fmt.Sprint("e", p.n)
 	var data loyalty.Data
-	switch rapid.IntRange(0, 9).Draw(t, "kind") {
-	case 0, 1:
-		data = order(fmt.Sprint("x", rapid.IntRange(0, 5).Draw(t, "order")), fmt.Sprint(100*rapid.IntRange(0, 99).Draw(t, "yen")))
-	case 2:
+	switch acrossAny(t, "kind", 13) {
+	case 0, 1, 10, 11:
+		data = order(fmt.Sprint("x", acrossAny(t, "order", 3)), fmt.Sprint(100*max(acrossAny(t, "yen", 130)-30, 0)))
+	case 2, 12:
 		data = loyalty.Redeem{Points: points}
 		p.redeems[who] = append(p.redeems[who], id)
 	case 3:
@@ -375,21 +375,21 @@ func (p *transferPeople) step(t *rapid.T) {
 		if len(p.redeems[who]) == 0 {
 			return
 		}
-		data = loyalty.Cancel{Redemption: rapid.SampledFrom(p.redeems[who]).Draw(t, "redemption")}
+		data = loyalty.Cancel{Redemption: lawAny(t, "redemption", p.redeems[who])}
 	case 5:
 		data = loyalty.Adjust{Points: points}
 	case 6:
 		if len(p.transfers) == 0 {
 			return
 		}
-		i := rapid.IntRange(0, len(p.transfers)-1).Draw(t, "transfer")
+		i := acrossAny(t, "transfer", uint64(len(p.transfers)))
 		undone := p.transfers[i]
 		p.pass(t, p.froms[i], loyalty.Event{ID: id, At: p.now, Data: loyalty.Transfer{
 			To: undone.Data.(loyalty.Transfer).To, Undo: undone.ID, Points: points * loyalty.Points(rapid.IntRange(0, 1).Draw(t, "some")),
 		}})
 		return
 	default:
-		to := rapid.SampledFrom(p.ids).Draw(t, "to")
+		to := lawAny(t, "to", p.ids)
 		ev := loyalty.Event{ID: id, At: p.now, Data: loyalty.Transfer{To: to, Points: points * loyalty.Points(rapid.IntRange(0, 2).Draw(t, "some"))}}
 		if p.pass(t, who, ev) {
 			p.transfers, p.froms = append(p.transfers, ev), append(p.froms, who)
@@ -469,7 +469,7 @@ func TestTransfersPreserveTheSum(t *testing.T) {
 		e := movingEngine(t, policy)
 		rapid.Check(t, func(t *rapid.T) {
 			p := newTransferPeople(e, "a", "b", "c")
-			for range rapid.IntRange(1, 40).Draw(t, "events") {
+			for range 1 + acrossAny(t, "events", 60) {
 				p.step(t)
 				var all loyalty.Balance
 				for _, id := range p.ids {
@@ -510,7 +510,7 @@ func TestUndoIsTheInverse(t *testing.T) {
 	e := movingEngine(t, loyalty.Forgive)
 	rapid.Check(t, func(t *rapid.T) {
 		p := newTransferPeople(e, "a", "b")
-		p.live(t, 15)
+		p.live(t, 30)
 		a, b := p.of["a"], p.of["b"]
 		n := loyalty.Points(rapid.IntRange(0, 100).Draw(t, "n"))
 		from, to, _, err := e.ApplyTransfer(a, b, loyalty.Event{ID: "t", At: p.now, Data: loyalty.Transfer{To: "b", Points: n}})

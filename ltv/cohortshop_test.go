@@ -19,9 +19,10 @@ import (
 // cohortNewYear is where the drawn shops begin.
 var cohortNewYear = time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-// cohortOrders draws orders of some 200 days, without IDs, so that all count.
+// cohortOrders draws orders of some 200 days, without IDs, so that all count. It draws
+// long lists as often as any.
 func cohortOrders() *rapid.Generator[[]retention.Order] {
-	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) retention.Order {
+	order := rapid.Custom(func(t *rapid.T) retention.Order {
 		hours := 24 * rapid.OneOf(rapid.IntRange(0, 200), rapid.SampledFrom([]int{0, 1, 7, 14, 31, 61, 91})).Draw(t, "day")
 		return retention.Order{
 			Customer: rapid.SampledFrom([]string{"", "anna", "ben", "chie", "dora", "emil", "fumi"}).Draw(t, "customer"),
@@ -29,7 +30,8 @@ func cohortOrders() *rapid.Generator[[]retention.Order] {
 			Amount:   decimal.New(rapid.OneOf(rapid.Int64Range(-300, 900), rapid.SampledFrom([]int64{0, 100})).Draw(t, "units"), rapid.SampledFrom([]int32{0, -2, -3}).Draw(t, "exp")),
 			Kind:     rapid.SampledFrom([]retention.Kind{retention.Sale, retention.Sale, retention.Sale, retention.Refund}).Draw(t, "kind"),
 		}
-	}), 0, 40)
+	})
+	return rapid.OneOf(rapid.SliceOfN(order, 0, 40), rapid.SliceOfN(order, 20, 50))
 }
 
 // cohortAsOf draws an instant, often the beginning of a month or of a week.

@@ -19,7 +19,7 @@ var econAsOf = time.Date(2026, 3, 31, 9, 30, 0, 0, time.UTC)
 // days after it.
 func econDrawOrders(t *rapid.T) []retention.Order {
 	var orders []retention.Order
-	for i := range rapid.IntRange(0, 40).Draw(t, "orders") {
+	for i := range rapid.OneOf(rapid.IntRange(0, 40), rapid.IntRange(25, 60)).Draw(t, "orders") {
 		orders = append(orders, retention.Order{
 			ID:       fmt.Sprint("o", i),
 			Customer: fmt.Sprint("c", rapid.IntRange(0, 7).Draw(t, "customer")),

@@ -114,12 +114,13 @@ func TestKaplanMeierOfAllEvents(t *testing.T) {
 }
 
 func genObservations() *rapid.Generator[[]ltv.Observation] {
-	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) ltv.Observation {
+	one := rapid.Custom(func(t *rapid.T) ltv.Observation {
 		return ltv.Observation{
 			Time:  float64(rapid.IntRange(0, 12).Draw(t, "time")) / 4,
 			Event: rapid.Bool().Draw(t, "event"),
 		}
-	}), 0, 30)
+	})
+	return rapid.OneOf(rapid.SliceOfN(one, 0, 30), rapid.SliceOfN(one, 15, 40))
 }
 
 // naiveSurvival computes S(t) and its variance at t from their definitions, in

@@ -478,7 +478,15 @@ func manyRules(depth int) *rapid.Generator[segment.Rule[*customer]] {
 }
 
 func zones() *rapid.Generator[*time.Location] {
-	return rapid.SampledFrom([]*time.Location{time.UTC, time.FixedZone("", 9*60*60), time.FixedZone("", -10*60*60)})
+	list := []*time.Location{time.UTC, time.FixedZone("", 9*60*60), time.FixedZone("", -10*60*60)}
+	for _, name := range []string{"America/New_York", "America/Santiago", "Australia/Lord_Howe"} { // whose clocks change near now, or soon
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			panic(err)
+		}
+		list = append(list, zone)
+	}
+	return rapid.SampledFrom(list)
 }
 
 // TestInterpreted holds compiled rules against their plain twin.
@@ -486,7 +494,7 @@ func TestInterpreted(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		interpreted(t, manyRules(2).Draw(t, "rule"), leaves().Draw(t, "other"),
 			rapid.SliceOfN(customers(), 1, 12).Draw(t, "customers"), zones().Draw(t, "zone"),
-			now.Add(rapid.SampledFrom([]time.Duration{0, -36 * time.Hour, 100 * time.Hour}).Draw(t, "at")))
+			now.Add(rapid.SampledFrom([]time.Duration{0, -36 * time.Hour, 100 * time.Hour, 180 * time.Hour, 36 * 24 * time.Hour}).Draw(t, "at")))
 	})
 }
 
