@@ -56,7 +56,7 @@ func (f *form) asks(m *Moment, cuts cutValues) (a ask, ok bool) {
 			return a, false
 		}
 		days := int(f.args[0].(int64))
-		a.holds = func(v any) bool { return isAnniversary(v.(retention.Date), days, m) }
+		a.holds = func(v any) bool { return isAnniversary(v.(retention.Date), days, m.today) }
 	case opTop, opBottom:
 		cut, ok := cuts.of(f)
 		if !ok {
@@ -81,11 +81,6 @@ func (f *form) textHolds() func(any) bool {
 		return func(v any) bool { return strings.Contains(v.(string), part) }
 	}
 	return func(v any) bool { return strings.HasSuffix(v.(string), part) }
-}
-
-func isAnniversary(v retention.Date, days int, m *Moment) bool {
-	next, ok := anniversary(v, m.today)
-	return ok && next.Before(m.today.AddDays(days))
 }
 
 // window returns the values that lie in the span of a condition at a moment.

@@ -166,10 +166,7 @@ func clockOf(t time.Time, zone *time.Location) time.Duration {
 // nextAnniversary returns when the yearly return of v comes within some days, or
 // passes.
 func (m *Moment) nextAnniversary(v retention.Date, days int) time.Time {
-	next, ok := anniversary(v, m.today)
-	if !ok {
-		return time.Time{}
-	}
+	next := anniversary(v, m.today)
 	return earliest(m, m.comes(m.today), m.comes(next.AddDays(1-days)), m.comes(next.AddDays(1)))
 }
 

@@ -56,8 +56,7 @@ func (f DayField[T]) OlderThan(s retention.Span) Rule[T] {
 // 29 February is on the 28th in common years. A set compiles with 1 to 365 days.
 func (f DayField[T]) AnniversaryIn(days int) Rule[T] {
 	near := func(v retention.Date, m *Moment) bool {
-		next, ok := anniversary(v, m.today)
-		return ok && next.Before(m.today.AddDays(days))
+		return isAnniversary(v, days, m.today)
 	}
 	c := f.asked(&form{op: opAnniversary, field: f.form, args: []any{int64(days)}})
 	c.test = momentTest(&f.Field, near)
@@ -67,15 +66,20 @@ func (f DayField[T]) AnniversaryIn(days int) Rule[T] {
 	return c
 }
 
-// anniversary returns the first yearly return of a day that is not before today;
-// ok is false if there is none within reach of the calendar.
-func anniversary(v, today retention.Date) (next retention.Date, ok bool) {
+// isAnniversary reports whether a day returns on one of some days from today on.
+func isAnniversary(v retention.Date, days int, today retention.Date) bool {
+	return anniversary(v, today).Before(today.AddDays(days))
+}
+
+// anniversary returns the first yearly return of a day that is not before today, or
+// the last day of the calendar if that comes first.
+func anniversary(v, today retention.Date) retention.Date {
 	years := max(today.Year()-v.Year(), 1)
-	next = v.AddMonths(12 * years)
+	next := v.AddMonths(12 * years)
 	if next.Before(today) {
 		next = v.AddMonths(12 * (years + 1))
 	}
-	return next, !next.Before(today) && next.After(v)
+	return next
 }
 
 // DaysAgo returns the field of the number of days from the value to today: 0 is

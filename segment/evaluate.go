@@ -143,7 +143,7 @@ func (e *evaluator[T]) evaluation() (*Evaluation, error) {
 			return nil, fmt.Errorf("segment: customer %q: %w, this one is two customers'", ids[i], ErrID)
 		}
 	}
-	result := &Evaluation{AsOf: m.at.UTC().Round(0), Zone: m.zone.String(), IDs: ids, Segments: make([]Group, e.view.set.Len())}
+	result := &Evaluation{AsOf: m.at.UTC(), Zone: m.zone.String(), IDs: ids, Segments: make([]Group, e.view.set.Len())}
 	for i, s := range e.view.set.All() {
 		result.Segments[i] = Group{
 			Name: s.Name, Label: s.Label, Rule: e.view.set.programs[i].text,

@@ -225,6 +225,7 @@ func TestEvaluateFaults(t *testing.T) {
 		reason    string
 	}{
 		{three(""), `segment: customer 3 of those given: a customer needs an ID of their own, this one has none`, "an empty ID has nothing but its place"},
+		{slices.Values([]voter{{}}), `segment: customer 1 of those given: a customer needs an ID of their own, this one has none`, "the first of all"},
 		{three("\xff"), `segment: customer "\xff": a customer needs an ID of their own, in UTF-8`, "JSON could not hold it"},
 		{three("b"), `segment: customer "b": a customer needs an ID of their own, this one is two customers'`, "twice"},
 		{slices.Values(many), fmt.Sprintf(`segment: customer %q: a customer needs an ID of their own, this one is two customers'`, many[17].id), "twice, in other batches"},

@@ -130,6 +130,32 @@ func TestExplanationOfEveryCondition(t *testing.T) {
 	}
 }
 
+// TestFlipsWithinLimits: no flip leads to a value that a field cannot have.
+func TestFlipsWithinLimits(t *testing.T) {
+	for _, tt := range []struct {
+		rule   segment.Rule[*customer]
+		want   any // the nearest value, nil for no flip
+		reason string
+	}{
+		{purchases.Count().AtLeast(1), int64(0), "a number may be 0"},
+		{purchases.Count().AtLeast(0), nil, "and no less"},
+		{orders.AtLeast(1), int64(0), "so may a value"},
+		{orders.OmitZero().AtLeast(1), int64(-1), "unless 0 is missing"},
+		{orders.OmitZero().Is(0), nil, "which is no value either, nor an answer"},
+		{country.Contains("x"), "x", "a text that has a part"},
+		{country.Contains(""), nil, "no text is without the empty one"},
+	} {
+		e := explain(t, tt.rule, someone())
+		var got any
+		if e.Reason.Flip != nil {
+			got = e.Reason.Flip.Nearest.Value
+		}
+		if got != tt.want || tt.want == nil && e.Reason.Flip != nil {
+			t.Errorf("%v: %+v, want %v: %s", tt.rule, e.Reason.Flip, tt.want, tt.reason)
+		}
+	}
+}
+
 // shy is a rule of the caller's with parts and something to say.
 type shy struct{ part segment.Rule[*customer] }
 

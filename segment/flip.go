@@ -122,7 +122,7 @@ func lookAll[T any](ws []watched[T], customer T, m *Moment) (flips []Flip) {
 			continue
 		}
 		if w.program.test(customer, m) == True != w.member {
-			flips = append(flips, Flip{w.name, m.at.Round(0).In(m.zone), !w.member})
+			flips = append(flips, Flip{w.name, m.at.In(m.zone), !w.member})
 		}
 		w.due = w.program.nextChange(customer, m)
 	}

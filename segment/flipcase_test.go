@@ -211,6 +211,46 @@ func TestNextFlipDoesNotReadTheUnknown(t *testing.T) {
 	}
 }
 
+// TestNextFlipOfADayThatComesAgain: a minute after midnight clocks are put back, and
+// a day of which the yearly return has passed returns once more.
+func TestNextFlipOfADayThatComesAgain(t *testing.T) {
+	x := newTrouble(t, "America/St_Johns", "2010-11-07T02:31:00Z")
+	c := &customer{Birthday: retention.NewDate(1990, time.November, 6)}
+	got, err := compile(t, birthday.AnniversaryIn(1)).AsOf(x.at.Add(-30*time.Second), x.zone).NextFlip(c, "a", x.at.AddDate(0, 0, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(segment.Flip{Segment: "a", At: x.at, Member: true}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestNextFlipOfReadRules: a rule that was read changes when the original does.
+func TestNextFlipOfReadRules(t *testing.T) {
+	c, schema := someone(), shopSchema(t)
+	for _, rule := range []segment.Rule[*customer]{
+		segment.Ratio(orders, lastOrder.DaysAgo()).Below(0.1), segment.Ratio(lastOrder.DaysAgo(), orders).Above(7),
+		lastOrder.DaysAgo().Above(20), lastOrder.Day().OlderThan(retention.Span{Days: 20}), tags.Count().OrElse(1).Is(2),
+		segment.Ratio(purchases.InLast(retention.Span{Days: 30}).Count(), orders).Below(0.5),
+	} {
+		read, err := schema.Parse(rule.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := compile(t, rule).AsOf(now, time.UTC).NextFlip(c, "a", now.AddDate(1, 0, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := compile(t, read).AsOf(now, time.UTC).NextFlip(c, "a", now.AddDate(1, 0, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", rule, diff)
+		}
+	}
+}
+
 func TestNextFlipIgnoresTheZoneOfValues(t *testing.T) {
 	tokyo := time.FixedZone("Tokyo", 9*60*60)
 	c := &customer{LastOrder: now.Add(-time.Hour).In(tokyo)}

@@ -67,3 +67,35 @@ func TestPlainly(t *testing.T) {
 		}
 	})
 }
+
+// TestPlainLimits: so it does at the ends of each range.
+func TestPlainLimits(t *testing.T) {
+	whole := segment.Number("whole", func(n int) int { return n })
+	testPlainLimits(t, whole, []int{math.MinInt, math.MinInt + 1, -1, 0, 1, 2, math.MaxInt - 1, math.MaxInt})
+	float := segment.Number("float", func(x float64) float64 { return x })
+	testPlainLimits(t, float, []float64{
+		-math.MaxFloat64, -1, math.Nextafter(0, -1), 0, math.Nextafter(0, 1), 1, math.Nextafter(1, 2), math.MaxFloat64,
+	})
+}
+
+func testPlainLimits[V int | float64](t *testing.T, f segment.Field[V, V], values []V) {
+	moment := segment.NewMoment(now, time.UTC)
+	for i, limit := range values {
+		rules := []segment.Rule[V]{f.Is(limit), f.Above(limit), f.AtLeast(limit), f.Below(limit), f.AtMost(limit)}
+		for _, to := range values[i+1:] {
+			rules = append(rules, f.InRange(limit, to))
+		}
+		for _, rule := range rules {
+			set, err := segment.CompileAnyway(segment.Segment[V]{Name: "it", Rule: segment.All(rule)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			view := set.AsOf(now, time.UTC)
+			for _, v := range values {
+				if got, want := view.Test(v, 0), rule.Test(v, moment); got != want {
+					t.Errorf("%v of %v: %v, want %v", rule, v, got, want)
+				}
+			}
+		}
+	}
+}

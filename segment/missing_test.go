@@ -16,6 +16,7 @@ import (
 // reads a missing number as 0.
 func TestMissing(t *testing.T) {
 	german := &customer{Country: "DE", PAlive: math.NaN()}
+	visits := segment.Events("visits", func(*customer) []time.Time { return []time.Time{now} }, func(at time.Time) time.Time { return at })
 	few, many, isGerman, isFrench := orders.Below(3), orders.AtLeast(3), country.Is("DE"), country.Is("FR")
 	for _, tt := range []struct {
 		rule   segment.Rule[*customer]
@@ -53,6 +54,8 @@ func TestMissing(t *testing.T) {
 		{purchases.None(), unknown, "no purchases are known, which is not none"},
 		{segment.Sum(purchases, amount).AtMost(decimal.Zero), unknown, "likewise"},
 		{segment.Followed(purchases, purchases, retention.Span{Days: 1}), unknown, "likewise"},
+		{segment.Followed(visits, purchases, retention.Span{Days: 1}), unknown, "nobody knows what followed"},
+		{segment.Followed(purchases, visits, retention.Span{Days: 1}), unknown, "nor what it followed"},
 		{segment.Ratio(orders, orders).Above(0), unknown, "no ratio of what is missing"},
 		{spent.Top(100), unknown, "no rank without a value, even after Fit"},
 	} {
@@ -135,6 +138,7 @@ func TestMissingInARow(t *testing.T) {
 		"known, omit, else, known":  {known.OmitZero().OrElse(7).KnownIf(isOpen), -1, 7, 2, 11},
 		"count, known":              {stays.Count().KnownIf(isOpen), -1, 0, 2, 3},
 		"events known, count":       {stays.KnownIf(isOpen).Count(), -1, 0, 2, 3},
+		"events known, known":       {stays.KnownIf(isOpen).KnownIf(small).Count(), -1, 0, 2, -1},
 		"events known, count, omit": {stays.KnownIf(isOpen).Count().OmitZero(), -1, -1, 2, 3},
 	} {
 		for b, want := range map[box]int{{}: tt.closed, {0, true}: tt.zero, {2, true}: tt.two, {11, true}: tt.eleven} {

@@ -225,6 +225,35 @@ func reverse(t rapid.TB, rule segment.Rule[*customer], c *customer) segment.Reve
 	return r
 }
 
+// What is made from a time that may be missing is seen as it is made, and the time
+// is not read of those of whom it is not known.
+func TestReversalOfWhatMayMiss(t *testing.T) {
+	type visitor struct{ first *time.Time }
+	first := segment.Time("first", func(v visitor) time.Time { return *v.first })
+	isKnown := func(v visitor) bool { return v.first != nil }
+	ago := now.AddDate(0, 0, -3)
+	for _, tt := range []struct {
+		field segment.Field[visitor, int]
+		of    visitor
+		want  any
+	}{
+		{first.DaysAgo(), visitor{&ago}, ago},
+		{first.DaysAgo().OmitZero(), visitor{&ago}, int64(3)},
+		{first.DaysAgo().KnownIf(isKnown), visitor{&ago}, int64(3)},
+		{first.DaysAgo().KnownIf(isKnown), visitor{}, nil},
+		{first.DaysAgo().OmitZero().KnownIf(isKnown), visitor{}, nil},
+		{first.DaysAgo().KnownIf(isKnown).OmitZero(), visitor{}, nil},
+	} {
+		r, err := compile(t, tt.field.Above(5)).AsOf(now, time.UTC).Reverse(tt.of, "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Needs) != 1 || r.Needs[0].Seen != tt.want {
+			t.Errorf("%s of %v: %+v, want one that saw %v", tt.field.Name(), tt.of, r.Needs, tt.want)
+		}
+	}
+}
+
 // The change that a reversal gives does reverse membership.
 func TestReversalReverses(t *testing.T) {
 	exact := 0

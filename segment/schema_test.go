@@ -262,10 +262,12 @@ func cents(n int64) decimal.Decimal { return decimal.New(n, -2) }
 func TestSchemaLongAmounts(t *testing.T) {
 	schema := shopSchema(t)
 	for digits, ok := range map[int]bool{100: true, 101: false} {
-		rule := spent.Above(dec(strings.Repeat("9", digits)))
-		got, err := schema.Parse(rule.String())
-		if (err == nil) != ok || ok && got.String() != rule.String() {
-			t.Errorf("%d digits: %v, %v", digits, got, err)
+		for _, amount := range []string{strings.Repeat("9", digits), "-0." + strings.Repeat("0", digits-2) + "1"} {
+			rule := spent.Above(dec(amount))
+			got, err := schema.Parse(rule.String())
+			if (err == nil) != ok || ok && got.String() != rule.String() {
+				t.Errorf("%d digits: %v, %v", digits, got, err)
+			}
 		}
 	}
 }

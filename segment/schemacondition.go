@@ -101,7 +101,7 @@ func (v *vocabulary[T]) field(d *fieldDraft, r *reader, depth, made int) valued[
 		return v.named(d, r)
 	case d.events != nil:
 		if s := v.stream(d.events, r); s != nil {
-			return s.derive(d, r, depth)
+			return s.derive(d, r, depth, made)
 		}
 		return nil
 	}

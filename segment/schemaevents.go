@@ -78,10 +78,10 @@ func (r *reader) time(l literal) time.Time {
 	return t
 }
 
-func (s wordedEvents[T, E]) derive(d *fieldDraft, r *reader, depth int) valued[T] {
+func (s wordedEvents[T, E]) derive(d *fieldDraft, r *reader, depth, made int) valued[T] {
 	var of valued[E]
 	if d.inner != nil {
-		of = s.words.field(d.inner, r, depth, 2)
+		of = s.words.field(d.inner, r, depth, made+1)
 	}
 	events, ok := s.narrowed(d.events, r, depth)
 	if !ok || d.inner != nil && of == nil {

@@ -54,7 +54,7 @@ func isDigits(text string) bool { return text != "" && strings.Trim(text, "01234
 
 func (l literal) span() (retention.Span, bool) {
 	s, err := retention.ParseSpan(l.text)
-	return s, err == nil && l.not == ""
+	return s, err == nil
 }
 
 func (l literal) percent() (float64, bool) {

@@ -97,8 +97,12 @@ func TestDecodeRuleMistakes(t *testing.T) {
 		{"large float", `{"field":"p_alive","is":1e999}`, `/is: 1e999 is not a number; expected a number such as 0.5`, wraps(segment.ErrOperand)},
 		{"large amount", `{"field":"spent","is":"1e999999999"}`, `/is: "1e999999999" is not an amount; expected an amount such as 12.50`, wraps(segment.ErrOperand)},
 		{"long amount", `{"field":"spent","is":` + strings.Repeat("7", 101) + `}`, `/is: ` + strings.Repeat("7", 40) + `… is not an amount; expected an amount such as 12.50`, wraps(segment.ErrOperand)},
+		{"amount cut short", `{"field":"spent","is":"12."}`, `/is: "12." is not an amount; expected an amount such as 12.50`, wraps(segment.ErrOperand)},
+		{"exponent", `{"field":"spent","is":1.5e3}`, `/is: 1.5e3 is not an amount; expected an amount such as 12.50`, wraps(segment.ErrOperand)},
 		{"flag", `{"field":"opt_in","is":"true"}`, `/is: "true" is neither true nor false`, wraps(segment.ErrOperand)},
 		{"time", `{"field":"last_order","is":"2026-03-01"}`, `/is: "2026-03-01" is not a time; expected a time such as 2006-01-02T15:04:05Z`, wraps(segment.ErrOperand)},
+		{"year before 0", `{"field":"last_order","is":"0000-01-01T00:00:00+01:00"}`, `/is: "0000-01-01T00:00:00+01:00" is not a time; expected a time such as 2006-01-02T15:04:05Z`, wraps(segment.ErrOperand)},
+		{"year after 9999", `{"field":"last_order","is":"9999-12-31T23:30:00-01:00"}`, `/is: "9999-12-31T23:30:00-01:00" is not a time; expected a time such as 2006-01-02T15:04:05Z`, wraps(segment.ErrOperand)},
 		{"zero time", `{"field":"last_order","is":"0001-01-01T00:00:00Z"}`, `/is: the operand is no value: the zero time`, wraps(segment.ErrOperand)},
 		{"day", `{"field":"birthday","in":["2026-02-28","2026-02-30"]}`, `/in/1: "2026-02-30" is not a day; expected a day such as 2006-01-02`, wraps(segment.ErrOperand)},
 		{"tag", `{"field":"tags","has":3}`, `/has: 3 is not a text; expected a text in double quotes`, wraps(segment.ErrOperand)},
@@ -108,6 +112,7 @@ func TestDecodeRuleMistakes(t *testing.T) {
 		{"set", `{"field":"tags","is":"vip"}`, `/is: "is" does not go with tags, which is a set of texts`, wraps(segment.ErrKind)},
 		{"hours of days", `{"field":"birthday","inLast":"PT1H"}`, `/inLast: the operand is no value: a span of days has no hours`, wraps(segment.ErrOperand)},
 		{"span", `{"field":"last_order","inLast":"P-1D"}`, `/inLast: the operand is no value: a span must be positive`, wraps(segment.ErrOperand)},
+		{"no span", `{"field":"last_order","inLast":null}`, `/inLast: null is no span; expected a span such as P30D, P1Y6M or PT36H`, wraps(segment.ErrOperand)},
 		{"number of days", `{"field":"birthday","anniversaryIn":400}`, `/anniversaryIn: the operand is no value: from 1 to 365 days`, wraps(segment.ErrOperand)},
 		{"share", `{"field":"spent","top":101}`, `/top: the operand is no value: more than 0 and up to 100 per cent`, wraps(segment.ErrOperand)},
 		{"share as text", `{"field":"spent","top":"10"}`, `/top: "10" is no percentage; expected a number above 0 and up to 100`, wraps(segment.ErrOperand)},
@@ -127,6 +132,7 @@ func TestDecodeRuleMistakes(t *testing.T) {
 		{"zero in place", `{"field":{"field":"last_order","orElse":"0001-01-01T00:00:00Z"},"missing":true}`, `/field/orElse: the operand is no value: the zero time`, wraps(segment.ErrOperand)},
 		{"other set", `{"field":{"field":"tags","orElse":"x"},"has":"x"}`, `/field: no other value can stand for tags, which is a set of texts`, wraps(segment.ErrKind)},
 		{"window", `{"field":{"count":"purchases","since":"2026-01-02T00:00:00Z","before":"2026-01-01T00:00:00Z"},"is":1}`, `/field/before: nothing lies in the range; expected an end after the start`, wraps(segment.ErrRange)},
+		{"zero start", `{"field":{"count":"purchases","since":"0001-01-01T00:00:00Z"},"is":1}`, `/field/since: the operand is no value: the zero time; expected a time such as 2006-01-02T15:04:05Z`, wraps(segment.ErrOperand)},
 		{"segment of events", `{"field":{"count":"purchases","where":{"segment":"vip"}},"is":1}`, `/field/where/segment: a segment in a rule about purchases; expected a rule about them`, wraps(segment.ErrEvent)},
 		{"rank of events", `{"field":{"count":"purchases","where":{"field":"amount","top":5}},"is":1}`, `/field/where/top: "top" in a rule about purchases`, wraps(segment.ErrEvent)},
 		{"followed", `{"followed":"purchases","by":"reviews","within":"14 days"}`, "/by: no events \"reviews\"; expected purchases\n/within: \"14 days\" is no span; expected a span such as P30D, P1Y6M or PT36H", wraps(segment.ErrUnknown, segment.ErrOperand)},
@@ -218,14 +224,20 @@ func TestDepth(t *testing.T) {
 	if err := decode(`{"field":"country","is":"` + strings.Repeat(`[\"{`, 5000) + `"}`); err != nil {
 		t.Errorf("brackets in a text: %v", err)
 	}
-	made := func(n int) error {
-		return decode(`{"field":` + strings.Repeat(`{"field":`, n) + `"orders"` + strings.Repeat(`,"orElse":1}`, n) + `,"is":1}`)
+	orElse := func(n int, field string) string {
+		return strings.Repeat(`{"field":`, n) + field + strings.Repeat(`,"orElse":1}`, n)
 	}
-	if err := made(9); err != nil {
-		t.Error(err)
-	}
-	if err := made(10); !errors.Is(err, segment.ErrDepth) {
-		t.Error(err)
+	for reason, field := range map[string]func(n int) string{
+		"or else": func(n int) string { return orElse(n, `"orders"`) },
+		"ratio":   func(n int) string { return `{"ratio":[` + orElse(n-1, `"orders"`) + `,"orders"]}` },
+		"under":   func(n int) string { return `{"ratio":["orders",` + orElse(n-1, `"orders"`) + `]}` },
+		"events":  func(n int) string { return orElse(3, `{"sum":`+orElse(n-4, `"quantity"`)+`,"of":"purchases"}`) },
+	} {
+		for n, ok := range map[int]bool{9: true, 10: false} {
+			if err := decode(`{"field":` + field(n) + `,"is":1}`); ok && err != nil || !ok && !errors.Is(err, segment.ErrDepth) {
+				t.Errorf("%s: made %d times: %v", reason, n, err)
+			}
+		}
 	}
 }
 

@@ -26,8 +26,9 @@ type ruleMaker[T any] func(args json.RawMessage) (Rule[T], error)
 // stream is events whatever their type.
 type stream[T any] interface {
 	name() string
-	// derive returns a field that is made from the events, or nil after a mistake.
-	derive(d *fieldDraft, r *reader, depth int) valued[T]
+	// derive returns a field that is made from the events, so deep, or nil after a
+	// mistake.
+	derive(d *fieldDraft, r *reader, depth, made int) valued[T]
 	// narrow returns the times of the events; ok is false after a mistake.
 	narrow(d *eventsDraft, r *reader, depth int) (s instants[T], ok bool)
 }

@@ -155,8 +155,7 @@ func (w *sqlWriter) answer(q *form, v any) bool {
 		limit, all := sampleLimit(q.args[0].(decimal.Decimal))
 		return all || sampleHash(q.name, v.(string)) < limit
 	case opAnniversary:
-		next, ok := anniversary(v.(retention.Date), w.moment.today)
-		return ok && next.Before(w.moment.today.AddDays(int(q.args[0].(int64))))
+		return isAnniversary(v.(retention.Date), int(q.args[0].(int64)), w.moment.today)
 	}
 	return compared(compareData, q.op, q.args)(v)
 }

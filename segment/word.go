@@ -11,9 +11,9 @@ type word struct {
 // wordSize is the number of bytes that a word can have.
 const wordSize = 8
 
-// wordOf returns a text of at most wordSize bytes as a word: its first and its last
-// bytes, which may be the same ones, as texts of other lengths then take no other
-// way through here.
+// wordOf returns a text as a word: its first and its last bytes, which may be the
+// same ones, as texts of other lengths then take no other way through here. These
+// are all bytes of a text of at most wordSize; a longer one is no such text's word.
 func wordOf(text string) word {
 	n := len(text)
 	switch {

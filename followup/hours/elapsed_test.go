@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/retentionkit/retention"
 	"github.com/retentionkit/retention/followup/hours"
 )
 
@@ -193,6 +194,41 @@ func TestElapsed(t *testing.T) {
 		{always, time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), nil, math.MaxInt64, "longer than a Duration"},
 	} {
 		if got := tt.s.Elapsed(tt.from, tt.to, tokyo, tt.pauses...); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.reason, got, tt.want)
+		}
+	}
+}
+
+// TestElapsedFar: what lies further ahead than a search looks at once counts to
+// the second.
+func TestElapsedFar(t *testing.T) {
+	newYork := loadZone(t, "America/New_York")
+	season := func(first retention.Date, days int) *hours.Schedule {
+		s, err := hours.Hours{Closed: []string{"c"}}.Schedule(map[string]hours.Calendar{"c": hours.Season{From: first, To: first.AddDays(days)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	utc := func(year int, month time.Month, day int) time.Time {
+		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	}
+	const day = 24 * time.Hour
+	for _, tt := range []struct {
+		s        *hours.Schedule
+		from, to time.Time
+		zone     *time.Location
+		want     time.Duration
+		reason   string
+	}{
+		{season(date(t, "2026-03-10"), 400), utc(2026, 3, 10), utc(2026, 3, 10).AddDate(0, 0, 401), time.UTC, day, "400 closed days, then one open"},
+		{
+			season(date(t, "2026-03-09"), 1), time.Date(2025, 2, 1, 1, 0, 0, 0, newYork), time.Date(2026, 3, 9, 12, 0, 0, 0, newYork),
+			newYork, 400*day + 22*time.Hour, "400 open days, one hour before the clocks skip one on the last day"},
+		{new(hours.Schedule), utc(0, 12, 31), utc(1, 1, 2), newYork, day, "before the year 1"},
+		{new(hours.Schedule), utc(9999, 12, 31), utc(10000, 1, 2), newYork, day, "after the year 9999"},
+	} {
+		if got := tt.s.Elapsed(tt.from, tt.to, tt.zone); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.reason, got, tt.want)
 		}
 	}

@@ -86,6 +86,25 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestNeverOpen: one day of the century is enough.
+func TestNeverOpen(t *testing.T) {
+	for _, tt := range []struct {
+		closed hours.Season
+		opens  bool
+		reason string
+	}{
+		{hours.Season{From: date(t, "2000-01-02")}, true, "its first day"},
+		{hours.Season{From: date(t, "2000-01-01")}, false, "the day before"},
+		{hours.Season{To: date(t, "2099-12-31")}, true, "its last day"},
+		{hours.Season{To: date(t, "2100-01-01")}, false, "the day after"},
+	} {
+		s, err := hours.Hours{Closed: []string{"c"}}.Schedule(map[string]hours.Calendar{"c": tt.closed})
+		if (s != nil) != tt.opens || errors.Is(err, hours.ErrNeverOpen) == tt.opens {
+			t.Errorf("open on %s: %v, %v", tt.reason, s, err)
+		}
+	}
+}
+
 // TestCalendar: a calendar of others is asked for what it understands, and for
 // no more than is needed.
 func TestCalendar(t *testing.T) {
@@ -103,6 +122,15 @@ func TestCalendar(t *testing.T) {
 	want := []time.Time{time.Date(2026, 3, 7, 12, 0, 0, 0, time.UTC), time.Date(2026, 3, 8, 12, 0, 0, 0, time.UTC), time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)}
 	if diff := cmp.Diff(want, asked); diff != "" || asked[0].Location() != time.UTC {
 		t.Errorf("asked (-want +got):\n%s", diff)
+	}
+
+	asked = nil
+	friday, forGood := time.Date(2026, 3, 6, 0, 0, 0, 0, tokyo), hours.Interval{From: time.Date(2026, 3, 6, 12, 0, 0, 0, tokyo)}
+	if at, ok := s.Deadline(friday, 4*time.Hour, tokyo, forGood); ok {
+		t.Errorf("Deadline = %v", at)
+	}
+	if diff := cmp.Diff([]time.Time{time.Date(2026, 3, 6, 12, 0, 0, 0, time.UTC)}, asked); diff != "" {
+		t.Errorf("asked in a pause without an end (-want +got):\n%s", diff)
 	}
 }
 

@@ -157,6 +157,7 @@ func TestNext(t *testing.T) {
 		{hours.Hours{Windows: day}, "Pacific/Apia", "2011-12-30T04:00:00Z", "2011-12-31T09:00:00+14:00", "2011-12-31T17:00:00+14:00", "30 December never was"},
 		{hours.Hours{Windows: friday}, "Pacific/Apia", "2011-12-29T12:00:00Z", "2011-12-31T00:00:00+14:00", "2011-12-31T02:00:00+14:00", "nor its evening, but the night after"},
 		{hours.Hours{Windows: night}, "Africa/Casablanca", "2026-02-15T00:30:00Z", "2026-02-15T01:30:00+01:00", "2026-02-15T06:00:00Z", "summer time stops for Ramadan at three"},
+		{hours.Hours{Windows: []hours.Window{{Days: hours.On(time.Thursday), From: hours.Hour, To: 24 * hours.Hour}, {Days: ^hours.On(time.Thursday) & (hours.Weekdays | hours.Weekend)}}}, "Asia/Tokyo", "2026-03-04T15:00:00Z", "2026-03-05T01:00:00+09:00", "2026-03-12T00:00:00+09:00", "all the week but for one hour"},
 		{hours.Hours{Windows: day}, "America/New_York", "2028-12-31T13:00:00Z", "2028-12-31T09:00:00-05:00", "2028-12-31T17:00:00-05:00", "the last day of a leap year"},
 		{hours.Hours{Windows: gap(9*hours.Hour, 12*hours.Hour)}, "America/New_York", "9999-12-31T23:00:00Z", "10000-01-01T09:00:00-05:00", "10000-01-01T12:00:00-05:00", "the end of what has a text"},
 	} {

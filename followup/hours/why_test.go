@@ -18,6 +18,7 @@ func TestWhy(t *testing.T) {
 		"plain": alternate{},
 	}
 	day := []hours.Window{{Days: hours.Weekdays, From: 540, To: 1020}}
+	evening := []hours.Window{{From: 1080, To: 1440}}
 	night := []hours.Window{{From: 1320, To: 360}}
 	foundation := retention.Text{English: "National Foundation Day", Japanese: "建国記念の日"}
 	for _, tt := range []struct {
@@ -36,6 +37,8 @@ func TestWhy(t *testing.T) {
 		{hours.Hours{Windows: day, Closed: []string{"ours", "jp"}}, "2026-02-11T12:00", retention.Text{English: "Stocktaking"}, true, "the first calendar counts"},
 		{hours.Hours{Windows: day, Closed: []string{"jp", "ours"}}, "2026-02-12T12:00", retention.Text{English: "ours"}, true, "a day without a name"},
 		{hours.Hours{Windows: day, Closed: []string{"plain"}}, "2026-02-11T12:00", retention.Text{English: "plain"}, true, "a calendar without names"},
+		{hours.Hours{Windows: evening, Closed: []string{"jp"}}, "2026-02-11T23:59", foundation, true, "the last minute of a holiday"},
+		{hours.Hours{Windows: evening, Closed: []string{"jp"}}, "2026-02-12T00:00", retention.Text{}, true, "midnight, when it would have closed"},
 		{hours.Hours{Windows: night, Closed: []string{"jp"}}, "2026-02-11T01:00", retention.Text{}, false, "the night before"},
 		{hours.Hours{Windows: night, Closed: []string{"jp"}}, "2026-02-12T01:00", foundation, true, "the night after"},
 		{hours.Hours{Windows: night, Closed: []string{"jp"}}, "2026-02-12T07:00", retention.Text{}, true, "the morning after that"},

@@ -91,6 +91,16 @@ func TestAddWorkdays(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %s", tt.reason, got, ok, tt.want)
 		}
 	}
+	for _, days := range []int{399, 400} {
+		first := date(t, "2026-03-10")
+		s, err := hours.Hours{Closed: []string{"c"}}.Schedule(map[string]hours.Calendar{"c": hours.Season{From: first, To: first.AddDays(days)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := s.AddWorkdays(first.AddDays(-1), 1); ok != (days < 400) || ok && got != first.AddDays(days) {
+			t.Errorf("closed for %d days: AddWorkdays = %v, %v", days, got, ok)
+		}
+	}
 	var zero retention.Date
 	if got, ok := office.AddWorkdays(zero, 0); ok || !got.IsZero() {
 		t.Errorf("AddWorkdays(no date) = %v, %v", got, ok)
