@@ -369,3 +369,17 @@ func TestSelectInSample(t *testing.T) {
 		t.Errorf("done: %v", err)
 	}
 }
+
+// Money that is too large to be judged to the cent can be valued by the million.
+func TestPredictOfMillions(t *testing.T) {
+	orders := predictShop(3)
+	for i := range orders {
+		orders[i].Amount = orders[i].Amount.Shift(12)
+	}
+	s := ltv.PredictSettings{Select: quickKinds, Value: aYear}
+	s.Value.RoundTo = decimal.New(1, 6)
+	p := mustPredict(t, predictView(t, 200, orders...), s)
+	if p.Holdout == nil || p.Money != nil || !p.Value.Total.IsPositive() {
+		t.Errorf("holdout %v, money %v, total %v", p.Holdout, p.Money, p.Value.Total)
+	}
+}
