@@ -227,19 +227,20 @@ func claimsOf(list []entry) claims {
 	return last
 }
 
-// outweighs reports whether e moves more money than o, which comes after it but
-// is of the same instant: entries are sorted by signed amounts, and refunds may
-// have either sign.
+// outweighs reports whether e is of the same instant as o, which comes after it,
+// and moves more money: entries are sorted by signed amounts, and refunds may have
+// either sign.
 func (e *entry) outweighs(o *entry) bool {
 	return e.micros == o.micros && e.nanos == o.nanos && e.weight().Compare(o.weight()) > 0
 }
 
 // weight returns the money of an entry without its sign.
 func (e *entry) weight() Amount {
-	if a := e.money(); a.Sign() >= 0 {
-		return a
+	a := e.money()
+	if a.Sign() < 0 {
+		return a.Neg()
 	}
-	return e.money().Neg()
+	return a
 }
 
 // count reports whether entry i counts: no later one has its place, and no void

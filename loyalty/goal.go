@@ -59,9 +59,8 @@ func (g *Goal) By() retention.Date {
 //
 // There is no goal for a tier that only [SetTier] gives. There are no goals at all
 // while a tier is given exactly, even if a higher one was given after it, or once the
-// account is closed. For the past and the
-// future see [Engine.Standing]. The goals of an instant are right until something
-// happens or the Before of one of them comes.
+// account is closed. For the past and the future see [Engine.Standing]. The goals of
+// an instant are right until something happens or the Before of one of them comes.
 func (e *Engine) Goals(a Account, at time.Time) []Goal {
 	l, t := a.AsOf(at).ledger(), instantOf(at)
 	if !e.tiered || l.member.closed {

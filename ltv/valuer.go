@@ -48,8 +48,9 @@ var ErrEstimate = errors.New("not the estimate of this model")
 // values customers of any base in the same currency.
 //
 // The errors wrap [ErrValueBasis] (every fault is reported, see
-// [ValueBasis.Check]), [ErrNoCustomers], [btyd.ErrParameter] or [ErrEstimate] about the models, [ErrNoMeanSpend] or
-// [ErrValueTooLarge] about the mean, and [ErrRefunds] unless the basis is Gross.
+// [ValueBasis.Check]), [ErrNoCustomers], [btyd.ErrParameter] or [ErrEstimate] about
+// the models, [ErrNoMeanSpend] or [ErrValueTooLarge] about the mean, and
+// [ErrRefunds] unless the basis is Gross.
 //
 // A Valuer survives JSON: make it at night, store it, and value customers on
 // request.
