@@ -348,7 +348,7 @@ func TestLawRunDecline(t *testing.T) {
 		c, _ = lawrunLive(t, e, c, lawrunFrom, lawrunTo, lawrunAnswers(rapid.Uint64().Draw(t, "mood")))
 		asked += lawrunQuiet(t, c, cooldown)
 	})
-	if asked == 0 {
+	if asked == 0 && !testing.Short() {
 		t.Error("no reason was ever asked for")
 	}
 }

@@ -170,7 +170,7 @@ func TestLawsNarrow(t *testing.T) {
 			}
 		}
 	})
-	if narrower == 0 {
+	if narrower == 0 && !testing.Short() {
 		t.Error("no law ever did anything")
 	}
 }

@@ -229,7 +229,7 @@ func TestWordsNameRulesAndSteps(t *testing.T) {
 			t.Fatalf("the names changed the plan (-want +got):\n%s", diff)
 		}
 	})
-	if rules == 0 || steps == 0 {
+	if (rules == 0 || steps == 0) && !testing.Short() {
 		t.Errorf("%d rules and %d steps were named", rules, steps)
 	}
 }

@@ -139,15 +139,20 @@ func windows() *rapid.Generator[segment.Rule[*customer]] {
 func TestTimeIsNotWhatHappened(t *testing.T) {
 	seen := map[segment.Cause]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		rule := segment.Any(windows().Draw(t, "rule"), segment.Not(windows().Draw(t, "not")))
+		rule := windows().Draw(t, "rule")
+		if rapid.Bool().Draw(t, "two") {
+			rule = segment.Any(rule, segment.Not(windows().Draw(t, "not")))
+		}
 		set, err := segment.CompileAnyway(segment.Segment[*customer]{Name: "it", Rule: rule})
 		if err != nil {
 			t.Fatal(err)
 		}
-		later := now.Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "hours")) * time.Hour)
+		hours := rapid.SampledFrom([]int{0, 1, 12, 24, 36, 7 * 24, 300, 30 * 24, 90 * 24, 365 * 24}).Draw(t, "hours")
+		later := now.Add(time.Duration(hours) * time.Hour)
 		oldView, newView := set.AsOf(now, time.UTC), set.AsOf(later, time.UTC)
 		is := customers().Draw(t, "is")
-		is.ID = "it"
+		is.ID, is.LastOrder = "it", instants().Draw(t, "ordered")
+		is.Purchases = append(is.Purchases, somePurchases().Draw(t, "purchase"))
 		is.redate(later, endOfDay(later), later.AddDate(0, 0, 60)) // to days, all of today has happened
 		e, err := newView.Evaluate(customerID, slices.Values([]*customer{is}))
 		if err != nil {
@@ -177,7 +182,7 @@ func TestTimeIsNotWhatHappened(t *testing.T) {
 		}
 		seen[want]++
 	})
-	if seen[segment.CauseTime] == 0 || seen[segment.CauseData] == 0 {
+	if (seen[segment.CauseTime] == 0 || seen[segment.CauseData] == 0) && !testing.Short() {
 		t.Errorf("not all causes were tried: %v", seen)
 	}
 }

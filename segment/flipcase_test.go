@@ -139,7 +139,7 @@ func TestNextFlipsAreTheFirst(t *testing.T) {
 		}
 		several += len(got) / 2
 	})
-	if several == 0 {
+	if several == 0 && !testing.Short() {
 		t.Error("never more than one")
 	}
 }

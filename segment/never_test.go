@@ -146,7 +146,7 @@ func TestNeverIsNobody(t *testing.T) {
 			never++
 		}
 	})
-	if never == 0 {
+	if never == 0 && !testing.Short() {
 		t.Error("no rule contradicted itself: the test shows nothing")
 	}
 }

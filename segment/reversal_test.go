@@ -275,7 +275,7 @@ func TestReversalReverses(t *testing.T) {
 			t.Errorf("%v: %v with %s\nis %v, with the same answer", rule, c, r.Text(retention.English), changed)
 		}
 	})
-	if exact == 0 {
+	if exact == 0 && !testing.Short() {
 		t.Error("no reversal was exact: the test shows nothing")
 	}
 }
