@@ -79,6 +79,9 @@ func clubSales(c retention.Customer) (sales []clubSale, refunds int) {
 // are a matter of counting: one for each full 100 yen, lost when an order stays
 // away to the end of the month a year after the last.
 func TestClubAgreesWithCounting(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the accounts of a whole shop")
+	}
 	c, view := clubOf(t)
 	members := map[string]*member{}
 	for i := range c.members {

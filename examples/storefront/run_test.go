@@ -196,6 +196,9 @@ var (
 // What data/README.md beside the real orders says, counted without this
 // library.
 func TestOnlineRetail(t *testing.T) {
+	if testing.Short() {
+		t.Skip("half a million rows")
+	}
 	text, err := onlineRetail(shared(t, "online_retail.csv.gz"))
 	if err != nil {
 		t.Fatal(err)
@@ -222,6 +225,9 @@ func TestOnlineRetail(t *testing.T) {
 }
 
 func TestCDNOW(t *testing.T) {
+	if testing.Short() {
+		t.Skip("two reports of 7,000 orders")
+	}
 	file := shared(t, "cdnow_sample.csv")
 	for frequency, want := range map[string][]any{
 		"orders": {1205.0, 0.0, 406.0, 358.0, 388.0},
@@ -337,6 +343,9 @@ func unpack(t testing.TB, r io.Reader) string {
 
 // A report fits a terminal, whatever is in it.
 func TestReportsFit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("nine reports in two languages")
+	}
 	const columns = 100
 	nasty := "order,customer,at,amount\n" +
 		"1," + strings.Repeat("長い", 5000) + ",2026-01-01,9999999999999999\n" +
