@@ -133,6 +133,24 @@ func ExampleHistory_AddCustomers() {
 	// Output: fuyu has 0 orders
 }
 
+func ExampleHistory_Erase() {
+	day := time.Date(2026, 6, 30, 12, 0, 0, 0, time.UTC)
+	h, err := retention.NewHistory([]retention.Order{
+		{ID: "1", Customer: "anna", At: day, Amount: decimal.NewFromInt(40)},
+		{ID: "2", Customer: "ben", At: day, Amount: decimal.NewFromInt(60)},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(h.Erase("ben", "nobody"), "erased")
+	for c := range h.AsOf(day.AddDate(0, 0, 1), time.UTC).Customers() {
+		fmt.Println(c.ID())
+	}
+	// Output:
+	// 1 erased
+	// anna
+}
+
 func ExampleHistory_Merge() {
 	orders := teaShop()
 	online, err := retention.NewHistory(orders[:3])

@@ -21,10 +21,10 @@ import (
 // commutative and associative: the same orders make the same History, byte for
 // byte when encoded, however they were split, shuffled and merged.
 //
-// A History never forgets, so rows that are edited need care. A row that comes
-// again with another amount is a second version of the order. The version with
-// the latest time counts, and of those at one time the one with the largest
-// amount. So if a row keeps its ID and time and its amount is lowered, the old,
+// A History never forgets an order (but whole customers: [History.Erase]), so rows
+// that are edited need care. A row that comes again with another amount is a second
+// version of the order. The version with the latest time counts, and of those at
+// one time the one with the largest amount. So if a row keeps its ID and time and its amount is lowered, the old,
 // larger amount still counts. A row that was deleted still counts, and a row that
 // was moved to another customer counts for both. [Report.Conflicts] counts the
 // versions that gave way. What to do about an edited row:
@@ -173,6 +173,25 @@ func (h *History) Merge(other *History) error {
 	return nil
 }
 
+// Erase removes customers and everything about them, as when somebody asks to be
+// forgotten, and returns how many of the IDs it knew. Guests cannot be told apart,
+// so they stay: an empty ID is passed over. Views that were made before still have
+// them. An order that is added again, or merged from another History, brings its
+// customer back. It takes time in proportion to the whole History, so erase many
+// customers at once.
+func (h *History) Erase(ids ...string) int {
+	gone := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		gone[id] = id != ""
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	all := h.settle()
+	rest := all.without(gone)
+	h.runs = append(h.runs[:0], rest)
+	return len(all.customers) - len(rest.customers)
+}
+
 // Currency returns the currency that an order stated, or "".
 func (h *History) Currency() string {
 	h.mu.Lock()
@@ -211,6 +230,11 @@ func (h *History) AsOf(at time.Time, zone *time.Location) View {
 func (h *History) snapshot() (*run, string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	return h.settle(), h.currency
+}
+
+// settle makes all orders one run.
+func (h *History) settle() *run {
 	h.flush()
 	h.pending = nil
 	all := new(run)
@@ -218,7 +242,7 @@ func (h *History) snapshot() (*run, string) {
 		all = merge(all, r)
 	}
 	h.runs = append(h.runs[:0], all)
-	return all, h.currency
+	return all
 }
 
 func mixed(a, b string) error {

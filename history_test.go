@@ -430,6 +430,61 @@ func TestCustomerIsTheOneIterated(t *testing.T) {
 	})
 }
 
+// What is left after an erasure is the History of the others' orders, even where
+// some of them come later; a View from before keeps what it had.
+func TestErase(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		orders := genOrders().Draw(rt, "orders")
+		names := rapid.SliceOfN(rapid.SampledFrom([]string{"", "anna", "ben", "春子", "zoe", "nobody"}), 0, 4).Draw(rt, "erased")
+		cut := rapid.IntRange(0, len(orders)).Draw(rt, "cut")
+		known := rapid.SliceOf(rapid.SampledFrom([]string{"anna", "zoe"})).Draw(rt, "known")
+		isGone := func(id string) bool { return id != "" && slices.Contains(names, id) }
+
+		h := historyOf(t, orders[:cut]...)
+		if err := h.AddCustomers(known...); err != nil {
+			rt.Fatal(err)
+		}
+		view := h.AsOf(genAsOf(rt), time.UTC)
+		events, report := eventsOf(view), view.Report()
+		customers := map[string]bool{}
+		for _, id := range known {
+			customers[id] = true
+		}
+		for _, o := range orders[:cut] {
+			customers[o.Customer] = true
+		}
+		maps.DeleteFunc(customers, func(id string, _ bool) bool { return !isGone(id) })
+		if n := h.Erase(names...); n != len(customers) {
+			rt.Errorf("%d erased, want %v", n, customers)
+		}
+		if diff := gocmp.Diff(events, eventsOf(view)) + gocmp.Diff(report, view.Report()); diff != "" {
+			rt.Errorf("the earlier view (-before +after):\n%s", diff)
+		}
+
+		currency := h.Currency()
+		rest := slices.DeleteFunc(slices.Clone(orders), func(o retention.Order) bool { return isGone(o.Customer) })
+		later := orders[cut:]
+		if err := h.Add(slices.DeleteFunc(slices.Clone(later), func(o retention.Order) bool { return isGone(o.Customer) })...); err != nil {
+			rt.Fatal(err)
+		}
+		if currency != "" { // stays, though it may be that only the erased stated it
+			for i := range rest {
+				rest[i].Currency = currency
+			}
+		}
+		want := historyOf(t, rest...)
+		if err := want.AddCustomers(slices.DeleteFunc(known, isGone)...); err != nil {
+			rt.Fatal(err)
+		}
+		if currency != "" && len(rest) == 0 {
+			return // nothing is left that could state it
+		}
+		if !bytes.Equal(bytesOf(t, h), bytesOf(t, want)) {
+			rt.Errorf("%q, want that of the others' orders: %q", bytesOf(t, h), bytesOf(t, want))
+		}
+	})
+}
+
 // bulk makes many orders, with all that genOrder has, for the parallel way.
 func bulk(n int) []retention.Order {
 	r := rand.New(rand.NewPCG(1, 2))

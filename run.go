@@ -361,6 +361,19 @@ func merge(a, b *run) *run {
 	return m
 }
 
+// without returns a run of the customers that are not gone.
+func (r *run) without(gone map[string]bool) *run {
+	rest := new(run)
+	for i, c := range r.customers {
+		if !gone[c.id] {
+			rest.append(r, i)
+		}
+	}
+	rest.customers, rest.entries = trim(rest.customers), trim(rest.entries)
+	ownIDs(rest.customers)
+	return rest
+}
+
 func (m *run) append(r *run, i int) {
 	c := r.customers[i]
 	m.entries = append(m.entries, r.entriesOf(i)...)
