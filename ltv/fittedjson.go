@@ -179,11 +179,11 @@ func (f *Fitted) checkParams() error {
 	return nil
 }
 
-// checkCovariance holds the covariance to be there where the fit converged, and
-// symmetric, but for rounding.
+// checkCovariance holds the covariance to be that of a fit that converged, if it
+// was kept, and symmetric but for rounding.
 func (f *Fitted) checkCovariance() error {
 	c, n := f.Covariance, len(f.Params)
-	if c == nil && f.Status != btyd.Converged {
+	if c == nil {
 		return nil
 	}
 	if len(c) != n || f.Status != btyd.Converged {
