@@ -14,12 +14,18 @@ import (
 
 type points int64
 
-// ledger is a customer whose events are numbers at now.
-type ledger []int64
+// ledger is a customer whose purchases are numbers at now.
+func ledger(numbers ...int64) *customer {
+	c := &customer{}
+	for _, n := range numbers {
+		c.Purchases = append(c.Purchases, &purchase{At: now, Quantity: int(n)})
+	}
+	return c
+}
 
 var (
-	entries = segment.Events("entries", func(l ledger) []int64 { return l }, func(int64) time.Time { return now })
-	value   = segment.Number("value", func(n int64) int64 { return n })
+	entries = segment.Events("entries", func(c *customer) []*purchase { return c.Purchases }, (*purchase).Time)
+	value   = segment.Number("value", func(p *purchase) int64 { return int64(p.Quantity) })
 	moment  = segment.NewMoment(now, time.UTC)
 )
 
@@ -27,22 +33,22 @@ var (
 // does not hang on the order. The mean always fits.
 func TestSumsOfAnySize(t *testing.T) {
 	sums := segment.Sum(entries, value)
-	named := segment.Sum(entries, segment.Number("value", func(n int64) points { return points(n) }))
+	named := segment.Sum(entries, segment.Number("value", func(p *purchase) points { return points(p.Quantity) }))
 	means := segment.Average(entries, value)
 	rapid.Check(t, func(t *rapid.T) {
 		l := rapid.SliceOf(rapid.OneOf(rapid.Int64(), rapid.Int64Range(-2, 2), rapid.SampledFrom([]int64{math.MinInt64, math.MaxInt64}))).Draw(t, "entries")
-		exact := new(big.Int)
+		c, exact := ledger(l...), new(big.Int)
 		for _, n := range l {
 			exact.Add(exact, big.NewInt(n))
 		}
-		sum, ok := sums.Value(l, moment)
+		sum, ok := sums.Value(c, moment)
 		if ok != exact.IsInt64() || ok && sum != exact.Int64() {
 			t.Errorf("sum of %d: %d, %v; want %v", l, sum, ok, exact)
 		}
-		if sum, ok := named.Value(l, moment); ok != exact.IsInt64() || ok && int64(sum) != exact.Int64() {
+		if sum, ok := named.Value(c, moment); ok != exact.IsInt64() || ok && int64(sum) != exact.Int64() {
 			t.Errorf("sum of %d points: %d, %v; want %v", l, sum, ok, exact)
 		}
-		mean, ok := means.Value(l, moment)
+		mean, ok := means.Value(c, moment)
 		if ok != (len(l) > 0) {
 			t.Fatalf("mean of %d: %v", l, ok)
 		}
@@ -58,16 +64,16 @@ func TestSumsOfAnySize(t *testing.T) {
 
 func TestAverageRounds(t *testing.T) {
 	for _, tt := range []struct {
-		entries ledger
+		entries []int64
 		want    string
 	}{
-		{ledger{1, 2}, "1.5"},
-		{ledger{1, 0, 0}, "0.33333333333333333333"},
-		{ledger{2, 0, 0}, "0.66666666666666666667"},
-		{ledger{-2, 0, 0}, "-0.66666666666666666667"},
-		{ledger{math.MaxInt64, math.MaxInt64}, "9223372036854775807"},
+		{[]int64{1, 2}, "1.5"},
+		{[]int64{1, 0, 0}, "0.33333333333333333333"},
+		{[]int64{2, 0, 0}, "0.66666666666666666667"},
+		{[]int64{-2, 0, 0}, "-0.66666666666666666667"},
+		{[]int64{math.MaxInt64, math.MaxInt64}, "9223372036854775807"},
 	} {
-		if got, ok := segment.Average(entries, value).Value(tt.entries, moment); !ok || !got.Equal(decimal.RequireFromString(tt.want)) {
+		if got, ok := segment.Average(entries, value).Value(ledger(tt.entries...), moment); !ok || !got.Equal(decimal.RequireFromString(tt.want)) {
 			t.Errorf("mean of %d: %v, %v, want %s", tt.entries, got, ok, tt.want)
 		}
 	}
@@ -77,18 +83,18 @@ func TestLatestOfEquals(t *testing.T) {
 	tea, cup, one := now.Add(-time.Hour), now.Add(-time.Hour).In(time.FixedZone("", 3600)), decimal.NewFromInt(1)
 	latest := segment.Latest(purchases, sku.Field)
 	for _, tt := range []struct {
-		purchases []purchase
+		purchases []*purchase
 		want      string
 		reason    string
 	}{
-		{[]purchase{{At: tea, SKU: "tea"}, {At: cup, SKU: "cup"}}, "tea", "the largest of the last, though their zones differ"},
-		{[]purchase{{At: tea, SKU: "tea"}, {At: tea}}, "", "one of the last has none"},
-		{[]purchase{{At: tea}, {At: tea, SKU: "tea"}}, "", "likewise, in another order"},
-		{[]purchase{{At: tea}, {At: now, SKU: "cup"}}, "cup", "only the last matter"},
-		{[]purchase{{At: now.Add(1), SKU: "tea"}, {At: now, SKU: "cup"}}, "cup", "what lies ahead has not happened"},
-		{[]purchase{{SKU: "tea"}, {At: now, SKU: "cup"}}, "cup", "without a time nothing is known to have happened"},
-		{[]purchase{{At: time.Date(-50, 1, 1, 0, 0, 0, 0, time.UTC), SKU: "tea"}}, "tea", "years before 1 are years"},
-		{[]purchase{{At: time.Date(-50, 1, 1, 0, 0, 0, 0, time.UTC), SKU: "tea"}, {At: time.Date(-60, 1, 1, 0, 0, 0, 0, time.UTC), SKU: "cup"}}, "tea", "likewise"},
+		{[]*purchase{{At: tea, SKU: "tea"}, {At: cup, SKU: "cup"}}, "tea", "the largest of the last, though their zones differ"},
+		{[]*purchase{{At: tea, SKU: "tea"}, {At: tea}}, "", "one of the last has none"},
+		{[]*purchase{{At: tea}, {At: tea, SKU: "tea"}}, "", "likewise, in another order"},
+		{[]*purchase{{At: tea}, {At: now, SKU: "cup"}}, "cup", "only the last matter"},
+		{[]*purchase{{At: now.Add(1), SKU: "tea"}, {At: now, SKU: "cup"}}, "cup", "what lies ahead has not happened"},
+		{[]*purchase{{SKU: "tea"}, {At: now, SKU: "cup"}}, "cup", "without a time nothing is known to have happened"},
+		{[]*purchase{{At: time.Date(-50, 1, 1, 0, 0, 0, 0, time.UTC), SKU: "tea"}}, "tea", "years before 1 are years"},
+		{[]*purchase{{At: time.Date(-50, 1, 1, 0, 0, 0, 0, time.UTC), SKU: "tea"}, {At: time.Date(-60, 1, 1, 0, 0, 0, 0, time.UTC), SKU: "cup"}}, "tea", "likewise"},
 	} {
 		for range 2 {
 			got, ok := latest.Value(&customer{Purchases: tt.purchases}, moment)
@@ -100,7 +106,7 @@ func TestLatestOfEquals(t *testing.T) {
 			}
 		}
 	}
-	gap := &customer{Purchases: []purchase{{At: now, Amount: &one}, {At: now.Add(-1)}}}
+	gap := &customer{Purchases: []*purchase{{At: now, Amount: &one}, {At: now.Add(-1)}}}
 	for name, f := range map[string]segment.Field[*customer, decimal.Decimal]{
 		"sum": segment.Sum(purchases, amount), "average": segment.Average(purchases, amount),
 		"smallest": segment.Smallest(purchases, amount), "largest": segment.Largest(purchases, amount),
@@ -113,7 +119,7 @@ func TestLatestOfEquals(t *testing.T) {
 
 // Whoever made an event stream may narrow it in any order, and again.
 func TestEventsNarrowed(t *testing.T) {
-	c := &customer{Purchases: []purchase{{At: now, SKU: "tea", Quantity: 2}, {At: now, SKU: "tea"}, {At: now, SKU: "cup", Quantity: 2}}}
+	c := &customer{Purchases: []*purchase{{At: now, SKU: "tea", Quantity: 2}, {At: now, SKU: "tea"}, {At: now, SKU: "cup", Quantity: 2}}}
 	two := purchases.Where(sku.Is("tea")).Where(quantity.Is(2))
 	if n, ok := two.Count().Value(c, moment); n != 1 || !ok {
 		t.Errorf("%v: %d, %v", two.Count(), n, ok)

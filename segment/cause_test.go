@@ -111,9 +111,11 @@ func (c *customer) redate(after, until, to time.Time) {
 		c.Birthday = retention.DateOf(to, time.UTC)
 	}
 	c.Purchases = slices.Clone(c.Purchases)
-	for i := range c.Purchases {
-		if between(c.Purchases[i].At) {
-			c.Purchases[i].At = to
+	for i, p := range c.Purchases {
+		if between(p.At) {
+			moved := *p
+			moved.At = to
+			c.Purchases[i] = &moved
 		}
 	}
 }

@@ -84,13 +84,13 @@ func TestFaults(t *testing.T) {
 		{ref(""), segment.ErrNoSegment, "nor one without a name"},
 		{deep, segment.ErrDepth, "10,000 rules in each other"},
 		{purchases.Where(deepEvent).Some(), segment.ErrDepth, "likewise about events"},
-		{purchases.Where(segment.Ref[purchase]("it")).Some(), segment.ErrEvent, "an event is in no segment"},
+		{purchases.Where(segment.Ref[*purchase]("it")).Some(), segment.ErrEvent, "an event is in no segment"},
 		{purchases.Where(quantity.Top(10)).Some(), segment.ErrEvent, "nor among a population"},
 		{segment.Any(orders.Is(1), segment.Text("orders", func(*customer) string { return "" }).Is("")), segment.ErrField, "two fields of one name"},
 		{noName.Is(1), segment.ErrName, "a field without a name"},
 		{segment.Flag("\xff", func(*customer) bool { return true }).IsTrue(), segment.ErrName, "a field's name not in UTF-8"},
-		{segment.Events("", func(*customer) []purchase { return nil }, purchase.Time).Some(), segment.ErrName, "events without a name"},
-		{segment.Events("\xff", func(*customer) []purchase { return nil }, purchase.Time).Some(), segment.ErrName, "events' name not in UTF-8"},
+		{segment.Events("", func(*customer) []*purchase { return nil }, (*purchase).Time).Some(), segment.ErrName, "events without a name"},
+		{segment.Events("\xff", func(*customer) []*purchase { return nil }, (*purchase).Time).Some(), segment.ErrName, "events' name not in UTF-8"},
 	} {
 		set, err := segment.Compile(shopSegment{Name: "it", Rule: tt.rule})
 		var fault segment.Fault
@@ -100,7 +100,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-func (p purchase) Time() time.Time { return p.At }
+func (p *purchase) Time() time.Time { return p.At }
 
 func TestFaultsOfNames(t *testing.T) {
 	fine := orders.Is(1)
@@ -223,12 +223,12 @@ func TestManyParts(t *testing.T) {
 
 func TestNilFunctions(t *testing.T) {
 	for want, make := range map[string]func(){
-		"segment: field n: nil function":                               func() { segment.Number[int, int]("n", nil) },
-		"segment: field m: nil function":                               func() { segment.Money[int]("m", nil) },
-		"segment: field t: nil function":                               func() { segment.Text[int, string]("t", nil) },
-		"segment: field g: nil function":                               func() { segment.Tags[int, string]("g", nil) },
-		"segment: events e: nil function":                              func() { segment.Events[int, int]("e", nil, nil) },
-		"segment: rule r: nil function":                                func() { segment.RuleFunc[int]("r", nil) },
+		"segment: field n: nil function":                               func() { segment.Number[*customer, int]("n", nil) },
+		"segment: field m: nil function":                               func() { segment.Money[*customer]("m", nil) },
+		"segment: field t: nil function":                               func() { segment.Text[*customer, string]("t", nil) },
+		"segment: field g: nil function":                               func() { segment.Tags[*customer, string]("g", nil) },
+		"segment: events e: nil function":                              func() { segment.Events[*customer, *purchase]("e", nil, nil) },
+		"segment: rule r: nil function":                                func() { segment.RuleFunc[*customer]("r", nil) },
 		"segment: field orders: KnownIf of a nil function":             func() { orders.KnownIf(nil) },
 		"segment: field or_else(orders, 0): KnownIf of a nil function": func() { orders.OrElse(0).KnownIf(nil) },
 		"segment: field tags: KnownIf of a nil function":               func() { tags.KnownIf(nil) },

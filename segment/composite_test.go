@@ -93,7 +93,7 @@ func TestCompositeFaults(t *testing.T) {
 		{of(segment.Ref[*customer]("nowhere")), segment.ErrNoSegment, "the part refers to nothing"},
 		{of(orders.In()), segment.ErrEmpty, "the part is empty"},
 		{of(nil), segment.ErrNoRule, "the part is no rule"},
-		{purchases.Where(atLeast[purchase]{1, []segment.Rule[purchase]{segment.Ref[purchase]("it")}}).Some(), segment.ErrEvent, "an event is in no segment"},
+		{purchases.Where(atLeast[*purchase]{1, []segment.Rule[*purchase]{segment.Ref[*purchase]("it")}}).Some(), segment.ErrEvent, "an event is in no segment"},
 	} {
 		_, err := segment.CompileAnyway(segment.Segment[*customer]{Name: "it", Rule: tt.rule})
 		if !errors.Is(err, tt.want) {

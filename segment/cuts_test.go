@@ -69,7 +69,7 @@ func TestFit(t *testing.T) {
 		spent := decimal.NewFromInt(int64(i))
 		customers[i] = &customer{Orders: &i, Spent: &spent}
 		for range i { // and i purchases
-			customers[i].Purchases = append(customers[i].Purchases, purchase{At: now, Quantity: 1})
+			customers[i].Purchases = append(customers[i].Purchases, &purchase{At: now, Quantity: 1})
 		}
 	}
 	bought := segment.Segment[*customer]{Name: "buys most", Rule: purchases.Count().Top(20)}

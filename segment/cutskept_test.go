@@ -82,12 +82,8 @@ func TestWithCutsErrors(t *testing.T) {
 }
 
 func ExampleSet_Cuts() {
-	type customer struct {
-		Name  string
-		Spent decimal.Decimal
-	}
-	spent := segment.Money("spent", func(c customer) decimal.Decimal { return c.Spent })
-	set, err := segment.CompileAnyway(segment.Segment[customer]{
+	spent := segment.Money("spent", func(c *Shopper) decimal.Decimal { return c.Spent })
+	set, err := segment.CompileAnyway(segment.Segment[*Shopper]{
 		Name:  "best",
 		Label: retention.Text{English: "Best customers", Japanese: "優良顧客"},
 		Rule:  spent.Top(40),
@@ -95,8 +91,11 @@ func ExampleSet_Cuts() {
 	if err != nil {
 		panic(err)
 	}
-	shop := []customer{{"a", decimal.NewFromInt(90)}, {"b", decimal.NewFromInt(70)}, {"c", decimal.NewFromInt(70)},
-		{"d", decimal.NewFromInt(20)}, {"e", decimal.NewFromInt(5)}}
+	shop := []*Shopper{
+		{Name: "a", Spent: decimal.NewFromInt(90)}, {Name: "b", Spent: decimal.NewFromInt(70)},
+		{Name: "c", Spent: decimal.NewFromInt(70)}, {Name: "d", Spent: decimal.NewFromInt(20)},
+		{Name: "e", Spent: decimal.NewFromInt(5)},
+	}
 	today := time.Date(2026, time.June, 1, 0, 0, 0, 0, time.UTC)
 
 	set = set.AsOf(today, time.UTC).Fit(slices.Values(shop)) // and from here on, one at a time

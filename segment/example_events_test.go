@@ -11,20 +11,20 @@ import (
 )
 
 var (
-	bought  = segment.Events("purchases", func(c Shopper) []Purchase { return c.Bought }, func(p Purchase) time.Time { return p.At })
-	reviews = segment.Events("reviews", func(c Shopper) []time.Time { return c.Reviews }, func(at time.Time) time.Time { return at })
+	bought  = segment.Events("purchases", func(c *Shopper) []*Purchase { return c.Bought }, func(p *Purchase) time.Time { return p.At })
+	reviews = segment.Events("reviews", func(c *Shopper) []time.Time { return c.Reviews }, func(at time.Time) time.Time { return at })
 
-	item   = segment.Text("sku", func(p Purchase) string { return p.SKU })
-	paid   = segment.Money("amount", func(p Purchase) decimal.Decimal { return p.Amount })
-	pieces = segment.Number("pieces", func(p Purchase) int { return p.Pieces })
+	item   = segment.Text("sku", func(p *Purchase) string { return p.SKU })
+	paid   = segment.Money("amount", func(p *Purchase) decimal.Decimal { return p.Amount })
+	pieces = segment.Number("pieces", func(p *Purchase) int { return p.Pieces })
 )
 
 // Tea twice a quarter is a habit.
 func ExampleEvents() {
 	purchases := segment.Events("purchases",
-		func(c Shopper) []Purchase { return c.Bought },
-		func(p Purchase) time.Time { return p.At })
-	sku := segment.Text("sku", func(p Purchase) string { return p.SKU })
+		func(c *Shopper) []*Purchase { return c.Bought },
+		func(p *Purchase) time.Time { return p.At })
+	sku := segment.Text("sku", func(p *Purchase) string { return p.SKU })
 
 	rule := purchases.Where(sku.Is("tea")).InLast(retention.Span{Days: 90}).Count().AtLeast(2)
 	fmt.Println(rule)
@@ -62,7 +62,7 @@ func ExampleEventsField_Last() {
 
 // No known history is not the same as no purchases.
 func ExampleEventsField_KnownIf() {
-	tracked := bought.KnownIf(func(c Shopper) bool { return c.Bought != nil })
+	tracked := bought.KnownIf(func(c *Shopper) bool { return c.Bought != nil })
 	fmt.Println(bought.None().Test(visitor, march), tracked.None().Test(visitor, march))
 	// Output: true unknown
 }

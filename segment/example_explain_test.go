@@ -20,17 +20,17 @@ type guest struct {
 }
 
 // regulars is the segment of those who come often, and lately.
-func regulars() segment.View[guest] {
-	visits := segment.Number("visits", func(g guest) int { return g.Visits }).
+func regulars() segment.View[*guest] {
+	visits := segment.Number("visits", func(g *guest) int { return g.Visits }).
 		Labelled(retention.Text{English: "visits", Japanese: "来店回数"})
-	spent := segment.Money("spent", func(g guest) decimal.Decimal { return g.Spent }).
+	spent := segment.Money("spent", func(g *guest) decimal.Decimal { return g.Spent }).
 		Labelled(retention.Text{English: "money spent", Japanese: "購入金額"})
-	last := segment.Time("last", func(g guest) time.Time { return g.Last }).
+	last := segment.Time("last", func(g *guest) time.Time { return g.Last }).
 		Labelled(retention.Text{English: "last visit", Japanese: "最終来店"})
-	mail := segment.Flag("mail", func(g guest) bool { return g.Mail }).
+	mail := segment.Flag("mail", func(g *guest) bool { return g.Mail }).
 		Labelled(retention.Text{English: "takes our mail", Japanese: "メール受信"})
 
-	set, err := segment.Compile(segment.Segment[guest]{
+	set, err := segment.Compile(segment.Segment[*guest]{
 		Name:  "regulars",
 		Label: retention.Text{English: "Regulars", Japanese: "常連のお客様"},
 		Rule: segment.All(
@@ -47,8 +47,8 @@ func regulars() segment.View[guest] {
 }
 
 // haru comes often, but takes no mail and has not been seen for a while.
-func haru() guest {
-	return guest{Visits: 4, Spent: decimal.NewFromInt(36200), Last: time.Date(2026, time.January, 20, 6, 15, 0, 0, time.UTC)}
+func haru() *guest {
+	return &guest{Visits: 4, Spent: decimal.NewFromInt(36200), Last: time.Date(2026, time.January, 20, 6, 15, 0, 0, time.UTC)}
 }
 
 func ExampleView_Explain() {
@@ -97,10 +97,10 @@ func ExampleView_Reverse() {
 }
 
 func ExampleField_Labelled() {
-	visits := segment.Number("visits", func(g guest) int { return g.Visits }).
+	visits := segment.Number("visits", func(g *guest) int { return g.Visits }).
 		Labelled(retention.Text{English: "number of visits", Japanese: "来店回数"})
 	rule := visits.AtLeast(5)
-	set, err := segment.Compile(segment.Segment[guest]{Name: "often", Rule: rule})
+	set, err := segment.Compile(segment.Segment[*guest]{Name: "often", Rule: rule})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 func ExampleNumber() {
-	orders := segment.Number("orders", func(c Shopper) int { return c.Orders })
+	orders := segment.Number("orders", func(c *Shopper) int { return c.Orders })
 	rule := orders.AtLeast(3)
 	fmt.Println(rule, rule.Test(hana, march), rule.Test(emil, march))
 	// Output: orders >= 3 true false
@@ -20,21 +20,21 @@ func ExampleNumber() {
 
 // NaN says that there is no score.
 func ExampleNumber_float() {
-	score := segment.Number("score", func(c Shopper) float64 { return c.Score })
-	unscored := Shopper{Score: math.NaN()}
+	score := segment.Number("score", func(c *Shopper) float64 { return c.Score })
+	unscored := &Shopper{Score: math.NaN()}
 	fmt.Println(score.Above(0.5).Test(unscored, march), score.IsMissing().Test(unscored, march))
 	// Output: unknown true
 }
 
 func ExampleMoney() {
-	spent := segment.Money("spent", func(c Shopper) decimal.Decimal { return c.Spent })
+	spent := segment.Money("spent", func(c *Shopper) decimal.Decimal { return c.Spent })
 	rule := spent.AtLeast(decimal.RequireFromString("50000.00"))
 	fmt.Println(rule, rule.Test(hana, march))
 	// Output: spent >= 50000 true
 }
 
 func ExampleText() {
-	country := segment.Text("country", func(c Shopper) string { return c.Country })
+	country := segment.Text("country", func(c *Shopper) string { return c.Country })
 	rule := country.In("JP", "KR")
 	fmt.Println(rule, rule.Test(hana, march), rule.Test(emil, march))
 	// Output: country in ("JP", "KR") true false
@@ -51,13 +51,13 @@ func ExampleTextField_HasSuffix() {
 }
 
 func ExampleFlag() {
-	mail := segment.Flag("mail", func(c Shopper) bool { return c.Mail })
+	mail := segment.Flag("mail", func(c *Shopper) bool { return c.Mail })
 	fmt.Println(mail.IsTrue(), mail.IsTrue().Test(hana, march), mail.IsFalse().Test(hana, march))
 	// Output: mail = true true false
 }
 
 func ExampleTime() {
-	last := segment.Time("last_order", func(c Shopper) time.Time { return c.Last })
+	last := segment.Time("last_order", func(c *Shopper) time.Time { return c.Last })
 	fmt.Println(last.InLast(retention.Span{Days: 7}).Test(hana, march))
 	fmt.Println(last.OlderThan(retention.Span{Months: 6}).Test(emil, march))
 	fmt.Println(last.DaysAgo().InRange(1, 4).Test(hana, march))
@@ -85,15 +85,16 @@ func ExampleTimeField_Day() {
 }
 
 func ExampleDay() {
-	warranty := segment.Day("warranty_ends", func(d retention.Date) retention.Date { return d })
-	rule := warranty.InNext(retention.Span{Days: 30})
-	fmt.Println(rule.Test(retention.NewDate(2026, time.April, 1), march), rule.Test(retention.NewDate(2026, time.May, 1), march))
+	paid := segment.Day("paid", func(m *member) retention.Date { return m.Paid })
+	rule := paid.InNext(retention.Span{Days: 30})
+	april, may := &member{Paid: retention.NewDate(2026, time.April, 1)}, &member{Paid: retention.NewDate(2026, time.May, 1)}
+	fmt.Println(rule.Test(april, march), rule.Test(may, march))
 	// Output: true false
 }
 
 // Who has a birthday this week? Today is 10 March, and Hana's is the 12th.
 func ExampleDayField_AnniversaryIn() {
-	born := segment.Day("birthday", func(c Shopper) retention.Date { return c.Born })
+	born := segment.Day("birthday", func(c *Shopper) retention.Date { return c.Born })
 	rule := born.AnniversaryIn(7)
 	fmt.Println(rule, rule.Test(hana, march), rule.Test(emil, march))
 	// Output: birthday anniversary in 7 days true false
@@ -101,14 +102,14 @@ func ExampleDayField_AnniversaryIn() {
 
 // Whoever keeps a wishlist but has no reminders may want them.
 func ExampleTags() {
-	features := segment.Tags("features", func(c Shopper) []string { return c.Features })
+	features := segment.Tags("features", func(c *Shopper) []string { return c.Features })
 	rule := segment.All(features.Has("wishlist"), segment.Not(features.Has("reminders")))
 	fmt.Println(rule, rule.Test(hana, march))
 	// Output: features has "wishlist" and not features has "reminders" true
 }
 
 func ExampleTagsField_HasAll() {
-	features := segment.Tags("features", func(c Shopper) []string { return c.Features })
+	features := segment.Tags("features", func(c *Shopper) []string { return c.Features })
 	fmt.Println(features.HasAll("points", "wishlist").Test(hana, march))
 	fmt.Println(features.HasAny("points", "gifts").Test(hana, march))
 	fmt.Println(features.Count().AtLeast(3).Test(hana, march))
@@ -119,34 +120,30 @@ func ExampleTagsField_HasAll() {
 }
 
 func ExampleField_InRange() {
-	orders := segment.Number("orders", func(c Shopper) int { return c.Orders })
+	orders := segment.Number("orders", func(c *Shopper) int { return c.Orders })
 	rule := orders.InRange(1, 12) // 12 is not in it
 	fmt.Println(rule, rule.Test(hana, march), rule.Test(emil, march))
 	// Output: orders in [1, 12) false true
 }
 
-// Only those who have an account have points.
+// Only those who have ordered have a score.
 func ExampleField_KnownIf() {
-	type member struct {
-		account bool
-		points  int
-	}
-	points := segment.Number("points", func(m member) int { return m.points }).
-		KnownIf(func(m member) bool { return m.account })
-	rule := points.Below(100)
-	fmt.Println(rule.Test(member{true, 20}, march), rule.Test(member{}, march))
+	score := segment.Number("score", func(c *Shopper) float64 { return c.Score }).
+		KnownIf(func(c *Shopper) bool { return c.Orders > 0 })
+	rule := score.Below(0.95)
+	fmt.Println(rule.Test(hana, march), rule.Test(visitor, march))
 	// Output: true unknown
 }
 
 // An empty text means that the country is not known.
 func ExampleField_OmitZero() {
-	country := segment.Text("country", func(c Shopper) string { return c.Country })
+	country := segment.Text("country", func(c *Shopper) string { return c.Country })
 	fmt.Println(country.IsNot("JP").Test(visitor, march), country.OmitZero().IsNot("JP").Test(visitor, march))
 	// Output: true unknown
 }
 
 func ExampleField_OrElse() {
-	country := segment.Text("country", func(c Shopper) string { return c.Country }).OmitZero().OrElse("JP")
+	country := segment.Text("country", func(c *Shopper) string { return c.Country }).OmitZero().OrElse("JP")
 	rule := country.Is("JP")
 	fmt.Println(rule, rule.Test(visitor, march))
 	// Output: or_else(country, "JP") = "JP" true
@@ -154,7 +151,7 @@ func ExampleField_OrElse() {
 
 // Who may live abroad? Those whose country is another, and those who did not say.
 func ExampleField_IsMissing() {
-	country := segment.Text("country", func(c Shopper) string { return c.Country }).OmitZero()
+	country := segment.Text("country", func(c *Shopper) string { return c.Country }).OmitZero()
 	rule := segment.Any(country.IsNot("JP"), country.IsMissing())
 	fmt.Println(rule)
 	fmt.Println(rule.Test(hana, march), rule.Test(emil, march), rule.Test(visitor, march))
@@ -164,8 +161,8 @@ func ExampleField_IsMissing() {
 }
 
 func ExampleField_Value() {
-	spent := segment.Money("spent", func(c Shopper) decimal.Decimal { return c.Spent })
-	orders := segment.Number("orders", func(c Shopper) int { return c.Orders }).OmitZero()
+	spent := segment.Money("spent", func(c *Shopper) decimal.Decimal { return c.Spent })
+	orders := segment.Number("orders", func(c *Shopper) int { return c.Orders }).OmitZero()
 	fmt.Println(spent.Value(hana, march))
 	fmt.Println(orders.Value(visitor, march))
 	// Output:
@@ -174,10 +171,10 @@ func ExampleField_Value() {
 }
 
 func ExampleRatio() {
-	opened := segment.Number("opened", func(n [2]int) int { return n[0] })
-	sent := segment.Number("sent", func(n [2]int) int { return n[1] })
+	opened := segment.Number("opened", func(c *Shopper) int { return c.Opened })
+	sent := segment.Number("sent", func(c *Shopper) int { return c.Sent })
 	rule := segment.Ratio(opened, sent).AtLeast(0.2)
-	fmt.Println(rule, rule.Test([2]int{3, 10}, march), rule.Test([2]int{0, 0}, march))
+	fmt.Println(rule, rule.Test(hana, march), rule.Test(visitor, march))
 	// Output: ratio(opened, sent) >= 0.2 true unknown
 }
 

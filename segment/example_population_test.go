@@ -24,23 +24,23 @@ type regular struct {
 	Returns int
 }
 
-func regularID(r regular) string { return r.Name }
+func regularID(r *regular) string { return r.Name }
 
 var (
 	teaMonday  = time.Date(2026, 6, 1, 6, 0, 0, 0, time.UTC)
 	teaTuesday = teaMonday.AddDate(0, 0, 1)
 
-	teaVisits = segment.Number("visits", func(r regular) int { return r.Visits })
-	teaLast   = segment.Time("last_visit", func(r regular) time.Time { return r.Last })
+	teaVisits = segment.Number("visits", func(r *regular) int { return r.Visits })
+	teaLast   = segment.Time("last_visit", func(r *regular) time.Time { return r.Last })
 )
 
 // teaSet has loyal customers, those who are often there, and those who have been
 // there lately.
-func teaSet(loyal int) *segment.Set[regular] {
+func teaSet(loyal int) *segment.Set[*regular] {
 	set, err := segment.Compile(
-		segment.Segment[regular]{Name: "loyal", Rule: segment.All(teaVisits.AtLeast(loyal), teaLast.InLast(retention.Span{Days: 60}))},
-		segment.Segment[regular]{Name: "often", Rule: teaVisits.AtLeast(5)},
-		segment.Segment[regular]{Name: "lately", Rule: teaLast.InLast(retention.Span{Days: 30})},
+		segment.Segment[*regular]{Name: "loyal", Rule: segment.All(teaVisits.AtLeast(loyal), teaLast.InLast(retention.Span{Days: 60}))},
+		segment.Segment[*regular]{Name: "often", Rule: teaVisits.AtLeast(5)},
+		segment.Segment[*regular]{Name: "lately", Rule: teaLast.InLast(retention.Span{Days: 30})},
 	)
 	if err != nil {
 		log.Fatal(err)
@@ -48,9 +48,9 @@ func teaSet(loyal int) *segment.Set[regular] {
 	return set
 }
 
-func teaRegulars() []regular {
+func teaRegulars() []*regular {
 	ago := func(days int) time.Time { return teaMonday.AddDate(0, 0, -days).Add(time.Hour) }
-	return []regular{
+	return []*regular{
 		{"emi", 12, ago(3), 96000, 0},
 		{"chie", 7, ago(90), 31000, 1},
 		{"aoi", 11, ago(60), 52000, 0},
@@ -88,7 +88,7 @@ func ExampleView_Evaluate() {
 // An iterator of the caller's shows progress and can stop the work.
 func ExampleView_Evaluate_progress() {
 	seen := 0
-	customers := func(yield func(regular) bool) {
+	customers := func(yield func(*regular) bool) {
 		for _, r := range teaRegulars() {
 			if seen++; seen%2 == 0 {
 				fmt.Println(seen, "read")
@@ -254,10 +254,10 @@ func ExampleEvaluation_Worth() {
 
 // The next day chie has come again, dan is gone and fumi has come for the first
 // time.
-func teaRegularsNext() []regular {
+func teaRegularsNext() []*regular {
 	list := teaRegulars()
 	list[1].Visits, list[1].Last = 8, teaMonday.Add(3*time.Hour)
-	list[3] = regular{Name: "fumi", Visits: 1, Last: teaMonday.Add(4 * time.Hour)}
+	list[3] = &regular{Name: "fumi", Visits: 1, Last: teaMonday.Add(4 * time.Hour)}
 	return list
 }
 

@@ -12,28 +12,15 @@ import (
 	"github.com/retentionkit/retention/segment"
 )
 
-// shopper is a customer as some shop has them.
-type shopper struct {
-	Name    string
-	Country string
-	Orders  int
-	Bought  []shopperOrder
-}
-
-type shopperOrder struct {
-	At     time.Time
-	Amount decimal.Decimal
-}
-
 // shopperSchema returns what rules about shoppers speak of.
-func shopperSchema() *segment.Schema[shopper] {
+func shopperSchema() *segment.Schema[*Shopper] {
 	schema, err := segment.NewSchema(
-		segment.Text("country", func(b shopper) string { return b.Country }).OmitZero(),
-		segment.Number("orders", func(b shopper) int { return b.Orders }),
-		segment.Events("purchases", func(b shopper) []shopperOrder { return b.Bought }, func(o shopperOrder) time.Time { return o.At }).With(
-			segment.Money("amount", func(o shopperOrder) decimal.Decimal { return o.Amount }),
+		segment.Text("country", func(c *Shopper) string { return c.Country }).OmitZero(),
+		segment.Number("orders", func(c *Shopper) int { return c.Orders }),
+		segment.Events("purchases", func(c *Shopper) []*Purchase { return c.Bought }, func(p *Purchase) time.Time { return p.At }).With(
+			segment.Money("amount", func(p *Purchase) decimal.Decimal { return p.Amount }),
 		),
-		segment.RuleFunc("long name", func(b shopper) segment.Truth { return segment.TruthOf(len(b.Name) > 10) }),
+		segment.RuleFunc("long name", func(c *Shopper) segment.Truth { return segment.TruthOf(len(c.Name) > 10) }),
 	)
 	if err != nil {
 		panic(err)
@@ -42,10 +29,10 @@ func shopperSchema() *segment.Schema[shopper] {
 }
 
 func ExampleNewSchema() {
-	country := segment.Text("country", func(b shopper) string { return b.Country })
-	orders := segment.Number("orders", func(b shopper) int { return b.Orders })
-	purchases := segment.Events("purchases", func(b shopper) []shopperOrder { return b.Bought }, func(o shopperOrder) time.Time { return o.At })
-	amount := segment.Money("amount", func(o shopperOrder) decimal.Decimal { return o.Amount })
+	country := segment.Text("country", func(c *Shopper) string { return c.Country })
+	orders := segment.Number("orders", func(c *Shopper) int { return c.Orders })
+	purchases := segment.Events("purchases", func(c *Shopper) []*Purchase { return c.Bought }, func(p *Purchase) time.Time { return p.At })
+	amount := segment.Money("amount", func(p *Purchase) decimal.Decimal { return p.Amount })
 
 	schema, err := segment.NewSchema(country, orders, purchases.With(amount))
 	if err != nil {
@@ -88,7 +75,7 @@ func ExampleSchema_Decode() {
 		fmt.Printf("%s: %v\n", s.In(retention.Japanese), s.Rule)
 	}
 	asOf := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	mio := shopper{"Mio", "JP", 4, []shopperOrder{{asOf.AddDate(0, 0, -5), decimal.NewFromInt(120)}}}
+	mio := &Shopper{Name: "Mio", Country: "JP", Orders: 4, Bought: []*Purchase{{At: asOf.AddDate(0, 0, -5), Amount: decimal.NewFromInt(120)}}}
 	fmt.Println(set.AsOf(asOf, time.UTC).Is(mio, "big spender"))
 	// Output:
 	// 常連: orders >= 3 and country not in ("DE")
@@ -123,17 +110,17 @@ func ExampleSchema_DecodeRule() {
 }
 
 func ExampleSet_MarshalJSON() {
-	country := segment.Text("country", func(b shopper) string { return b.Country })
-	orders := segment.Number("orders", func(b shopper) int { return b.Orders })
+	country := segment.Text("country", func(c *Shopper) string { return c.Country })
+	orders := segment.Number("orders", func(c *Shopper) int { return c.Orders })
 	set, err := segment.Compile(
-		segment.Segment[shopper]{
+		segment.Segment[*Shopper]{
 			Name:  "regular",
 			Label: retention.Text{English: "Regulars", Japanese: "常連"},
 			Rule:  orders.AtLeast(3),
 		},
-		segment.Segment[shopper]{
+		segment.Segment[*Shopper]{
 			Name: "regular abroad",
-			Rule: segment.All(segment.Ref[shopper]("regular"), country.IsNot("JP")),
+			Rule: segment.All(segment.Ref[*Shopper]("regular"), country.IsNot("JP")),
 		},
 	)
 	if err != nil {
@@ -178,15 +165,15 @@ func ExampleSet_MarshalJSON() {
 }
 
 func ExampleEncode() {
-	orders := segment.Number("orders", func(b shopper) int { return b.Orders })
-	data, err := segment.Encode(segment.Segment[shopper]{Name: "regular", Rule: orders.AtLeast(3)})
+	orders := segment.Number("orders", func(c *Shopper) int { return c.Orders })
+	data, err := segment.Encode(segment.Segment[*Shopper]{Name: "regular", Rule: orders.AtLeast(3)})
 	fmt.Println(string(data), err)
 	// Output:
 	// {"version":1,"segments":[{"name":"regular","rule":{"field":"orders","atLeast":3}}]} <nil>
 }
 
 func ExampleEncodeRule() {
-	country := segment.Text("country", func(b shopper) string { return b.Country })
+	country := segment.Text("country", func(c *Shopper) string { return c.Country })
 	data, err := segment.EncodeRule(country.In("JP", "DE"))
 	fmt.Println(string(data), err)
 	// Output:
@@ -208,7 +195,7 @@ func ExampleSchema_Parse() {
 }
 
 func ExampleFormat() {
-	long := segment.RuleFunc("long name", func(b shopper) segment.Truth { return segment.TruthOf(len(b.Name) > 10) })
+	long := segment.RuleFunc("long name", func(c *Shopper) segment.Truth { return segment.TruthOf(len(c.Name) > 10) })
 	fmt.Println(long)
 	fmt.Println(segment.Format(long))
 	// Output:
@@ -219,15 +206,15 @@ func ExampleFormat() {
 // nearby is a rule with an argument.
 type nearby struct{ Country string }
 
-func (r nearby) Test(b shopper, _ *segment.Moment) segment.Truth {
-	return segment.TruthOf(b.Country == r.Country)
+func (r nearby) Test(c *Shopper, _ *segment.Moment) segment.Truth {
+	return segment.TruthOf(c.Country == r.Country)
 }
 func (r nearby) String() string               { return "near " + r.Country }
 func (r nearby) RuleName() string             { return "near" }
 func (r nearby) MarshalJSON() ([]byte, error) { return json.Marshal(r.Country) }
 
 func ExampleOwnRuleFrom() {
-	schema, err := segment.NewSchema(segment.OwnRuleFrom("near", func(args json.RawMessage) (segment.Rule[shopper], error) {
+	schema, err := segment.NewSchema(segment.OwnRuleFrom("near", func(args json.RawMessage) (segment.Rule[*Shopper], error) {
 		var r nearby
 		err := json.Unmarshal(args, &r.Country)
 		return r, err
@@ -236,7 +223,7 @@ func ExampleOwnRuleFrom() {
 		fmt.Println(err)
 		return
 	}
-	data, err := segment.EncodeRule(segment.Not[shopper](nearby{"JP"}))
+	data, err := segment.EncodeRule(segment.Not[*Shopper](nearby{"JP"}))
 	fmt.Println(string(data), err)
 	rule, err := schema.DecodeRule(data)
 	fmt.Println(rule, err)

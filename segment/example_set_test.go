@@ -14,18 +14,18 @@ import (
 )
 
 var (
-	ordered = segment.Number("orders", func(c Shopper) int { return c.Orders })
-	nation  = segment.Text("country", func(c Shopper) string { return c.Country }).OmitZero()
-	money   = segment.Money("spent", func(c Shopper) decimal.Decimal { return c.Spent })
-	latest  = segment.Time("last_order", func(c Shopper) time.Time { return c.Last })
+	ordered = segment.Number("orders", func(c *Shopper) int { return c.Orders })
+	nation  = segment.Text("country", func(c *Shopper) string { return c.Country }).OmitZero()
+	money   = segment.Money("spent", func(c *Shopper) decimal.Decimal { return c.Spent })
+	latest  = segment.Time("last_order", func(c *Shopper) time.Time { return c.Last })
 )
 
 // shop is the set of the examples.
-func shop() segment.View[Shopper] {
+func shop() segment.View[*Shopper] {
 	set, err := segment.Compile(
-		segment.Segment[Shopper]{Name: "loyal", Rule: ordered.AtLeast(3)},
-		segment.Segment[Shopper]{Name: "japan", Rule: nation.Is("JP")},
-		segment.Segment[Shopper]{Name: "lapsed", Rule: latest.OlderThan(retention.Span{Months: 6})},
+		segment.Segment[*Shopper]{Name: "loyal", Rule: ordered.AtLeast(3)},
+		segment.Segment[*Shopper]{Name: "japan", Rule: nation.Is("JP")},
+		segment.Segment[*Shopper]{Name: "lapsed", Rule: latest.OlderThan(retention.Span{Months: 6})},
 	)
 	if err != nil {
 		panic(err)
@@ -53,10 +53,10 @@ func ExampleNot() {
 
 // A segment gives a reference to itself. Where there is only its name, use Ref.
 func ExampleRef() {
-	loyal := segment.Segment[Shopper]{Name: "loyal", Rule: ordered.AtLeast(3)}
+	loyal := segment.Segment[*Shopper]{Name: "loyal", Rule: ordered.AtLeast(3)}
 	set, err := segment.Compile(loyal,
-		segment.Segment[Shopper]{Name: "loyal in Japan", Rule: segment.All(loyal.Ref(), nation.Is("JP"))},
-		segment.Segment[Shopper]{Name: "new", Rule: segment.Not(segment.Ref[Shopper]("loyal"))},
+		segment.Segment[*Shopper]{Name: "loyal in Japan", Rule: segment.All(loyal.Ref(), nation.Is("JP"))},
+		segment.Segment[*Shopper]{Name: "new", Rule: segment.Not(segment.Ref[*Shopper]("loyal"))},
 	)
 	fmt.Println(err)
 	view := set.AsOf(march.Time(), tokyo)
@@ -68,9 +68,9 @@ func ExampleRef() {
 
 func ExampleCompile() {
 	_, err := segment.Compile(
-		segment.Segment[Shopper]{Name: "young", Rule: ordered.InRange(5, 1)},
-		segment.Segment[Shopper]{Name: "abroad", Rule: segment.All(nation.NotIn(), segment.Ref[Shopper]("loyl"))},
-		segment.Segment[Shopper]{Name: "abroad"},
+		segment.Segment[*Shopper]{Name: "young", Rule: ordered.InRange(5, 1)},
+		segment.Segment[*Shopper]{Name: "abroad", Rule: segment.All(nation.NotIn(), segment.Ref[*Shopper]("loyl"))},
+		segment.Segment[*Shopper]{Name: "abroad"},
 	)
 	fmt.Println(err)
 	fmt.Println(errors.Is(err, segment.ErrNoSegment))
@@ -84,7 +84,7 @@ func ExampleCompile() {
 }
 
 func ExampleFaults() {
-	_, err := segment.Compile(segment.Segment[Shopper]{Name: "abroad", Rule: nation.In()})
+	_, err := segment.Compile(segment.Segment[*Shopper]{Name: "abroad", Rule: nation.In()})
 	var faults segment.Faults
 	if errors.As(err, &faults) {
 		for _, f := range faults {
@@ -118,7 +118,7 @@ func ExampleView_Is() {
 }
 
 func ExampleView_Members() {
-	members, err := shop().Members("loyal", slices.Values([]Shopper{hana, emil, visitor}))
+	members, err := shop().Members("loyal", slices.Values([]*Shopper{hana, emil, visitor}))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -137,7 +137,7 @@ func ExampleView_Test() {
 }
 
 func ExampleSegment_In() {
-	s := segment.Segment[Shopper]{Name: "loyal", Label: retention.Text{English: "Loyal customers", Japanese: "優良顧客"}}
+	s := segment.Segment[*Shopper]{Name: "loyal", Label: retention.Text{English: "Loyal customers", Japanese: "優良顧客"}}
 	fmt.Println(s.In(retention.Japanese), "/", s.In(retention.English))
 	// Output: 優良顧客 / Loyal customers
 }
@@ -154,7 +154,7 @@ func ExampleSet_All() {
 
 // Who is in the best tenth depends on the other customers.
 func ExampleView_Fit() {
-	set, err := segment.Compile(segment.Segment[Shopper]{Name: "best tenth", Rule: money.Top(10)})
+	set, err := segment.Compile(segment.Segment[*Shopper]{Name: "best tenth", Rule: money.Top(10)})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -162,7 +162,7 @@ func ExampleView_Fit() {
 	view := set.AsOf(march.Time(), tokyo)
 	fmt.Println("before:", view.Test(hana, 0))
 
-	fitted := view.Fit(slices.Values([]Shopper{hana, emil, visitor})).AsOf(march.Time(), tokyo)
+	fitted := view.Fit(slices.Values([]*Shopper{hana, emil, visitor})).AsOf(march.Time(), tokyo)
 	fmt.Println("fitted:", fitted.Test(hana, 0), fitted.Test(emil, 0))
 	// Output:
 	// before: unknown
@@ -177,7 +177,7 @@ func ExampleField_Top() {
 
 // A function can ask what no condition can.
 func ExampleRuleFunc() {
-	palindrome := segment.RuleFunc("palindrome", func(c Shopper) segment.Truth {
+	palindrome := segment.RuleFunc("palindrome", func(c *Shopper) segment.Truth {
 		if c.Name == "" {
 			return segment.Unknown
 		}
@@ -187,6 +187,6 @@ func ExampleRuleFunc() {
 		return segment.TruthOf(slices.Equal(letters, back))
 	})
 	rule := segment.All(palindrome, ordered.AtLeast(1))
-	fmt.Println(rule, rule.Test(hana, march), rule.Test(Shopper{Name: "Anna", Orders: 2}, march))
+	fmt.Println(rule, rule.Test(hana, march), rule.Test(&Shopper{Name: "Anna", Orders: 2}, march))
 	// Output: rule "palindrome" and orders >= 1 false true
 }

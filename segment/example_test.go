@@ -18,10 +18,12 @@ type Shopper struct {
 	Country  string
 	Score    float64 // NaN if there is none
 	Mail     bool
+	Sent     int       // letters to them
+	Opened   int       // of these
 	Last     time.Time // of the last order
 	Born     retention.Date
 	Features []string
-	Bought   []Purchase
+	Bought   []*Purchase
 	Reviews  []time.Time
 }
 
@@ -37,31 +39,31 @@ var (
 	tokyo = time.FixedZone("Asia/Tokyo", 9*60*60)
 	march = segment.NewMoment(time.Date(2026, time.March, 10, 9, 0, 0, 0, tokyo), tokyo)
 
-	hana = Shopper{
-		Name: "Hana", Orders: 12, Spent: decimal.NewFromInt(84_000), Country: "JP", Score: 0.92, Mail: true,
+	hana = &Shopper{
+		Name: "Hana", Orders: 12, Spent: decimal.NewFromInt(84_000), Country: "JP", Score: 0.92, Mail: true, Sent: 10, Opened: 3,
 		Last: march.Time().AddDate(0, 0, -3), Born: retention.NewDate(1990, time.March, 12), Features: []string{"wishlist", "points"},
-		Bought: []Purchase{
+		Bought: []*Purchase{
 			{march.Time().AddDate(0, 0, -40), "tea", decimal.NewFromInt(3_000), 3},
 			{march.Time().AddDate(0, 0, -3), "cup", decimal.NewFromInt(2_400), 1},
 		},
 		Reviews: []time.Time{march.Time().AddDate(0, 0, -1)},
 	}
-	emil = Shopper{
+	emil = &Shopper{
 		Name: "Emil", Orders: 1, Spent: decimal.NewFromInt(2_000), Country: "DE", Score: 0.15,
 		Last: march.Time().AddDate(0, -8, 0), Born: retention.NewDate(1985, time.July, 1),
-		Bought: []Purchase{{march.Time().AddDate(0, -8, 0), "tea", decimal.NewFromInt(2_000), 2}},
+		Bought: []*Purchase{{march.Time().AddDate(0, -8, 0), "tea", decimal.NewFromInt(2_000), 2}},
 	}
-	visitor = Shopper{Name: "a visitor", Mail: true}
+	visitor = &Shopper{Name: "a visitor", Mail: true}
 )
 
 func Example() {
-	orders := segment.Number("orders", func(c Shopper) int { return c.Orders })
-	last := segment.Time("last_order", func(c Shopper) time.Time { return c.Last })
-	mail := segment.Flag("mail", func(c Shopper) bool { return c.Mail })
+	orders := segment.Number("orders", func(c *Shopper) int { return c.Orders })
+	last := segment.Time("last_order", func(c *Shopper) time.Time { return c.Last })
+	mail := segment.Flag("mail", func(c *Shopper) bool { return c.Mail })
 
-	loyal := segment.Segment[Shopper]{Name: "loyal", Rule: orders.AtLeast(3)}
-	lapsed := segment.Segment[Shopper]{Name: "lapsed", Rule: last.OlderThan(retention.Span{Months: 6})}
-	newsletter := segment.Segment[Shopper]{Name: "newsletter", Rule: segment.All(mail.IsTrue(), segment.Not(lapsed.Ref()))}
+	loyal := segment.Segment[*Shopper]{Name: "loyal", Rule: orders.AtLeast(3)}
+	lapsed := segment.Segment[*Shopper]{Name: "lapsed", Rule: last.OlderThan(retention.Span{Months: 6})}
+	newsletter := segment.Segment[*Shopper]{Name: "newsletter", Rule: segment.All(mail.IsTrue(), segment.Not(lapsed.Ref()))}
 
 	set, err := segment.Compile(loyal, lapsed, newsletter)
 	if err != nil {
@@ -69,7 +71,7 @@ func Example() {
 		return
 	}
 	view := set.AsOf(march.Time(), tokyo)
-	for _, c := range []Shopper{hana, emil, visitor} {
+	for _, c := range []*Shopper{hana, emil, visitor} {
 		for name := range view.Of(c) {
 			fmt.Println(c.Name, "is in", name)
 		}
@@ -83,9 +85,9 @@ func Example() {
 // The visitor never ordered, so nobody can say how long ago the last order was.
 // The rule is neither true nor false for them, and they are not in the segment.
 func ExampleTruth() {
-	last := segment.Time("last_order", func(c Shopper) time.Time { return c.Last })
+	last := segment.Time("last_order", func(c *Shopper) time.Time { return c.Last })
 	lapsed := last.OlderThan(retention.Span{Months: 6})
-	for _, c := range []Shopper{hana, emil, visitor} {
+	for _, c := range []*Shopper{hana, emil, visitor} {
 		fmt.Println(c.Name, lapsed.Test(c, march), segment.Not(lapsed).Test(c, march))
 	}
 	// Output:

@@ -38,7 +38,7 @@ func someone() *customer {
 	return &customer{
 		ID: "c17", Orders: &two, PAlive: 0.25, Spent: &spent, Country: "JP", Tier: "gold", OptIn: &yes,
 		LastOrder: now.AddDate(0, 0, -10), Birthday: retention.NewDate(1990, time.March, 4), Tags: []string{"vip", "a b"},
-		Purchases: []purchase{{At: now.AddDate(0, 0, -10), SKU: "tea", Amount: &spent, Quantity: 3}},
+		Purchases: []*purchase{{At: now.AddDate(0, 0, -10), SKU: "tea", Amount: &spent, Quantity: 3}},
 	}
 }
 
@@ -46,7 +46,7 @@ func TestExplanationOfEveryCondition(t *testing.T) {
 	days := func(n int) retention.Span { return retention.Span{Days: n} }
 	ten := decimal.NewFromInt(10)
 	day := retention.NewDate(2000, time.January, 31)
-	bulk := segment.Flag("bulk", func(p purchase) bool { return p.Quantity > 2 })
+	bulk := segment.Flag("bulk", func(p *purchase) bool { return p.Quantity > 2 })
 	recent := purchases.Where(segment.All(sku.Is("tea"), segment.Not(quantity.Above(5)))).InLast(days(90)).Since(now.AddDate(-1, 0, 0)).Before(now)
 	for _, test := range []struct {
 		rule     segment.Rule[*customer]

@@ -17,7 +17,7 @@ func BenchmarkNextFlip(b *testing.B) {
 	buyer := func(events int) *customer {
 		c := &customer{}
 		for i := range events {
-			c.Purchases = append(c.Purchases, purchase{At: now.AddDate(0, 0, -6*i).Add(-time.Hour), Quantity: 1})
+			c.Purchases = append(c.Purchases, &purchase{At: now.AddDate(0, 0, -6*i).Add(-time.Hour), Quantity: 1})
 		}
 		return c
 	}

@@ -26,9 +26,9 @@ func ExampleView_NextFlip() {
 		log.Fatal(err)
 	}
 	visits := segment.Events("visits",
-		func(m member) []time.Time { return m.Visits },
+		func(m *member) []time.Time { return m.Visits },
 		func(at time.Time) time.Time { return at })
-	set, err := segment.Compile(segment.Segment[member]{
+	set, err := segment.Compile(segment.Segment[*member]{
 		Name: "slipping away",
 		Rule: segment.All(visits.Count().AtLeast(3), visits.InLast(retention.Span{Days: 14}).None()),
 	})
@@ -36,7 +36,7 @@ func ExampleView_NextFlip() {
 		log.Fatal(err)
 	}
 	evening := func(day int) time.Time { return time.Date(2026, time.March, day, 18, 30, 0, 0, berlin) }
-	mia := member{Name: "Mia", Visits: []time.Time{evening(10), evening(14), evening(18)}}
+	mia := &member{Name: "Mia", Visits: []time.Time{evening(10), evening(14), evening(18)}}
 
 	view := set.AsOf(evening(20), berlin)
 	flip, err := view.NextFlip(mia, "slipping away", evening(20).AddDate(1, 0, 0))
@@ -53,19 +53,19 @@ func ExampleView_NextFlip() {
 }
 
 func ExampleView_NextFlips() {
-	trialEnds := segment.Time("trial_ends", func(m member) time.Time { return m.TrialEnds })
-	paid := segment.Day("paid", func(m member) retention.Date { return m.Paid })
-	trial := segment.Segment[member]{Name: "on trial", Rule: trialEnds.InNext(retention.Span{Days: 30})}
+	trialEnds := segment.Time("trial_ends", func(m *member) time.Time { return m.TrialEnds })
+	paid := segment.Day("paid", func(m *member) retention.Date { return m.Paid })
+	trial := segment.Segment[*member]{Name: "on trial", Rule: trialEnds.InNext(retention.Span{Days: 30})}
 	set, err := segment.Compile(
 		trial,
-		segment.Segment[member]{Name: "due", Rule: paid.InNext(retention.Span{Days: 7})},
-		segment.Segment[member]{Name: "to call", Rule: segment.All(segment.Not(trial.Ref()), paid.IsMissing())},
+		segment.Segment[*member]{Name: "due", Rule: paid.InNext(retention.Span{Days: 7})},
+		segment.Segment[*member]{Name: "to call", Rule: segment.All(segment.Not(trial.Ref()), paid.IsMissing())},
 	)
 	if err != nil {
 		log.Fatal(err)
 	}
 	noon := time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
-	for _, m := range []member{
+	for _, m := range []*member{
 		{Name: "Mia", TrialEnds: noon.AddDate(0, 0, 10)},
 		{Name: "Ben", Paid: retention.NewDate(2026, time.March, 31)},
 		{Name: "Eva"},
@@ -94,13 +94,13 @@ type quiet struct{}
 
 func (quiet) String() string { return "quiet hours" }
 
-func (quiet) Test(_ member, at *segment.Moment) segment.Truth {
+func (quiet) Test(_ *member, at *segment.Moment) segment.Truth {
 	hour := at.Time().In(at.Zone()).Hour()
 	return segment.TruthOf(hour >= 22 || hour < 7)
 }
 
 // NextChange makes it a Forecaster: the answer changes at seven and at ten.
-func (quiet) NextChange(_ member, at *segment.Moment) time.Time {
+func (quiet) NextChange(_ *member, at *segment.Moment) time.Time {
 	for _, day := range []retention.Date{at.Today(), at.Today().AddDays(1)} {
 		for _, hour := range []time.Duration{7, 22} {
 			if next := day.At(hour*time.Hour, at.Zone()); next.After(at.Time()) {
@@ -112,15 +112,15 @@ func (quiet) NextChange(_ member, at *segment.Moment) time.Time {
 }
 
 func ExampleForecaster() {
-	paid := segment.Day("paid", func(m member) retention.Date { return m.Paid })
-	set, err := segment.Compile(segment.Segment[member]{
+	paid := segment.Day("paid", func(m *member) retention.Date { return m.Paid })
+	set, err := segment.Compile(segment.Segment[*member]{
 		Name: "to remind",
-		Rule: segment.All(paid.InLast(retention.Span{Days: 30}), segment.Not[member](quiet{})),
+		Rule: segment.All(paid.InLast(retention.Span{Days: 30}), segment.Not[*member](quiet{})),
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
-	mia := member{Name: "Mia", Paid: retention.NewDate(2026, time.March, 15)}
+	mia := &member{Name: "Mia", Paid: retention.NewDate(2026, time.March, 15)}
 	at := time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
 	for range 3 {
 		flip, err := set.AsOf(at, time.UTC).NextFlip(mia, "to remind", at.AddDate(1, 0, 0))
@@ -140,17 +140,17 @@ func ExampleForecaster() {
 type payDay struct{}
 
 func (payDay) String() string { return "pay day" }
-func (payDay) Test(_ member, at *segment.Moment) segment.Truth {
+func (payDay) Test(_ *member, at *segment.Moment) segment.Truth {
 	return segment.TruthOf(at.Today().Day() == 25)
 }
 
 func ExampleSet_Unforeseen() {
-	named := segment.RuleFunc("named", func(m member) segment.Truth {
+	named := segment.RuleFunc("named", func(m *member) segment.Truth {
 		return segment.TruthOf(strings.TrimSpace(m.Name) != "")
 	})
 	set, err := segment.Compile(
-		segment.Segment[member]{Name: "to remind", Rule: segment.Not[member](quiet{})},
-		segment.Segment[member]{Name: "to charge", Rule: segment.All[member](named, payDay{})},
+		segment.Segment[*member]{Name: "to remind", Rule: segment.Not[*member](quiet{})},
+		segment.Segment[*member]{Name: "to charge", Rule: segment.All[*member](named, payDay{})},
 	)
 	if err != nil {
 		log.Fatal(err)

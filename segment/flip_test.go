@@ -116,7 +116,7 @@ func (x trouble) customers() *rapid.Generator[*customer] {
 	})
 }
 
-var boughtAt = segment.Time("at", func(p purchase) time.Time { return p.At })
+var boughtAt = segment.Time("at", func(p *purchase) time.Time { return p.At })
 
 // open holds on working days from nine to five: a rule that only a Forecaster is.
 type open[T any] struct{ name string }
@@ -211,9 +211,9 @@ func nearDay[T any](x trouble, f segment.DayField[T]) *rapid.Generator[segment.R
 }
 
 // events returns purchases in some window, about which rules may change.
-func (x trouble) events() *rapid.Generator[segment.EventsField[*customer, purchase]] {
-	odd := func(p purchase) bool { return p.Quantity%2 == 1 }
-	return rapid.Custom(func(t *rapid.T) segment.EventsField[*customer, purchase] {
+func (x trouble) events() *rapid.Generator[segment.EventsField[*customer, *purchase]] {
+	odd := func(p *purchase) bool { return p.Quantity%2 == 1 }
+	return rapid.Custom(func(t *rapid.T) segment.EventsField[*customer, *purchase] {
 		s := purchases
 		switch rapid.IntRange(0, 3).Draw(t, "where") {
 		case 0:
@@ -221,7 +221,7 @@ func (x trouble) events() *rapid.Generator[segment.EventsField[*customer, purcha
 		case 1:
 			s = s.Where(moving(x, boughtAt, odd).Draw(t, "moving"))
 		case 2:
-			s = s.Where(majority[purchase]{moving(x, boughtAt, odd).Draw(t, "a"), aboutEvents().Draw(t, "b"), open[purchase]{"open"}})
+			s = s.Where(majority[*purchase]{moving(x, boughtAt, odd).Draw(t, "a"), aboutEvents().Draw(t, "b"), open[*purchase]{"open"}})
 		}
 		if rapid.Bool().Draw(t, "in last") {
 			s = s.InLast(x.spans().Draw(t, "span"))

@@ -168,7 +168,7 @@ func TestNextFlipAtTheEndsOfTime(t *testing.T) {
 			for _, value := range instants {
 				for _, off := range []time.Duration{0, 1, -1, time.Hour} {
 					v := value.Add(off)
-					c := &customer{LastOrder: v, Purchases: []purchase{{At: v}}}
+					c := &customer{LastOrder: v, Purchases: []*purchase{{At: v}}}
 					for i, part := range set.All() {
 						for _, until := range []time.Time{at.AddDate(0, 0, 40), at.AddDate(0, 0, -1)} {
 							flip, err := view.NextFlip(c, part.Name, until)
@@ -189,11 +189,9 @@ func TestNextFlipAtTheEndsOfTime(t *testing.T) {
 // TestNextFlipDoesNotReadTheUnknown follows fields that panic if they are read of
 // customers that KnownIf says no of.
 func TestNextFlipDoesNotReadTheUnknown(t *testing.T) {
-	type visitor struct{ visits []*time.Time }
-	known := func(v *visitor) bool { return v != nil }
-	visits := segment.Events("visits", func(v *visitor) []*time.Time { return v.visits }, func(at *time.Time) time.Time { return *at })
-	first := segment.Time("first", func(v *visitor) time.Time { return *v.visits[0] })
-	at := segment.Time("at", func(at *time.Time) time.Time { return *at })
+	known := func(c *customer) bool { return c != nil }
+	visits := segment.Events("visits", func(c *customer) []*purchase { return c.Purchases }, (*purchase).Time)
+	first := segment.Time("first", func(c *customer) time.Time { return c.Purchases[0].At })
 	set := compile(t,
 		first.DaysAgo().KnownIf(known).Above(1),
 		first.Day().KnownIf(known).InLast(retention.Span{Days: 1}),
@@ -201,8 +199,8 @@ func TestNextFlipDoesNotReadTheUnknown(t *testing.T) {
 		first.Day().OrElse(retention.NewDate(2020, 1, 1)).KnownIf(known).AnniversaryIn(3),
 		first.DaysAgo().OmitZero().KnownIf(known).Above(1),
 		visits.KnownIf(known).Some(),
-		segment.Largest(visits.KnownIf(known), at.DaysAgo()).Above(1),
-		segment.Sum(visits, at.DaysAgo()).KnownIf(known).Above(1),
+		segment.Largest(visits.KnownIf(known), boughtAt.DaysAgo()).Above(1),
+		segment.Sum(visits, boughtAt.DaysAgo()).KnownIf(known).Above(1),
 		segment.Ratio(first.DaysAgo(), first.DaysAgo()).KnownIf(known).Above(1),
 		segment.Followed(visits.KnownIf(known), visits.KnownIf(known), retention.Span{Days: 1}),
 	)

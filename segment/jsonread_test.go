@@ -131,7 +131,7 @@ func TestReadFields(t *testing.T) {
 	schema, two := shopSchema(t), 2
 	c := &customer{
 		ID: "abc", Orders: &two, PAlive: 0.5, Country: "JP", LastOrder: now.AddDate(0, 0, -3), Birthday: retention.NewDate(2000, time.March, 3), Tags: []string{"a", "b", "a"},
-		Purchases: []purchase{
+		Purchases: []*purchase{
 			{now.AddDate(0, 0, -20), "cup", new(decimal.Decimal), 1},
 			{now.AddDate(0, 0, -9), "tea", new(decimal.Decimal), 7},
 			{now.AddDate(0, 0, -2), "pot", new(decimal.Decimal), 4},
@@ -180,8 +180,8 @@ func TestAnyName(t *testing.T) {
 		"missing", "last", "true", "null", "within", "a b", "`", "``a`", "a.b", "1a", "注文数", "\"", "\n", "x-y", "_", "\x00", "é", "e\u0301", "field",
 	} {
 		field := segment.Number(name, func(c *customer) int { return len(c.ID) })
-		events := segment.Events(name+"s", func(c *customer) []purchase { return c.Purchases }, func(p purchase) time.Time { return p.At })
-		inner := segment.Number(name, func(p purchase) int { return p.Quantity })
+		events := segment.Events(name+"s", func(c *customer) []*purchase { return c.Purchases }, func(p *purchase) time.Time { return p.At })
+		inner := segment.Number(name, func(p *purchase) int { return p.Quantity })
 		schema, err := segment.NewSchema(field, events.With(inner))
 		if err != nil {
 			t.Fatal(err)
@@ -231,8 +231,8 @@ func TestEventsOfEvents(t *testing.T) {
 		at    time.Time
 		place string
 	}
-	scans := segment.Events("scans", func(p purchase) []scan { return []scan{{p.At, p.SKU}} }, func(s scan) time.Time { return s.at })
-	place := segment.Text("place", func(s scan) string { return s.place })
+	scans := segment.Events("scans", func(p *purchase) []*scan { return []*scan{{p.At, p.SKU}} }, func(s *scan) time.Time { return s.at })
+	place := segment.Text("place", func(s *scan) string { return s.place })
 	schema, err := segment.NewSchema(purchases.With(scans.With(place), sku))
 	if err != nil {
 		t.Fatal(err)
@@ -246,7 +246,7 @@ func TestEventsOfEvents(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &customer{Purchases: []purchase{{At: now, SKU: "tea"}}}
+	c := &customer{Purchases: []*purchase{{At: now, SKU: "tea"}}}
 	if got.String() != want.String() || got.Test(c, segment.NewMoment(now, time.UTC)) != segment.True {
 		t.Errorf("got %v, want %v", got, want)
 	}

@@ -2,6 +2,7 @@ package segment_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -34,8 +35,8 @@ func plainCustomers() (all []*customer) {
 			for _, p := range []float64{0, 0.25, 0.3, 1, math.NaN(), math.Inf(1)} {
 				for n := range 3 {
 					all = append(all,
-						&customer{Country: text, Tags: set, PAlive: p, Purchases: make([]purchase, n)},
-						&customer{Country: text, Tags: set, PAlive: p, Purchases: make([]purchase, n), OptIn: new(bool)})
+						&customer{Country: text, Tags: set, PAlive: p, Purchases: slices.Repeat([]*purchase{{}}, n)},
+						&customer{Country: text, Tags: set, PAlive: p, Purchases: slices.Repeat([]*purchase{{}}, n), OptIn: new(bool)})
 				}
 			}
 		}
@@ -70,29 +71,28 @@ func TestPlainly(t *testing.T) {
 
 // TestPlainLimits: so it does at the ends of each range.
 func TestPlainLimits(t *testing.T) {
-	whole := segment.Number("whole", func(n int) int { return n })
-	testPlainLimits(t, whole, []int{math.MinInt, math.MinInt + 1, -1, 0, 1, 2, math.MaxInt - 1, math.MaxInt})
-	float := segment.Number("float", func(x float64) float64 { return x })
-	testPlainLimits(t, float, []float64{
+	whole := segment.Number("whole", func(c *customer) int { return *c.Orders })
+	testPlainLimits(t, whole, func(n int) *customer { return &customer{Orders: &n} }, []int{math.MinInt, math.MinInt + 1, -1, 0, 1, 2, math.MaxInt - 1, math.MaxInt})
+	testPlainLimits(t, pAlive, func(x float64) *customer { return &customer{PAlive: x} }, []float64{
 		-math.MaxFloat64, -1, math.Nextafter(0, -1), 0, math.Nextafter(0, 1), 1, math.Nextafter(1, 2), math.MaxFloat64,
 	})
 }
 
-func testPlainLimits[V int | float64](t *testing.T, f segment.Field[V, V], values []V) {
+func testPlainLimits[V int | float64](t *testing.T, f segment.Field[*customer, V], of func(V) *customer, values []V) {
 	moment := segment.NewMoment(now, time.UTC)
 	for i, limit := range values {
-		rules := []segment.Rule[V]{f.Is(limit), f.Above(limit), f.AtLeast(limit), f.Below(limit), f.AtMost(limit)}
+		rules := []segment.Rule[*customer]{f.Is(limit), f.Above(limit), f.AtLeast(limit), f.Below(limit), f.AtMost(limit)}
 		for _, to := range values[i+1:] {
 			rules = append(rules, f.InRange(limit, to))
 		}
 		for _, rule := range rules {
-			set, err := segment.CompileAnyway(segment.Segment[V]{Name: "it", Rule: segment.All(rule)})
+			set, err := segment.CompileAnyway(shopSegment{Name: "it", Rule: segment.All(rule)})
 			if err != nil {
 				t.Fatal(err)
 			}
 			view := set.AsOf(now, time.UTC)
 			for _, v := range values {
-				if got, want := view.Test(v, 0), rule.Test(v, moment); got != want {
+				if got, want := view.Test(of(v), 0), rule.Test(of(v), moment); got != want {
 					t.Errorf("%v of %v: %v, want %v", rule, v, got, want)
 				}
 			}

@@ -67,7 +67,7 @@ func TestMissing(t *testing.T) {
 
 // Of nothing, counts and sums are 0; there is no average, first or last of it.
 func TestNothingHappened(t *testing.T) {
-	visitor := &customer{Purchases: []purchase{}, Tags: []string{}}
+	visitor := &customer{Purchases: []*purchase{}, Tags: []string{}}
 	for _, tt := range []struct {
 		rule segment.Rule[*customer]
 		want segment.Truth
@@ -99,27 +99,23 @@ func TestNothingHappened(t *testing.T) {
 // The ways of saying what is missing can follow each other, on fields that are
 // read and on those that are made.
 func TestMissingInARow(t *testing.T) {
-	type box struct {
-		n    int
-		open bool
-	}
-	n := segment.Number("n", func(b box) int {
-		if !b.open {
+	n := segment.Number("n", func(c *customer) int {
+		if c.Orders == nil {
 			panic("read though it is not known")
 		}
-		return b.n
+		return *c.Orders
 	})
-	isOpen := func(b box) bool { return b.open }
-	small := func(b box) bool { return b.n < 10 }
+	isOpen := func(c *customer) bool { return c.Orders != nil }
+	small := func(c *customer) bool { return c.Orders == nil || *c.Orders < 10 }
 	known := n.KnownIf(isOpen)
-	stays := segment.Events("stays", func(b box) []int {
-		if !b.open {
+	stays := segment.Events("stays", func(c *customer) []*purchase {
+		if c.Orders == nil {
 			panic("read though it is not known")
 		}
-		return []int{1, 2, 3}[:b.n%4]
-	}, func(int) time.Time { return now })
+		return make([]*purchase, *c.Orders%4)
+	}, func(*purchase) time.Time { return now })
 	for name, tt := range map[string]struct {
-		field  segment.Field[box, int]
+		field  segment.Field[*customer, int]
 		closed int // -1: missing
 		zero   int
 		two    int
@@ -141,15 +137,15 @@ func TestMissingInARow(t *testing.T) {
 		"events known, known":       {stays.KnownIf(isOpen).KnownIf(small).Count(), -1, 0, 2, -1},
 		"events known, count, omit": {stays.KnownIf(isOpen).Count().OmitZero(), -1, -1, 2, 3},
 	} {
-		for b, want := range map[box]int{{}: tt.closed, {0, true}: tt.zero, {2, true}: tt.two, {11, true}: tt.eleven} {
-			got, ok := tt.field.Value(b, segment.NewMoment(now, time.UTC))
+		for c, want := range map[*customer]int{{}: tt.closed, {Orders: new(0)}: tt.zero, {Orders: new(2)}: tt.two, {Orders: new(11)}: tt.eleven} {
+			got, ok := tt.field.Value(c, segment.NewMoment(now, time.UTC))
 			if !ok {
 				got = -1
 			}
 			if got != want {
-				t.Errorf("%s of %v: %d, want %d", name, b, got, want)
+				t.Errorf("%s of %v: %d, want %d", name, c, got, want)
 			}
-			set, err := segment.CompileAnyway(segment.Segment[box]{Name: "it", Rule: tt.field.Is(want)})
+			set, err := segment.CompileAnyway(shopSegment{Name: "it", Rule: tt.field.Is(want)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -157,8 +153,8 @@ func TestMissingInARow(t *testing.T) {
 			if want == -1 {
 				wanted = unknown
 			}
-			if truth := set.AsOf(now, time.UTC).Test(b, 0); truth != wanted {
-				t.Errorf("%s of %v is %d: %v, want %v", name, b, want, truth, wanted)
+			if truth := set.AsOf(now, time.UTC).Test(c, 0); truth != wanted {
+				t.Errorf("%s of %v is %d: %v, want %v", name, c, want, truth, wanted)
 			}
 		}
 	}

@@ -16,7 +16,7 @@ import (
 func TestAbsurdAmounts(t *testing.T) {
 	for _, exp := range []int32{math.MinInt32, -1001, 1001, math.MaxInt32} {
 		absurd := decimal.New(1, exp)
-		c := &customer{Spent: &absurd, Purchases: []purchase{
+		c := &customer{Spent: &absurd, Purchases: []*purchase{
 			{At: now, Amount: &absurd},
 			{At: now, Amount: new(decimal.Decimal)},
 		}}

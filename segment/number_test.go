@@ -112,8 +112,8 @@ func TestNotANumber(t *testing.T) {
 func TestRatio(t *testing.T) {
 	type pair struct{ a, b float64 }
 	ratio := segment.Ratio(
-		segment.Number("a", func(p pair) float64 { return p.a }),
-		segment.Number("b", func(p pair) float64 { return p.b }))
+		segment.Number("a", func(v any) float64 { return v.(pair).a }),
+		segment.Number("b", func(v any) float64 { return v.(pair).b }))
 	nan := math.NaN()
 	for _, tt := range []struct {
 		pair

@@ -18,39 +18,41 @@ import (
 
 // traveller is a customer as the presets look at one.
 type traveller struct {
+	Name        string
 	Orders      int
 	First, Last time.Time
 	Gap         int // 0: none
 	Usual       float64
 	R, F, M     int // 0: no scores
 	Worth       int
+	NPS         int
 	Features    []string
-	Bought      []purchase
+	Bought      []*purchase
 }
 
 var (
-	travelOrders = segment.Number("orders", func(c traveller) int { return c.Orders })
-	travelLast   = segment.Time("last_order", func(c traveller) time.Time { return c.Last })
+	travelOrders = segment.Number("orders", func(c *traveller) int { return c.Orders })
+	travelLast   = segment.Time("last_order", func(c *traveller) time.Time { return c.Last })
 
-	travelJourney = segment.Journey[traveller]{
+	travelJourney = segment.Journey[*traveller]{
 		Orders:     travelOrders,
-		FirstOrder: segment.Time("first_order", func(c traveller) time.Time { return c.First }),
+		FirstOrder: segment.Time("first_order", func(c *traveller) time.Time { return c.First }),
 		LastOrder:  travelLast,
-		LastGap:    segment.Number("last_gap", func(c traveller) int { return c.Gap }).OmitZero(),
+		LastGap:    segment.Number("last_gap", func(c *traveller) int { return c.Gap }).OmitZero(),
 	}
-	travelRhythm = segment.Rhythm[traveller]{
+	travelRhythm = segment.Rhythm[*traveller]{
 		LastOrder: travelLast,
-		UsualDays: segment.Number("usual_days", func(c traveller) float64 { return c.Usual }).OmitZero(),
+		UsualDays: segment.Number("usual_days", func(c *traveller) float64 { return c.Usual }).OmitZero(),
 	}
-	travelScores = segment.Scores[traveller]{
-		Recency:   segment.Number("r", func(c traveller) int { return c.R }).OmitZero(),
-		Frequency: segment.Number("f", func(c traveller) int { return c.F }).OmitZero(),
-		Monetary:  segment.Number("m", func(c traveller) int { return c.M }).OmitZero(),
+	travelScores = segment.Scores[*traveller]{
+		Recency:   segment.Number("r", func(c *traveller) int { return c.R }).OmitZero(),
+		Frequency: segment.Number("f", func(c *traveller) int { return c.F }).OmitZero(),
+		Monetary:  segment.Number("m", func(c *traveller) int { return c.M }).OmitZero(),
 	}
-	travelWorth    = segment.Number("worth", func(c traveller) int { return c.Worth })
-	travelFeatures = segment.Tags("features", func(c traveller) []string { return c.Features })
+	travelWorth    = segment.Number("worth", func(c *traveller) int { return c.Worth })
+	travelFeatures = segment.Tags("features", func(c *traveller) []string { return c.Features })
 	travelBought   = segment.Events("purchases",
-		func(c traveller) []purchase { return c.Bought }, func(p purchase) time.Time { return p.At })
+		func(c *traveller) []*purchase { return c.Bought }, func(p *purchase) time.Time { return p.At })
 )
 
 func viewOf[T any](t testing.TB, segments ...segment.Segment[T]) segment.View[T] {
@@ -68,19 +70,19 @@ func TestJourney(t *testing.T) {
 	view := viewOf(t, travelJourney.Segments()...)
 	for _, test := range []struct {
 		want   string
-		who    traveller
+		who    *traveller
 		reason string
 	}{
-		{"prospect", traveller{}, "has not bought yet"},
-		{"onboarding", traveller{Orders: 1, First: daysBefore(29), Last: daysBefore(29)}, "bought first in the last 30 days"},
-		{"active", traveller{Orders: 1, First: daysBefore(30), Last: daysBefore(30)}, "windows exclude their far end"},
-		{"onboarding", traveller{Orders: 9, First: daysBefore(20), Last: daysBefore(1), Gap: 2}, "many orders do not make a new customer loyal"},
-		{"loyal", traveller{Orders: 5, First: daysBefore(300), Last: daysBefore(10), Gap: 40}, "five orders and a recent one"},
-		{"active", traveller{Orders: 4, First: daysBefore(300), Last: daysBefore(10), Gap: 40}, "one short of loyal"},
-		{"won back", traveller{Orders: 5, First: daysBefore(900), Last: daysBefore(10), Gap: 365}, "came again after a year"},
-		{"at risk", traveller{Orders: 5, First: daysBefore(900), Last: daysBefore(90), Gap: 365}, "away for 90 days"},
-		{"at risk", traveller{Orders: 1, First: daysBefore(364), Last: daysBefore(364)}, "not yet away for a year"},
-		{"lapsed", traveller{Orders: 1, First: daysBefore(365), Last: daysBefore(365)}, "away for a year"},
+		{"prospect", &traveller{}, "has not bought yet"},
+		{"onboarding", &traveller{Orders: 1, First: daysBefore(29), Last: daysBefore(29)}, "bought first in the last 30 days"},
+		{"active", &traveller{Orders: 1, First: daysBefore(30), Last: daysBefore(30)}, "windows exclude their far end"},
+		{"onboarding", &traveller{Orders: 9, First: daysBefore(20), Last: daysBefore(1), Gap: 2}, "many orders do not make a new customer loyal"},
+		{"loyal", &traveller{Orders: 5, First: daysBefore(300), Last: daysBefore(10), Gap: 40}, "five orders and a recent one"},
+		{"active", &traveller{Orders: 4, First: daysBefore(300), Last: daysBefore(10), Gap: 40}, "one short of loyal"},
+		{"won back", &traveller{Orders: 5, First: daysBefore(900), Last: daysBefore(10), Gap: 365}, "came again after a year"},
+		{"at risk", &traveller{Orders: 5, First: daysBefore(900), Last: daysBefore(90), Gap: 365}, "away for 90 days"},
+		{"at risk", &traveller{Orders: 1, First: daysBefore(364), Last: daysBefore(364)}, "not yet away for a year"},
+		{"lapsed", &traveller{Orders: 1, First: daysBefore(365), Last: daysBefore(365)}, "away for a year"},
 	} {
 		if got := view.First(test.who); got != test.want {
 			t.Errorf("%s: %q, want %q", test.reason, got, test.want)
@@ -91,7 +93,7 @@ func TestJourney(t *testing.T) {
 func TestJourneyHasAStageForEverybody(t *testing.T) {
 	view := viewOf(t, travelJourney.Segments()...)
 	rapid.Check(t, func(t *rapid.T) {
-		c := traveller{Orders: rapid.IntRange(0, 8).Draw(t, "orders")}
+		c := &traveller{Orders: rapid.IntRange(0, 8).Draw(t, "orders")}
 		if c.Orders > 0 {
 			last := rapid.IntRange(0, 900).Draw(t, "last")
 			c.Last, c.First = daysBefore(last), daysBefore(last)
@@ -110,7 +112,7 @@ func TestRhythm(t *testing.T) {
 	view := viewOf(t, travelRhythm.Segments()...)
 	rapid.Check(t, func(t *rapid.T) {
 		away := rapid.IntRange(0, 100).Draw(t, "days")
-		c := traveller{Last: daysBefore(away), Usual: rapid.SampledFrom([]float64{0, 1, 10, 20}).Draw(t, "usual")}
+		c := &traveller{Last: daysBefore(away), Usual: rapid.SampledFrom([]float64{0, 1, 10, 20}).Draw(t, "usual")}
 		var want []string
 		switch times := float64(away) / c.Usual; {
 		case c.Usual == 0:
@@ -133,7 +135,7 @@ func TestScores(t *testing.T) {
 	for r := 1; r <= 5; r++ {
 		for f := 1; f <= 5; f++ {
 			for m := 1; m <= 5; m++ {
-				count[view.First(traveller{R: r, F: f, M: m})]++
+				count[view.First(&traveller{R: r, F: f, M: m})]++
 			}
 		}
 	}
@@ -141,15 +143,15 @@ func TestScores(t *testing.T) {
 	if diff := cmp.Diff(want, count); diff != "" {
 		t.Errorf("cells of the 125 (-want +got):\n%s", diff)
 	}
-	if name := view.First(traveller{}); name != "" {
+	if name := view.First(&traveller{}); name != "" {
 		t.Errorf("without scores: %q", name)
 	}
 }
 
 func TestByValue(t *testing.T) {
-	var all []traveller
+	var all []*traveller
 	for i := range 10 {
-		all = append(all, traveller{Worth: i})
+		all = append(all, &traveller{Worth: i})
 	}
 	view := viewOf(t, segment.ByValue(travelWorth)...)
 	if name := view.First(all[9]); name != "" {
@@ -177,7 +179,7 @@ func TestByValue(t *testing.T) {
 
 // TestPresetsHaveLabels: people read all of them in both languages.
 func TestPresetsHaveLabels(t *testing.T) {
-	var all []segment.Segment[traveller]
+	var all []segment.Segment[*traveller]
 	all = append(all, travelJourney.Segments()...)
 	all = append(all, travelRhythm.Segments()...)
 	all = append(all, travelScores.Segments()...)
@@ -208,17 +210,11 @@ func TestPresetsArePublic(t *testing.T) {
 }
 
 func ExampleJourney() {
-	type customer struct {
-		Name        string
-		Orders      int
-		First, Last time.Time
-		Gap         int
-	}
-	journey := segment.Journey[customer]{
-		Orders:     segment.Number("orders", func(c customer) int { return c.Orders }),
-		FirstOrder: segment.Time("first_order", func(c customer) time.Time { return c.First }),
-		LastOrder:  segment.Time("last_order", func(c customer) time.Time { return c.Last }),
-		LastGap:    segment.Number("last_gap", func(c customer) int { return c.Gap }).OmitZero(),
+	journey := segment.Journey[*traveller]{
+		Orders:     segment.Number("orders", func(c *traveller) int { return c.Orders }),
+		FirstOrder: segment.Time("first_order", func(c *traveller) time.Time { return c.First }),
+		LastOrder:  segment.Time("last_order", func(c *traveller) time.Time { return c.Last }),
+		LastGap:    segment.Number("last_gap", func(c *traveller) int { return c.Gap }).OmitZero(),
 		Loyal:      3, // instead of five orders
 	}
 	stages, err := segment.Compile(journey.Segments()...)
@@ -227,7 +223,7 @@ func ExampleJourney() {
 	}
 	day := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 0, 0, 0, 0, time.UTC) }
 	view := stages.AsOf(day(time.June, 1), time.UTC)
-	for _, c := range []customer{
+	for _, c := range []*traveller{
 		{Name: "a"},
 		{Name: "b", Orders: 1, First: day(time.May, 20), Last: day(time.May, 20)},
 		{Name: "c", Orders: 3, First: day(time.January, 5), Last: day(time.May, 2), Gap: 30},
@@ -243,13 +239,9 @@ func ExampleJourney() {
 }
 
 func ExampleRhythm() {
-	type customer struct {
-		Last  time.Time
-		Usual float64
-	}
-	rhythm := segment.Rhythm[customer]{
-		LastOrder: segment.Time("last_order", func(c customer) time.Time { return c.Last }),
-		UsualDays: segment.Number("usual_days", func(c customer) float64 { return c.Usual }).OmitZero(),
+	rhythm := segment.Rhythm[*traveller]{
+		LastOrder: segment.Time("last_order", func(c *traveller) time.Time { return c.Last }),
+		UsualDays: segment.Number("usual_days", func(c *traveller) float64 { return c.Usual }).OmitZero(),
 	}
 	set, err := segment.Compile(rhythm.Segments()...)
 	if err != nil {
@@ -257,9 +249,9 @@ func ExampleRhythm() {
 	}
 	view := set.AsOf(time.Date(2026, time.June, 30, 0, 0, 0, 0, time.UTC), time.UTC)
 	tenDaysAgo := time.Date(2026, time.June, 20, 0, 0, 0, 0, time.UTC)
-	fmt.Println("bread:", view.First(customer{tenDaysAgo, 3}))
-	fmt.Println("shoes:", view.First(customer{tenDaysAgo, 120}))
-	fmt.Println("unknown:", view.First(customer{tenDaysAgo, 0}) == "")
+	fmt.Println("bread:", view.First(&traveller{Last: tenDaysAgo, Usual: 3}))
+	fmt.Println("shoes:", view.First(&traveller{Last: tenDaysAgo, Usual: 120}))
+	fmt.Println("unknown:", view.First(&traveller{Last: tenDaysAgo}) == "")
 	// Output:
 	// bread: lapsed by rhythm
 	// shoes: in rhythm
@@ -267,11 +259,10 @@ func ExampleRhythm() {
 }
 
 func ExampleScores() {
-	type customer struct{ R, F, M int }
-	groups := segment.Scores[customer]{
-		Recency:   segment.Number("r", func(c customer) int { return c.R }).OmitZero(),
-		Frequency: segment.Number("f", func(c customer) int { return c.F }).OmitZero(),
-		Monetary:  segment.Number("m", func(c customer) int { return c.M }).OmitZero(),
+	groups := segment.Scores[*traveller]{
+		Recency:   segment.Number("r", func(c *traveller) int { return c.R }).OmitZero(),
+		Frequency: segment.Number("f", func(c *traveller) int { return c.F }).OmitZero(),
+		Monetary:  segment.Number("m", func(c *traveller) int { return c.M }).OmitZero(),
 	}
 	for _, s := range groups.Segments() {
 		fmt.Printf("%s: %v\n", s.Name, s.Rule)
@@ -286,12 +277,12 @@ func ExampleScores() {
 }
 
 func ExampleByValue() {
-	worth := segment.Number("worth", func(c traveller) int { return c.Worth })
+	worth := segment.Number("worth", func(c *traveller) int { return c.Worth })
 	set, err := segment.Compile(segment.ByValue(worth)...)
 	if err != nil {
 		panic(err)
 	}
-	shop := []traveller{{Worth: 900}, {Worth: 400}, {Worth: 350}, {Worth: 20}, {Worth: 5}}
+	shop := []*traveller{{Worth: 900}, {Worth: 400}, {Worth: 350}, {Worth: 20}, {Worth: 5}}
 	view := set.AsOf(now, time.UTC)
 	view = view.Fit(slices.Values(shop)).AsOf(now, time.UTC)
 	for _, c := range shop {
@@ -310,24 +301,15 @@ func ExampleByValue() {
 }
 
 func ExampleNotUsing() {
-	type account struct {
-		NPS      int
-		Features []string
-	}
-	nps := segment.Number("nps", func(a account) int { return a.NPS })
-	features := segment.Tags("features", func(a account) []string { return a.Features })
+	nps := segment.Number("nps", func(c *traveller) int { return c.NPS })
+	features := segment.Tags("features", func(c *traveller) []string { return c.Features })
 	fmt.Println(segment.NotUsing(nps.AtLeast(9), features, "export").Rule)
 	// Output: nps >= 9 and not features has "export"
 }
 
 func ExampleBoughtNever() {
-	type order struct {
-		At  time.Time
-		SKU string
-	}
-	type customer struct{ Orders []order }
-	orders := segment.Events("orders", func(c customer) []order { return c.Orders }, func(o order) time.Time { return o.At })
-	sku := segment.Text("sku", func(o order) string { return o.SKU })
+	orders := segment.Events("orders", func(c *traveller) []*purchase { return c.Bought }, func(p *purchase) time.Time { return p.At })
+	sku := segment.Text("sku", func(p *purchase) string { return p.SKU })
 	fmt.Println(segment.BoughtNever(orders, sku, "machine", "beans").Rule)
 	// Output: count(orders, where sku = "machine") >= 1 and count(orders, where sku = "beans") = 0
 }

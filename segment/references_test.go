@@ -45,7 +45,7 @@ func among(others int) func(segment.Rule[*customer]) segment.Rule[*customer] {
 // whereTwice refers to the next segment twice beside one condition, whose events have
 // to meet many.
 func whereTwice(next segment.Rule[*customer]) segment.Rule[*customer] {
-	parts := make([]segment.Rule[purchase], 1000)
+	parts := make([]segment.Rule[*purchase], 1000)
 	for i := range parts {
 		parts[i] = quantity.Is(i)
 	}

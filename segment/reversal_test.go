@@ -228,21 +228,21 @@ func reverse(t rapid.TB, rule segment.Rule[*customer], c *customer) segment.Reve
 // What is made from a time that may be missing is seen as it is made, and the time
 // is not read of those of whom it is not known.
 func TestReversalOfWhatMayMiss(t *testing.T) {
-	type visitor struct{ first *time.Time }
-	first := segment.Time("first", func(v visitor) time.Time { return *v.first })
-	isKnown := func(v visitor) bool { return v.first != nil }
+	first := segment.Time("first", func(c *customer) time.Time { return c.Purchases[0].At })
+	isKnown := func(c *customer) bool { return c.Purchases != nil }
 	ago := now.AddDate(0, 0, -3)
+	nobody, somebody := &customer{}, &customer{Purchases: []*purchase{{At: ago}}}
 	for _, tt := range []struct {
-		field segment.Field[visitor, int]
-		of    visitor
+		field segment.Field[*customer, int]
+		of    *customer
 		want  any
 	}{
-		{first.DaysAgo(), visitor{&ago}, ago},
-		{first.DaysAgo().OmitZero(), visitor{&ago}, int64(3)},
-		{first.DaysAgo().KnownIf(isKnown), visitor{&ago}, int64(3)},
-		{first.DaysAgo().KnownIf(isKnown), visitor{}, nil},
-		{first.DaysAgo().OmitZero().KnownIf(isKnown), visitor{}, nil},
-		{first.DaysAgo().KnownIf(isKnown).OmitZero(), visitor{}, nil},
+		{first.DaysAgo(), somebody, ago},
+		{first.DaysAgo().OmitZero(), somebody, int64(3)},
+		{first.DaysAgo().KnownIf(isKnown), somebody, int64(3)},
+		{first.DaysAgo().KnownIf(isKnown), nobody, nil},
+		{first.DaysAgo().OmitZero().KnownIf(isKnown), nobody, nil},
+		{first.DaysAgo().KnownIf(isKnown).OmitZero(), nobody, nil},
 	} {
 		r, err := compile(t, tt.field.Above(5)).AsOf(now, time.UTC).Reverse(tt.of, "a")
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 // TestDecodedDoesNotAllocate holds decoded rules to what View.Test says.
 func TestDecodedDoesNotAllocate(t *testing.T) {
 	schema := shopSchema(t)
-	c := &customer{Orders: new(int), Purchases: []purchase{{At: now, Quantity: 1e6}, {At: now, Quantity: 1e6}}}
+	c := &customer{Orders: new(int), Purchases: []*purchase{{At: now, Quantity: 1e6}, {At: now, Quantity: 1e6}}}
 	for _, text := range []string{
 		`orders >= 3`, `tier in ("gold", "silver")`, `sum(quantity of purchases, where quantity > 3) > 1000`,
 		`latest(sku of purchases) = "tea"`, `last_order in last P90D`, `ratio(orders, count(purchases)) > 1`,

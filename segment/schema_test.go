@@ -226,7 +226,7 @@ func TestNewSchemaFaults(t *testing.T) {
 		{"empty rule", []segment.Entry[*customer]{segment.OwnRuleFrom("", loadLongerThan)}, []error{segment.ErrEntry}},
 		{"zero field", []segment.Entry[*customer]{segment.Field[*customer, int]{}}, []error{segment.ErrEntry}},
 		{"zero tags", []segment.Entry[*customer]{segment.TagsField[*customer, string]{}}, []error{segment.ErrEntry}},
-		{"zero events", []segment.Entry[*customer]{segment.EventsField[*customer, purchase]{}}, []error{segment.ErrEntry}},
+		{"zero events", []segment.Entry[*customer]{segment.EventsField[*customer, *purchase]{}}, []error{segment.ErrEntry}},
 		{"made field", []segment.Entry[*customer]{orders.OrElse(1)}, []error{segment.ErrEntry}},
 		{"counted field", []segment.Entry[*customer]{purchases.Count()}, []error{segment.ErrEntry}},
 		{"some events", []segment.Entry[*customer]{purchases.InLast(retention.Span{Days: 1})}, []error{segment.ErrEntry}},

@@ -25,7 +25,7 @@ type customer struct {
 	LastOrder time.Time      // zero: missing
 	Birthday  retention.Date // zero: missing
 	Tags      []string       // nil: missing
-	Purchases []purchase     // nil: missing
+	Purchases []*purchase    // nil: missing
 }
 
 type tier string
@@ -50,12 +50,12 @@ var (
 	tags      = segment.Tags("tags", func(c *customer) []string { return c.Tags }).KnownIf(func(c *customer) bool { return c.Tags != nil })
 
 	purchases = segment.Events("purchases",
-		func(c *customer) []purchase { return c.Purchases },
-		func(p purchase) time.Time { return p.At },
+		func(c *customer) []*purchase { return c.Purchases },
+		func(p *purchase) time.Time { return p.At },
 	).KnownIf(func(c *customer) bool { return c.Purchases != nil })
-	sku      = segment.Text("sku", func(p purchase) string { return p.SKU }).OmitZero()
-	amount   = segment.Money("amount", func(p purchase) decimal.Decimal { return *p.Amount }).KnownIf(func(p purchase) bool { return p.Amount != nil })
-	quantity = segment.Number("quantity", func(p purchase) int { return p.Quantity })
+	sku      = segment.Text("sku", func(p *purchase) string { return p.SKU }).OmitZero()
+	amount   = segment.Money("amount", func(p *purchase) decimal.Decimal { return *p.Amount }).KnownIf(func(p *purchase) bool { return p.Amount != nil })
+	quantity = segment.Number("quantity", func(p *purchase) int { return p.Quantity })
 
 	longName = segment.RuleFunc("long ID", func(c *customer) segment.Truth {
 		if c.ID == "" {
@@ -107,9 +107,9 @@ func dates() *rapid.Generator[retention.Date] {
 	})
 }
 
-func somePurchases() *rapid.Generator[purchase] {
-	return rapid.Custom(func(t *rapid.T) purchase {
-		return purchase{
+func somePurchases() *rapid.Generator[*purchase] {
+	return rapid.Custom(func(t *rapid.T) *purchase {
+		return &purchase{
 			At:       instants().Draw(t, "at"),
 			SKU:      rapid.SampledFrom(append([]string{""}, skus...)).Draw(t, "sku"),
 			Amount:   maybe(t, "amount", amounts()),
@@ -140,7 +140,7 @@ func customers() *rapid.Generator[*customer] {
 			c.Tags = append([]string{}, *set...)
 		}
 		if ps := maybe(t, "purchases", rapid.SliceOfN(somePurchases(), 0, 4)); ps != nil {
-			c.Purchases = append([]purchase{}, *ps...)
+			c.Purchases = append([]*purchase{}, *ps...)
 		}
 		return c
 	})
@@ -194,7 +194,7 @@ func conditions[T, V any](f segment.Field[T, V], values *rapid.Generator[V], les
 func lessThan[V int | float64 | string | tier](a, b V) bool { return a < b }
 
 // aboutEvents returns rules about a purchase.
-func aboutEvents() *rapid.Generator[segment.Rule[purchase]] {
+func aboutEvents() *rapid.Generator[segment.Rule[*purchase]] {
 	return rapid.OneOf(
 		conditions(sku.Field, rapid.SampledFrom(skus), lessThan),
 		conditions(amount, amounts(), decimal.Decimal.LessThan),
@@ -205,8 +205,8 @@ func aboutEvents() *rapid.Generator[segment.Rule[purchase]] {
 }
 
 // someEvents returns purchases, narrowed down in some way.
-func someEvents() *rapid.Generator[segment.EventsField[*customer, purchase]] {
-	return rapid.Custom(func(t *rapid.T) segment.EventsField[*customer, purchase] {
+func someEvents() *rapid.Generator[segment.EventsField[*customer, *purchase]] {
+	return rapid.Custom(func(t *rapid.T) segment.EventsField[*customer, *purchase] {
 		s := purchases
 		if rapid.Bool().Draw(t, "where") {
 			s = s.Where(aboutEvents().Draw(t, "rule"))
@@ -287,7 +287,7 @@ func leaves() *rapid.Generator[segment.Rule[*customer]] {
 }
 
 // aggregates returns conditions on what is made from some events.
-func aggregates(events *rapid.Generator[segment.EventsField[*customer, purchase]], spans *rapid.Generator[retention.Span]) *rapid.Generator[segment.Rule[*customer]] {
+func aggregates(events *rapid.Generator[segment.EventsField[*customer, *purchase]], spans *rapid.Generator[retention.Span]) *rapid.Generator[segment.Rule[*customer]] {
 	return rapid.Custom(func(t *rapid.T) segment.Rule[*customer] {
 		s := events.Draw(t, "events")
 		switch rapid.IntRange(0, 9).Draw(t, "aggregate") {
@@ -354,7 +354,12 @@ func (c *customer) String() string {
 	}
 	fmt.Fprintf(&b, " last:%v born:%v tags:%q", c.LastOrder, c.Birthday, c.Tags)
 	for _, p := range c.Purchases {
-		fmt.Fprintf(&b, " (%v %q %v ×%d)", p.At, p.SKU, p.Amount, p.Quantity)
+		fmt.Fprintf(&b, " %v", p)
 	}
 	return b.String() + "}"
+}
+
+// String does so within lists.
+func (p *purchase) String() string {
+	return fmt.Sprintf("(%v %q %v ×%d)", p.At, p.SKU, p.Amount, p.Quantity)
 }

@@ -11,20 +11,12 @@ import (
 )
 
 func ExampleView_Where() {
-	type Sale struct {
-		At     time.Time
-		Amount decimal.Decimal
-	}
-	type Customer struct {
-		Country string
-		Sales   []Sale
-	}
-	country := segment.Text("country", func(c Customer) string { return c.Country })
-	sales := segment.Events("sales", func(c Customer) []Sale { return c.Sales }, func(s Sale) time.Time { return s.At })
-	amount := segment.Money("amount", func(s Sale) decimal.Decimal { return s.Amount })
+	country := segment.Text("country", func(c *Shopper) string { return c.Country })
+	sales := segment.Events("sales", func(c *Shopper) []*Purchase { return c.Bought }, func(p *Purchase) time.Time { return p.At })
+	amount := segment.Money("amount", func(p *Purchase) decimal.Decimal { return p.Amount })
 
 	lately := sales.InLast(retention.Span{Days: 90})
-	set, err := segment.Compile(segment.Segment[Customer]{
+	set, err := segment.Compile(segment.Segment[*Shopper]{
 		Name: "good customers in Japan",
 		Rule: segment.All(country.Is("JP"), segment.Sum(lately, amount).AtLeast(decimal.NewFromInt(500))),
 	})

@@ -276,7 +276,7 @@ func tzData() []byte {
 func TestAllSQLFaults(t *testing.T) {
 	set, err := segment.CompileAnyway(
 		segment.Segment[*customer]{Name: "it", Rule: segment.All(segment.Ref[*customer]("inner"), segment.Ref[*customer]("inner"), segment.Not(id.Sample(1, "x")))},
-		segment.Segment[*customer]{Name: "inner", Rule: segment.Any(longName, purchases.Where(segment.RuleFunc("odd", func(purchase) segment.Truth { return segment.True })).Some())},
+		segment.Segment[*customer]{Name: "inner", Rule: segment.Any(longName, purchases.Where(segment.RuleFunc("odd", func(*purchase) segment.Truth { return segment.True })).Some())},
 	)
 	if err != nil {
 		t.Fatal(err)

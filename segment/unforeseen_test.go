@@ -18,8 +18,8 @@ func (r blind[T]) Test(_ T, at *segment.Moment) segment.Truth {
 }
 
 func TestUnforeseen(t *testing.T) {
-	some := func(name string) segment.EventsField[*customer, purchase] {
-		return purchases.Where(blind[purchase]{name})
+	some := func(name string) segment.EventsField[*customer, *purchase] {
+		return purchases.Where(blind[*purchase]{name})
 	}
 	for _, tt := range []struct {
 		reason string
@@ -40,7 +40,7 @@ func TestUnforeseen(t *testing.T) {
 			some("last").Last().DaysAgo().OrElse(3).Above(2),
 			segment.Sum(some("sum"), quantity).Above(2),
 			segment.Ratio(orders, some("ratio").Count()).Above(1),
-			segment.Followed(some("first"), some("then").Where(majority[purchase]{blind[purchase]{"both"}}), retention.Span{Days: 1}),
+			segment.Followed(some("first"), some("then").Where(majority[*purchase]{blind[*purchase]{"both"}}), retention.Span{Days: 1}),
 		}, []string{"count", "last", "sum", "ratio", "first", "then", "both"}},
 	} {
 		if diff := cmp.Diff(tt.want, compile(t, tt.rules...).Unforeseen()); diff != "" {

@@ -71,7 +71,7 @@ func TestView(t *testing.T) {
 func TestFieldNames(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
 		{orders.Name(), "orders"},
-		{segment.Flag("has opted in", func(bool) bool { return true }).Name(), "has opted in"},
+		{segment.Flag("has opted in", func(*customer) bool { return true }).Name(), "has opted in"},
 		{country.OrElse("JP").Name(), `or_else(country, "JP")`},
 		{purchases.Where(sku.Is("tea")).Count().Name(), `count(purchases, where sku = "tea")`},
 		{tags.Name(), "tags"},
@@ -94,7 +94,7 @@ func TestTestDoesNotAllocate(t *testing.T) {
 	n, yesIndeed, money := 5, true, decimal.RequireFromString("120.000")
 	c := &customer{ID: "c1", Orders: &n, PAlive: 0.5, Spent: &money, Country: "JP", Tier: "gold", OptIn: &yesIndeed, LastOrder: now.Add(-time.Hour),
 		Birthday: retention.NewDate(1990, time.March, 3), Tags: []string{"vip"},
-		Purchases: []purchase{{At: now, SKU: "tea", Quantity: 2, Amount: &money}, {At: now.Add(-time.Hour), Quantity: 1, Amount: &money}}}
+		Purchases: []*purchase{{At: now, SKU: "tea", Quantity: 2, Amount: &money}, {At: now.Add(-time.Hour), Quantity: 1, Amount: &money}}}
 	tokyo := time.FixedZone("JST", 9*60*60)
 	for name, rule := range map[string]segment.Rule[*customer]{
 		"eight conditions": eight,

@@ -26,7 +26,7 @@ func TestWindowLimits(t *testing.T) {
 		{ahead, no, yes, no, "whose far end is in it"},
 		{ahead.Add(1), no, no, no, "and then nothing"},
 	} {
-		c := &customer{LastOrder: tt.at, Purchases: []purchase{{At: tt.at}}}
+		c := &customer{LastOrder: tt.at, Purchases: []*purchase{{At: tt.at}}}
 		for _, ask := range []struct {
 			rule segment.Rule[*customer]
 			want segment.Truth
@@ -45,10 +45,10 @@ func TestWindowLimits(t *testing.T) {
 			}
 		}
 	}
-	if got := compiled(t, purchases.Some())(&customer{Purchases: []purchase{{}}}); got != no {
+	if got := compiled(t, purchases.Some())(&customer{Purchases: []*purchase{{}}}); got != no {
 		t.Errorf("a purchase without a time counts: %v", got)
 	}
-	twice := &customer{Purchases: []purchase{{At: past, SKU: "tea"}, {At: now, SKU: "cup"}}}
+	twice := &customer{Purchases: []*purchase{{At: past, SKU: "tea"}, {At: now, SKU: "cup"}}}
 	tea, cup := purchases.Where(sku.Is("tea")), purchases.Where(sku.Is("cup"))
 	for _, tt := range []struct {
 		rule   segment.Rule[*customer]
