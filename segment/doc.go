@@ -20,6 +20,10 @@
 //	view := set.AsOf(now, tokyo)
 //	for name := range view.Of(customer) { … }
 //
+// Customers, and the events of [Events], may be of any type. Pointers serve best:
+// nothing is copied, and all pointer types share their compiled code, where each
+// other type has its own and takes longer to build.
+//
 // # Words
 //
 //   - A field is a named value of a customer: [Number], [Money], [Text], [Flag],
