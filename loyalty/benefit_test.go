@@ -124,6 +124,18 @@ func TestBenefits(t *testing.T) {
 		{"a discount of more is worth less where the goods are free already", loyalty.BenefitRule{},
 			[]loyalty.Benefit{perkIn("g", perkAmount("a", "900")), perkIn("g", perkGift("tea", "300")), perkAmount("b", "800")},
 			perkCart("1000", "0"), "800 0 300", []string{"a outdone 0 against tea", "tea granted 300", "b granted 800"}},
+		{"the first of two of a group that make the goods free", loyalty.BenefitRule{},
+			[]loyalty.Benefit{perkIn("g", perkAmount("a", "1100")), perkIn("g", perkAmount("b", "1200"))},
+			perkCart("1000", "0"), "1000 0 0", []string{"a granted 1000", "b outdone 0 against a"}},
+		{"the first among equals of several kinds", loyalty.BenefitRule{},
+			[]loyalty.Benefit{perkIn("g", perkAmount("a", "100")), perkIn("g", perkShipping("s", "0")), perkIn("g", perkAmount("b", "200"))},
+			perkCart("1000", "200"), "0 200 0", []string{"a outdone 0 against s", "s granted 200", "b outdone 0 against s"}},
+		{"who comes first pays in full, chosen of a group or not", loyalty.BenefitRule{},
+			[]loyalty.Benefit{perkIn("g", perkAmount("a", "700")), perkIn("g", perkShipping("s", "0")), perkAmount("b", "700")},
+			perkCart("1000", "100"), "1000 0 0", []string{"a granted 700", "s outdone 0 against a", "b capped 300"}},
+		{"a next step that takes no more off is not missing", loyalty.BenefitRule{}, []loyalty.Benefit{{ID: "a", Discount: &loyalty.Discount{
+			Steps: []loyalty.DiscountStep{{Amount: dec("100")}, {From: dec("5000"), Amount: dec("100")}, {From: dec("9000"), Amount: dec("101")}},
+		}}}, perkCart("1000", "0"), "100 0 0", []string{"a granted 100 missing 8000"}},
 		{"an exclusive one that gives more", loyalty.BenefitRule{},
 			[]loyalty.Benefit{perkPercent("a", "5"), perkAlone(perkPercent("x", "20")), perkShipping("s", "0")},
 			perkCart("1000", "100"), "200 0 0", []string{"a outdone 0 against x", "x granted 200", "s outdone 0 against x"}},
@@ -150,8 +162,9 @@ func TestBenefits(t *testing.T) {
 			{ID: "early", EarlyAccess: &loyalty.EarlyAccess{Lead: retention.Span{Days: 1}}},
 			perkAlone(perkPercent("x", "20")),
 			{ID: "party", When: loyalty.Cond{Until: perkDate("2026-05-01")}, Invitation: &loyalty.Invitation{Event: "party"}},
+			{ID: "ball", Invitation: &loyalty.Invitation{Event: "ball"}},
 			{ID: "own", Custom: &loyalty.Custom{Kind: "concierge", Data: map[string]string{"phone": "0120"}}},
-		}, perkCart("1000", "0"), "200 0 0", []string{"early granted 0", "x granted 200", "party too_late 0", "own outdone 0 against x"}},
+		}, perkCart("1000", "0"), "200 0 0", []string{"early granted 0", "x granted 200", "party too_late 0", "ball granted 0", "own outdone 0 against x"}},
 	} {
 		e := compile(t, perkProgram(tt.rule, tt.benefits...))
 		perks, err := e.Benefits(loyalty.NewAccount("haru"), tt.cart)
@@ -298,6 +311,12 @@ func TestBenefitFaults(t *testing.T) {
 		return loyalty.Benefit{ID: "b", Discount: &loyalty.Discount{Steps: s}}
 	}
 	early := loyalty.Benefit{ID: "b", EarlyAccess: &loyalty.EarlyAccess{Lead: retention.Span{Days: 1}}}
+	not := early
+	not.When.Not = &loyalty.Cond{All: []loyalty.Cond{{AtLeast: dec("1")}}}
+	alone := slices.Clone(mixed)
+	for i := 12; i < len(alone); i++ {
+		alone[i] = perkAlone(alone[i])
+	}
 	atLeast := early
 	atLeast.When.Any = []loyalty.Cond{{AtLeast: dec("1")}}
 	strange := perkGift("b", "0")
@@ -325,6 +344,8 @@ func TestBenefitFaults(t *testing.T) {
 		{"a group is not UTF-8", loyalty.BenefitRule{}, []loyalty.Benefit{perkIn("\xff", perkGift("b", "1"))}, loyalty.ErrName, `tier "gold": benefit "b": group`},
 		{"early access in a group", loyalty.BenefitRule{}, []loyalty.Benefit{perkIn("g", early)}, loyalty.ErrValue, `tier "gold": benefit "b": group and exclusive are for carts`},
 		{"exclusive early access", loyalty.BenefitRule{}, []loyalty.Benefit{perkAlone(early)}, loyalty.ErrValue, `tier "gold": benefit "b": group and exclusive are for carts`},
+		{"exclusive ones leave no choice in a group", loyalty.BenefitRule{}, alone, nil, ""},
+		{"early access but from an amount", loyalty.BenefitRule{}, []loyalty.Benefit{not}, loyalty.ErrValue, `tier "gold": benefit "b": when: at_least is for carts`},
 		{"early access from an amount, in a condition within", loyalty.BenefitRule{}, []loyalty.Benefit{atLeast}, loyalty.ErrValue, `tier "gold": benefit "b": when: at_least is for carts`},
 		{"a tier that is not there", loyalty.BenefitRule{}, []loyalty.Benefit{strange}, loyalty.ErrMissing, `tier "gold": benefit "b": when: not: tiers[0]`},
 		{"no steps", loyalty.BenefitRule{}, []loyalty.Benefit{steps()}, loyalty.ErrValue, `tier "gold": benefit "b": discount: no steps`},
@@ -459,38 +480,81 @@ func TestOpens(t *testing.T) {
 	}
 }
 
+// A sale that opens under a new edition is told by the edition in force when one
+// asks: by the tier held then, and its early access.
+func TestOpensByTheEditionAskedIn(t *testing.T) {
+	lead := func(days int) loyalty.Benefit {
+		return loyalty.Benefit{ID: "early", EarlyAccess: &loyalty.EarlyAccess{Lead: retention.Span{Days: days}}}
+	}
+	p := perkProgram(loyalty.BenefitRule{}, lead(1))
+	next := perkProgram(loyalty.BenefitRule{}, lead(5)).Editions[0]
+	next.ID, next.From = "2027", day("2027-04-01")
+	p.Editions = append(p.Editions, next)
+	e := compile(t, p)
+	for on, want := range map[string]string{"2027-03-31": "2027-04-09", "2027-04-01": "2027-04-05"} {
+		got, err := e.Opens(loyalty.Account{}, loyalty.Sale{Public: day("2027-04-10"), Tier: "gold"}, day(on))
+		if err != nil || !got.At.Equal(day(want)) {
+			t.Errorf("asked on %s: %v, %v, want %s", on, got.At, err, want)
+		}
+	}
+}
+
+// perkFocus is what a case of the twin is about: the kinds of its benefits, one
+// of how many is exclusive, and their groups and sizes.
+type perkFocus struct {
+	parts     []int64
+	exclusive uint64
+	groups    []string
+	sizes     []int64
+}
+
+var perkFoci = []perkFocus{
+	{[]int64{0, 1, 2, 3}, 6, []string{"", "g", "h", "i"}, []int64{1, 3, 5, 10, 20, 25, 50}},
+	{[]int64{0, 0, 1}, 20, []string{""}, []int64{1, 5, 5, 25, 45, 49}}, // more than there is to pay, and halves
+	{[]int64{2, 2, 0}, 20, []string{""}, []int64{1, 5, 20}},
+	{[]int64{0, 1, 2, 3}, 20, []string{"g", "h"}, []int64{5, 10, 20, 50}},  // a choice in each group
+	{[]int64{1, 1, 2, 3}, 20, []string{"g", "h"}, []int64{50, 60, 70, 90}}, // where the best alone is not the best together
+	{[]int64{1, 1, 2, 3}, 2, []string{""}, []int64{5, 10, 10}},             // alone, or not
+}
+
 // TestBenefitsTwin holds the choice against all subsets of benefits that the
-// stacking rules allow. The twin counts in hundredths of a yen.
+// stacking rules allow. The twin counts in hundredths of a yen. Round numbers
+// bring ties, halves, and sums that meet the total.
 func TestBenefitsTwin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		total, shipping := rapid.Int64Range(0, 3000).Draw(t, "total"), rapid.Int64Range(0, 800).Draw(t, "shipping")
-		roundTo := rapid.SampledFrom([]int64{0, 1, 10, 7}).Draw(t, "round to")
-		round := rapid.SampledFrom([]loyalty.Rounding{loyalty.Down, loyalty.HalfEven, loyalty.Up}).Draw(t, "round")
+		total, shipping := lawAny(t, "total", []int64{0, 90, 100, 250, 333, 500, 995, 1000}), lawAny(t, "shipping", []int64{0, 100, 350, 500})
+		round, roundTo := loyalty.Down, lawAny(t, "round down to", []int64{0, 1, 7, 10, 100})
+		if acrossAny(t, "not down", 4) > 0 {
+			round, roundTo = lawAny(t, "round", []loyalty.Rounding{loyalty.HalfEven, loyalty.HalfEven, loyalty.Up}), lawAny(t, "round to", []int64{20, 100})
+		}
 		type option struct {
 			part, value int64 // in hundredths
 			met         bool
 		}
 		var benefits []loyalty.Benefit
 		var options []option
-		for i := range rapid.IntRange(0, 9).Draw(t, "benefits") {
-			n := rapid.Int64Range(1, 40).Draw(t, "n")
-			from := rapid.Int64Range(0, 2000).Draw(t, "from")
-			b := loyalty.Benefit{ID: fmt.Sprint("b", i), Group: rapid.SampledFrom([]string{"", "g", "h", "i"}).Draw(t, "group")}
-			b.Exclusive = rapid.IntRange(0, 5).Draw(t, "exclusive") == 0
+		focus := lawAny(t, "focus", perkFoci)
+		for i := range acrossAny(t, "benefits", 9) {
+			n := lawAny(t, "n", focus.sizes)
+			from := lawAny(t, "from", []int64{0, 0, 0, max(total-1, 0), total, total + 1})
+			b := loyalty.Benefit{ID: fmt.Sprint("b", i), Group: lawAny(t, "group", focus.groups)}
+			if b.Exclusive = acrossAny(t, "exclusive", focus.exclusive) == 0; b.Exclusive {
+				n = min(2*n, 100)
+			}
 			o := option{met: from <= total}
-			switch o.part = rapid.Int64Range(0, 3).Draw(t, "part"); o.part {
+			switch o.part = lawAny(t, "part", focus.parts); o.part {
 			case 0:
 				b.Discount = &loyalty.Discount{Steps: []loyalty.DiscountStep{{From: decimal.New(from, 0), Percent: decimal.New(n, 0)}}}
 				o.value, o.met = total*n, o.met && total > 0
 			case 1:
-				b.Discount = &loyalty.Discount{Steps: []loyalty.DiscountStep{{From: decimal.New(from, 0), Amount: decimal.New(40*n, 0)}}}
-				o.part, o.value, o.met = 0, 4000*n, o.met && total > 0
+				b.Discount = &loyalty.Discount{Steps: []loyalty.DiscountStep{{From: decimal.New(from, 0), Amount: decimal.New(10*n, 0)}}}
+				o.part, o.value, o.met = 0, 1000*n, o.met && total > 0
 			case 2:
-				b.FreeShipping = &loyalty.FreeShipping{From: decimal.New(from, 0), Max: decimal.New(20*n, 0)}
-				o.value = min(2000*n, 100*shipping)
+				b.FreeShipping = &loyalty.FreeShipping{From: decimal.New(from, 0), Max: decimal.New(10*n, 0)}
+				o.value = min(1000*n, 100*shipping)
 			case 3:
-				b.Gift = &loyalty.FreeGift{Worth: decimal.New(30*n, 0)}
-				o.value, o.met = 3000*n, true
+				b.Gift = &loyalty.FreeGift{Worth: decimal.New(10*n, 0)}
+				o.value, o.met = 1000*n, true
 			}
 			benefits, options = append(benefits, b), append(options, o)
 		}
@@ -607,22 +671,28 @@ func TestBenefitsMonotone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var steps []loyalty.DiscountStep
 		from := int64(0)
-		for range rapid.IntRange(1, 4).Draw(t, "steps") {
+		if acrossAny(t, "not from the first yen", 2) == 0 {
+			from = 300
+		}
+		for range 1 + acrossAny(t, "steps", 4) {
 			s := loyalty.DiscountStep{From: decimal.New(from, 0)}
-			if n := rapid.Int64Range(1, 30).Draw(t, "n"); rapid.Bool().Draw(t, "percent") {
+			if n := int64(1 + acrossAny(t, "n", 30)); acrossAny(t, "percent", 2) == 0 {
 				s.Percent = decimal.New(n, 0)
+				if acrossAny(t, "most", 3) == 0 {
+					s.Max = decimal.New(5*n, 0)
+				}
 			} else {
 				s.Amount = decimal.New(20*n, 0)
 			}
 			steps = append(steps, s)
-			from += rapid.Int64Range(1, 900).Draw(t, "more")
+			from += int64(1 + acrossAny(t, "more", 900))
 		}
 		e, err := loyalty.Compile(perkProgram(loyalty.BenefitRule{RoundTo: dec("1")},
 			loyalty.Benefit{ID: "a", Discount: &loyalty.Discount{Steps: steps}}, perkShipping("s", "700")), tokyo)
 		if err != nil {
 			t.Fatal(err)
 		}
-		total := rapid.Int64Range(0, 3000).Draw(t, "total")
+		total := int64(acrossAny(t, "total", 2000))
 		get := func(total int64) loyalty.Perks {
 			perks, err := e.Benefits(loyalty.Account{}, perkCart(fmt.Sprint(total), "500"))
 			if err != nil {
@@ -631,7 +701,7 @@ func TestBenefitsMonotone(t *testing.T) {
 			return perks
 		}
 		less := get(total)
-		more := get(total + rapid.Int64Range(0, 1000).Draw(t, "bought more"))
+		more := get(total + int64(acrossAny(t, "bought more", 1000)))
 		if more.Discount.LessThan(less.Discount) || more.Shipping.LessThan(less.Shipping) {
 			t.Fatalf("%v and %v, with more %v and %v", less.Discount, less.Shipping, more.Discount, more.Shipping)
 		}

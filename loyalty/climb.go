@@ -23,7 +23,7 @@ func (l *ledger) shows(c *count) instant {
 	if c.deed >= 0 {
 		opens = min(opens, l.deeds[c.deed].told)
 	}
-	return max(c.at, c.posted, opens)
+	return max(c.posted, opens) // nothing is posted before it happened
 }
 
 // depth is how much is asked about what was earned.

@@ -16,6 +16,7 @@ import (
 type condScene struct {
 	at       time.Time // in the zone
 	tags     []string
+	tier     string
 	basis    decimal.Decimal
 	first    bool
 	birthday string // 01-02; empty if unknown
@@ -25,7 +26,7 @@ type condScene struct {
 func (s *condScene) holds(c *loyalty.Cond) bool {
 	today := s.at.Format("2006-01-02")
 	return (len(c.Tags) == 0 || slices.ContainsFunc(c.Tags, func(tag string) bool { return slices.Contains(s.tags, tag) })) &&
-		len(c.Tiers) == 0 && // nobody holds one
+		(len(c.Tiers) == 0 || slices.Contains(c.Tiers, s.tier)) &&
 		(len(c.Weekdays) == 0 || slices.Contains(c.Weekdays, s.at.Weekday())) &&
 		(len(c.Hours) == 0 || slices.ContainsFunc(c.Hours, s.within)) &&
 		(c.From.IsZero() || today >= c.From.String()) &&
@@ -64,55 +65,76 @@ func (s *condScene) onBirthday(span string) bool {
 	return span == "month" && s.at.Format("01") == s.birthday[:2]
 }
 
-func condDraw(t *rapid.T, depth int) loyalty.Cond {
+// condDraw draws a condition that asks for a few things, most of them near what
+// the scene has: else hardly any condition holds.
+func condDraw(t *rapid.T, s *condScene, depth int) loyalty.Cond {
 	var c loyalty.Cond
-	some := func(what string) bool { return rapid.IntRange(0, 4).Draw(t, what) == 0 }
-	if some("tags") {
-		c.Tags = []string{rapid.SampledFrom([]string{"a", "b"}).Draw(t, "tag")}
+	today := retention.DateOf(s.at, newYork)
+	near := func(what string) retention.Date {
+		return today.AddDays(lawAny(t, what, []int{-300, -1, 0, 0, 1, 300}))
 	}
-	if rapid.IntRange(0, 19).Draw(t, "tiers") == 0 {
-		c.Tiers = []string{"gold"}
-	}
-	if some("weekdays") {
-		c.Weekdays = []time.Weekday{time.Weekday(rapid.IntRange(0, 6).Draw(t, "weekday")), time.Sunday}
-	}
-	if some("hours") {
-		hour := func() retention.Span {
-			return retention.Span{Exact: time.Duration(rapid.IntRange(0, 47).Draw(t, "half hours")) * 30 * time.Minute}
+	for range acrossAny(t, "asks for", 4) {
+		switch acrossAny(t, "what", 10) {
+		case 0:
+			c.Tags = []string{lawAny(t, "tag", append([]string{"a", "b"}, s.tags...))}
+		case 1:
+			c.Tiers = lawAny(t, "tiers", [][]string{{"gold"}, {"silver"}, {"silver", "gold"}})
+		case 2:
+			c.Weekdays = []time.Weekday{s.at.AddDate(0, 0, lawAny(t, "weekday", []int{-1, 0, 0, 1, 3})).Weekday(), time.Sunday}
+		case 3:
+			c.Hours = []loyalty.Hours{{From: s.hour(t, "from", 48), To: s.hour(t, "to", 49)}}
+		case 4:
+			c.From = near("from")
+		case 5:
+			c.Until = near("until")
+		case 6:
+			c.AtLeast = decimal.Max(decimal.Decimal{}, s.basis.Add(dec(lawAny(t, "at least", []string{"-100", "-0.01", "0", "0", "0.01", "100"}))))
+		case 7:
+			c.First = true
+		default:
+			c.Birthday = lawAny(t, "birthday", []string{"day", "day", "week", "month"})
 		}
-		c.Hours = []loyalty.Hours{{From: hour(), To: hour()}}
 	}
-	if some("from") {
-		c.From = retention.DateOf(condStarts[0], newYork).AddDays(rapid.IntRange(-2, 400).Draw(t, "from"))
-	}
-	if some("until") {
-		c.Until = retention.DateOf(condStarts[0], newYork).AddDays(rapid.IntRange(-2, 400).Draw(t, "until"))
-		if !c.Until.After(c.From) {
-			c.Until = c.From.AddDays(1)
-		}
-	}
-	if some("at least") {
-		c.AtLeast = decimal.New(rapid.Int64Range(0, 4).Draw(t, "at least"), 2)
-	}
-	c.First = some("first")
-	if some("birthday") {
-		c.Birthday = rapid.SampledFrom([]string{"day", "week", "month"}).Draw(t, "birthday")
+	if !c.From.IsZero() && !c.Until.IsZero() && !c.Until.After(c.From) {
+		c.Until = c.From.AddDays(1)
 	}
 	if depth == 0 {
 		return c
 	}
 	inner := func(what string) (list []loyalty.Cond) {
-		for range rapid.IntRange(0, 2).Draw(t, what) {
-			list = append(list, condDraw(t, depth-1))
+		for range lawAny(t, what, []int{0, 0, 1, 2}) {
+			list = append(list, condDraw(t, s, depth-1))
 		}
 		return list
 	}
 	c.All, c.Any = inner("all"), inner("any")
-	if some("not") {
-		d := condDraw(t, depth-1)
+	if acrossAny(t, "not", 4) == 0 {
+		d := condDraw(t, s, depth-1)
 		c.Not = &d
 	}
 	return c
+}
+
+// hour draws one of the first half hours of a day, or the one that the scene is in.
+func (s *condScene) hour(t *rapid.T, what string, n uint64) retention.Span {
+	half := acrossAny(t, what, n)
+	if acrossAny(t, "now", 3) == 0 {
+		half = 2*s.at.Hour() + s.at.Minute()/30
+	}
+	return retention.Span{Exact: time.Duration(half) * 30 * time.Minute}
+}
+
+// draw draws what a condition may be about. Half the birthdays are near.
+func (s *condScene) draw(t *rapid.T) {
+	s.at = lawAny(t, "start", condStarts).Add(time.Duration(acrossAny(t, "quarters", 7*24*4)) * 15 * time.Minute).In(newYork)
+	s.tags = lawAny(t, "tags", [][]string{nil, {"a"}, {"b", "c"}, {"a", "b"}})
+	s.tier = lawAny(t, "tier", []string{"", "silver", "gold"})
+	s.basis = decimal.NewFromInt(int64(1 + acrossAny(t, "basis", 400)))
+	s.first = acrossAny(t, "first", 2) == 0
+	s.birthday = lawAny(t, "birthday", []string{"", "02-28", "02-29", "03-01", "12-31", "01-01"})
+	if acrossAny(t, "near", 2) == 0 {
+		s.birthday = s.at.AddDate(0, 0, -lawAny(t, "days ago", []int{-1, 0, 0, 1, 6, 7, 20})).Format("01-02")
+	}
 }
 
 // condStarts are days about which clocks and calendars do odd things.
@@ -124,7 +146,9 @@ var condStarts = []time.Time{
 
 func TestConditionsAgreeWithATwin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		cond := condDraw(t, 2)
+		var s condScene
+		s.draw(t)
+		cond := condDraw(t, &s, 2)
 		p := simple(func(ed *loyalty.Edition) {
 			ed.Earn = []loyalty.EarnRule{{ID: "r", Award: dec("1"), When: cond}}
 			ed.Ladder.Tiers = []loyalty.Tier{{ID: "silver"}, {ID: "gold"}}
@@ -134,15 +158,11 @@ func TestConditionsAgreeWithATwin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := condScene{birthday: rapid.SampledFrom([]string{"", "02-28", "02-29", "03-01", "03-08", "12-31", "01-01"}).Draw(t, "birthday")}
-		s.at = rapid.SampledFrom(condStarts).Draw(t, "start").Add(time.Duration(rapid.IntRange(0, 7*24*4).Draw(t, "quarters")) * 15 * time.Minute).In(newYork)
-		s.tags = rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "c"}), 0, 2).Draw(t, "tags")
-		s.basis = decimal.New(rapid.Int64Range(1, 400).Draw(t, "basis"), 0)
-		s.first = rapid.Bool().Draw(t, "first")
 		a := condApply(t, e, loyalty.NewAccount("ann"), "e", condStarts[0].AddDate(-1, 0, 0), loyalty.Enrol{Birthday: s.birthday})
 		if !s.first {
 			a = condApply(t, e, a, "o", condStarts[0].AddDate(-1, 0, 1), order("first", "10"))
 		}
+		a = condApply(t, e, a, "t", condStarts[0].AddDate(-1, 0, 2), loyalty.SetTier{Tier: s.tier})
 		d, err := e.Decide(a, loyalty.Event{ID: "x", At: s.at, Data: loyalty.Order{ID: "x", Tags: s.tags, Lines: []loyalty.Line{{Amount: s.basis}}}})
 		if err != nil {
 			t.Fatal(err)
@@ -193,6 +213,13 @@ func TestConditionsTellWhy(t *testing.T) {
 		{"and has seven days", loyalty.Cond{Birthday: "week"}, at("2027-03-07 00:00:00"), "02-29", loyalty.NoBirthday},
 		{"a week over New Year", loyalty.Cond{Birthday: "week"}, at("2027-01-03 10:00:00"), "12-28", loyalty.Granted},
 		{"no birthday is known", loyalty.Cond{Birthday: "month"}, at("2027-01-03 10:00:00"), "", loyalty.NoBirthday},
+		{"from an hour to the same is all day", loyalty.Cond{Hours: []loyalty.Hours{{From: night[0].From, To: night[0].From}}}, at("2026-04-01 12:00:00"), "", loyalty.Granted},
+		{"a part of a second early", loyalty.Cond{Hours: []loyalty.Hours{{From: retention.Span{Exact: 12*time.Hour + time.Second/2}}}},
+			at("2026-04-01 12:00:00").Add(time.Second/2 - time.Microsecond), "", loyalty.OutsideHours},
+		{"a part of a second later", loyalty.Cond{Hours: []loyalty.Hours{{From: retention.Span{Exact: 12*time.Hour + time.Second/2}}}},
+			at("2026-04-01 12:00:00").Add(time.Second / 2), "", loyalty.Granted},
+		{"a limit within", loyalty.Cond{All: []loyalty.Cond{{AtLeast: dec("100.01")}}}, at("2026-04-01 12:00:00"), "", loyalty.TooLittle},
+		{"a limit within that is met", loyalty.Cond{All: []loyalty.Cond{{AtLeast: dec("100")}}}, at("2026-04-01 12:00:00"), "", loyalty.Granted},
 		{"none of them", loyalty.Cond{Any: []loyalty.Cond{{Tags: []string{"vip"}}, {Birthday: "day"}}}, at("2027-01-03 10:00:00"), "", loyalty.NoneHolds},
 		{"all of them", loyalty.Cond{All: []loyalty.Cond{{}, {Tags: []string{"vip"}}}}, at("2027-01-03 10:00:00"), "", loyalty.NoTag},
 		{"not the other", loyalty.Cond{Not: &loyalty.Cond{}}, at("2027-01-03 10:00:00"), "", loyalty.NotHolds},

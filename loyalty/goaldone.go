@@ -34,7 +34,8 @@ func (a *aim) comes(tier int) bool {
 	return false
 }
 
-// alone returns when time alone brings a tier.
+// alone returns when time alone brings a tier: not when a new edition makes it
+// the same as the one held.
 func (a *aim) alone(l *ledger, tier int) (footing, instant, bool) {
 	now := a.e.at(a.at)
 	turns := a.e.turns(l)
@@ -43,7 +44,8 @@ func (a *aim) alone(l *ledger, tier int) (footing, instant, bool) {
 		if at == never {
 			break
 		}
-		if f := a.e.footing(l, at, whole); f.rank >= a.e.carry(tier, now, a.e.at(at)) {
+		then := a.e.at(at)
+		if f := a.e.footing(l, at, whole); f.rank >= a.e.carry(tier, now, then) && f.rank > a.e.carry(a.held, now, then) {
 			return f, at, true
 		}
 	}

@@ -15,7 +15,8 @@ import (
 // and do not start anew when a tier is reached, so another purchase never leads to a
 // lower tier.
 type Ladder struct {
-	// Tiers are in ascending order. A member without a tier is below the first.
+	// Tiers are in ascending order. A member without a tier is below the first. A later
+	// edition may add, rename and merge tiers, but not swap them.
 	Tiers []Tier `json:"tiers,omitempty"`
 	// Window is the time over which metrics are counted. Without a window a tier is
 	// kept for good. So is one that was reached by a path whose needs are all

@@ -165,8 +165,10 @@ func (p *path) covers(q *path) bool {
 	return true
 }
 
-// inherit gives the members of each tier of the edition before one of this.
+// inherit gives the members of each tier of the edition before one of this. Of
+// two tiers the higher must stay so: else who bought more would be worse off.
 func (b *builder) inherit(before, ed *edition) {
+	highest := -1
 	for i := range before.Ladder.Tiers {
 		old := before.Ladder.Tiers[i].ID
 		heir := ed.place(old)
@@ -177,9 +179,13 @@ func (b *builder) inherit(before, ed *edition) {
 				}
 			}
 		}
-		if heir < 0 {
+		switch {
+		case heir < 0:
 			b.fault(ErrMissing, "tier %q of edition %q", old, before.ID)
+		case heir < highest:
+			b.fault(ErrOrder, "tier %q of edition %q: now below tier %q", old, before.ID, ed.Ladder.Tiers[highest].ID)
 		}
+		highest = max(highest, heir)
 		before.ladder.up = append(before.ladder.up, heir)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/retentionkit/retention"
+	"github.com/shopspring/decimal"
 )
 
 // Quote is what a cart page says: what the order would earn, what points could
@@ -145,9 +146,6 @@ func (d *decider) burnable(r *BurnRule, total Money) Burnable {
 	if b.Most < b.Least || total.IsZero() || d.l.member.closed {
 		b.Most = 0
 	}
-	b.Pays = b.Most.Decimal(d.e.program.Scale).Mul(r.Worth)
-	if pays := b.Pays; pays.GreaterThan(total) && r.Worth.Sign() > 0 && !total.IsZero() {
-		b.Pays = total
-	}
+	b.Pays = decimal.Min(b.Most.Decimal(d.e.program.Scale).Mul(r.Worth), total)
 	return b
 }

@@ -23,31 +23,31 @@ func quoteProgram(rt *rapid.T) loyalty.Program {
 				Caps: []loyalty.Cap{{Points: 20, Per: loyalty.PerMonth}}},
 		)
 		ed.Ladder = loyalty.Ladder{
-			Window: loyalty.Window{Rolling: retention.Span{Months: 12}}, OnPayment: rapid.Bool().Draw(rt, "on payment"),
+			Window: loyalty.Window{Rolling: retention.Span{Months: 12}}, OnPayment: acrossAny(rt, "on payment", 2) == 0,
 			Tiers: []loyalty.Tier{
 				{ID: "silver", Paths: []loyalty.Path{{{Metric: loyalty.SpendMetric, AtLeast: dec("10000")}}}},
 				{ID: "gold", Paths: []loyalty.Path{{{Metric: loyalty.SpendMetric, AtLeast: dec("50000")}}}},
 			},
 		}
-		ed.Settle.Days = rapid.IntRange(0, 14).Draw(rt, "settle")
+		ed.Settle.Days = lawAny(rt, "settle", []int{0, 1, 14})
 		ed.Burn = []loyalty.BurnRule{{
-			Worth: dec(rapid.SampledFrom([]string{"1", "0.5", "3"}).Draw(rt, "worth")),
-			Min:   loyalty.Points(rapid.IntRange(0, 50).Draw(rt, "min")),
-			Max:   loyalty.Points(rapid.SampledFrom([]int{0, 200, 900}).Draw(rt, "max")),
-			Step:  loyalty.Points(rapid.SampledFrom([]int{0, 1, 7, 50}).Draw(rt, "step")),
-			Share: dec(rapid.SampledFrom([]string{"0", "0.5", "1"}).Draw(rt, "share")),
+			Worth: dec(lawAny(rt, "worth", []string{"1", "0.5", "3"})),
+			Min:   loyalty.Points(lawAny(rt, "min", []int{0, 1, 30, 50})),
+			Max:   loyalty.Points(lawAny(rt, "max", []int{0, 200, 900})),
+			Step:  loyalty.Points(lawAny(rt, "step", []int{0, 1, 7, 50})),
+			Share: dec(lawAny(rt, "share", []string{"0", "0.5", "1"})),
 		}}
 	})
 }
 
 func drawQuoteOrder(rt *rapid.T, id string) loyalty.Order {
-	o := loyalty.Order{ID: id}
-	for i := range rapid.IntRange(0, 3).Draw(rt, "lines") {
+	o := loyalty.Order{ID: id, Settled: acrossAny(rt, "settled", 4) == 0}
+	for i := range lawAny(rt, "lines", []int{0, 1, 1, 2, 3}) {
 		o.Lines = append(o.Lines, loyalty.Line{
-			ID: fmt.Sprint(i), Category: rapid.SampledFrom([]string{"tea", "cups"}).Draw(rt, "category"),
-			Quantity: decimal.NewFromInt(rapid.Int64Range(0, 5).Draw(rt, "quantity")),
-			Amount:   decimal.New(rapid.Int64Range(0, 3000000).Draw(rt, "amount"), -2),
-			Tax:      decimal.New(rapid.Int64Range(0, 30000).Draw(rt, "tax"), -2),
+			ID: fmt.Sprint(i), Category: lawAny(rt, "category", []string{"tea", "cups"}),
+			Quantity: decimal.NewFromInt(int64(acrossAny(rt, "quantity", 6))),
+			Amount:   dec(lawAny(rt, "amount", []string{"0", "30", "99.99", "120", "990", "5000", "9999.99", "10000", "25000", "50000"})),
+			Tax:      dec(lawAny(rt, "tax", []string{"0", "0", "0.01", "300"})),
 		})
 	}
 	return o
@@ -55,16 +55,17 @@ func drawQuoteOrder(rt *rapid.T, id string) loyalty.Order {
 
 // What the cart page says is what happens: the points, the reasons, the lots,
 // the tier; and the most that points may pay is accepted, one step more not.
+// That holds of an order that is changed as of one that is new.
 func TestQuoteIsDecide(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		e := compile(t, quoteProgram(rt))
 		a := loyalty.NewAccount("haru")
 		at := day("2026-01-10")
-		for i := range rapid.IntRange(0, 6).Draw(rt, "before") {
-			at = at.Add(time.Duration(rapid.IntRange(0, 600).Draw(rt, "hours")) * time.Hour)
+		for i := range acrossAny(rt, "before", 7) {
+			at = at.Add(time.Duration(lawAny(rt, "hours", []int{0, 5, 400, 4000, 9000})) * time.Hour)
 			a = apply(t, e, a, fmt.Sprint(i), at, drawQuoteOrder(rt, fmt.Sprint("o", i%4)))
 		}
-		o := drawQuoteOrder(rt, "new")
+		o := drawQuoteOrder(rt, lawAny(rt, "which", []string{"new", "new", "o0", "o1"}))
 		q, err := e.Quote(a, o, at)
 		if err != nil {
 			rt.Fatal(err)
@@ -78,27 +79,80 @@ func TestQuoteIsDecide(t *testing.T) {
 		}
 		var grants []loyalty.Grant
 		var sum loyalty.Points
+		for _, s := range d.Steps {
+			sum += s.Points
+		}
 		for _, x := range d.Entries {
 			if x.Op == loyalty.OpGrant {
 				grants = append(grants, loyalty.Grant{Rule: x.Rule, Wallet: x.Wallet, Points: x.Points, Opens: x.Opens, Closes: x.Closes})
-				sum += x.Points
 			}
 		}
 		if diff := cmp.Diff(grants, q.Grants); diff != "" || sum != q.Points {
 			rt.Fatalf("%d points decided, %d quoted; grants (-decided +quoted):\n%s", sum, q.Points, diff)
 		}
-		checkQuotedTier(rt, e, a, after, q, at)
+		if o.ID == "new" {
+			o.ID = ""
+			same, err := e.Quote(a, o, at)
+			if diff := cmp.Diff(q, same, cmp.AllowUnexported(retention.Amount{})); err != nil || diff != "" {
+				rt.Fatalf("without an ID: %v (-with +without):\n%s", err, diff)
+			}
+			o.ID = "new"
+		}
+		checkQuotedTier(rt, e, a, after, q, o.ID, at)
 		checkBurnable(rt, e, a, o, q.Burns[0], at)
 	})
 }
 
-func checkQuotedTier(rt *rapid.T, e *loyalty.Engine, before, after loyalty.Account, q loyalty.Quote, at time.Time) {
+// What counts, and when, of an order that waits or is changed.
+func TestQuoteTellsWhenItCounts(t *testing.T) {
+	for _, tt := range []struct {
+		reason          string
+		onPayment       bool
+		settled         bool
+		order           string
+		tier, tierAfter string
+		counts          time.Time
+	}{
+		{"it waits to be settled", false, false, "new", "", "silver", time.Time{}},
+		{"it counts when it is placed", true, false, "new", "", "silver", day("2026-06-01")},
+		{"the rest of an order counts when that is known", true, false, "old", "", "silver", day("2026-06-01")},
+		{"the order was final long ago", false, true, "old", "", "silver", day("2026-05-01")},
+	} {
+		e := compile(t, tierShop(func(ed *loyalty.Edition) { ed.Ladder.OnPayment = tt.onPayment }))
+		old, o := order("old", "500"), order(tt.order, "1000")
+		old.Settled = tt.settled
+		a := apply(t, e, loyalty.NewAccount("haru"), "1", day("2026-05-01"), old)
+		q, err := e.Quote(a, o, day("2026-06-01"))
+		if err != nil || q.Tier != tt.tier || q.TierAfter != tt.tierAfter || !q.Counts.Equal(tt.counts) {
+			t.Errorf("%s: %q to %q at %v, %v", tt.reason, q.Tier, q.TierAfter, q.Counts, err)
+		}
+	}
+}
+
+// A cart may be asked about for an instant before the account's last entry: what
+// is decided then is posted after that.
+func TestQuoteKnowsWhatIsPosted(t *testing.T) {
+	e := compile(t, simple())
+	a := apply(t, e, loyalty.NewAccount("haru"), "1", day("2026-05-05"), loyalty.Adjust{Points: 100})
+	q, err := e.Quote(a, order("x", "1000"), day("2026-05-03"))
+	if err != nil || q.Burns[0].Available != 100 {
+		t.Errorf("%+v, %v", q.Burns, err)
+	}
+	if _, err := e.Decide(a, loyalty.Event{ID: "r", At: day("2026-05-03"), Data: loyalty.Redeem{Points: 100}}); err != nil {
+		t.Error(err)
+	}
+}
+
+func checkQuotedTier(rt *rapid.T, e *loyalty.Engine, before, after loyalty.Account, q loyalty.Quote, order string, at time.Time) {
 	if got := e.Standing(before, at).Tier; got != q.Tier {
 		rt.Fatalf("holds %q, quoted %q", got, q.Tier)
 	}
 	when := q.Counts
+	if when.Before(at) && !when.IsZero() {
+		when = at // it counts already
+	}
 	if when.IsZero() {
-		settled, _, err := e.Apply(after, loyalty.Event{ID: "settled", At: at, Data: loyalty.Settle{Ref: "new"}})
+		settled, _, err := e.Apply(after, loyalty.Event{ID: "settled", At: at, Data: loyalty.Settle{Ref: order}})
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -132,23 +132,24 @@ func TestSurpriseIsFair(t *testing.T) {
 
 func acrossDrawBudget(rt *rapid.T) loyalty.Budget {
 	b := acrossBudget()
-	b.Chance = rapid.Float64Range(0, 1).Draw(rt, "chance")
-	b.Left = decimal.New(rapid.Int64Range(0, 5000).Draw(rt, "left"), -1)
-	b.Every = retention.Span{Days: rapid.IntRange(0, 5).Draw(rt, "every")}
+	b.Chance = lawAny(rt, "chance", []float64{0, 0.3, 0.7, 1})
+	b.Left = decimal.NewFromInt(int64(10 * acrossAny(rt, "left", 30)))
+	b.Every = retention.Span{Days: acrossAny(rt, "every", 6)}
 	for i := range b.Prizes {
 		p := &b.Prizes[i]
-		p.Stock, p.Unlimited = rapid.IntRange(0, 4).Draw(rt, "stock"), rapid.Bool().Draw(rt, "unlimited")
-		p.Cost = decimal.New(rapid.Int64Range(0, 900).Draw(rt, "cost"), -1)
-		p.Weight = uint32(rapid.IntRange(0, 3).Draw(rt, "weight"))
+		p.Stock, p.Unlimited = acrossAny(rt, "stock", 5), acrossAny(rt, "unlimited", 2) == 0
+		p.Cost = dec(lawAny(rt, "cost", []string{"0", "10", "19.9", "20", "50", "90"}))
+		p.Weight = uint32(acrossAny(rt, "weight", 4))
 	}
 	return b
 }
 
 func acrossDrawCandidates(rt *rapid.T) (list []loyalty.Candidate) {
-	for i := range rapid.IntRange(0, 30).Draw(rt, "candidates") {
-		c := loyalty.Candidate{ID: fmt.Sprint("m", i), Chance: rapid.SampledFrom([]float64{0, 0, 0.5, 1}).Draw(rt, "own chance")}
-		if rapid.Bool().Draw(rt, "had one") {
-			c.Last = day("2026-04-01").Add(-time.Duration(rapid.IntRange(-24, 240).Draw(rt, "hours ago")) * time.Hour)
+	for i := range acrossAny(rt, "candidates", 30) {
+		c := loyalty.Candidate{ID: fmt.Sprint("m", i), Chance: lawAny(rt, "own chance", []float64{0, 0, 0.5, 1})}
+		if acrossAny(rt, "had one", 2) == 0 {
+			hours := 24*acrossAny(rt, "days ago", 8) + lawAny(rt, "and hours", []int{-1, 0, 0, 1})
+			c.Last = day("2026-04-01").Add(-time.Duration(hours) * time.Hour)
 		}
 		list = append(list, c)
 	}
@@ -307,6 +308,24 @@ func TestSurpriseRefuses(t *testing.T) {
 		gifts, left, err := e.Surprise(b, acrossSeed(), slices.Values([]loyalty.Candidate{{ID: "haru"}, c}))
 		if !errors.Is(err, tt.want) || gifts != nil || !left.Left.Equal(b.Left) {
 			t.Errorf("%s: %v, %v", tt.reason, gifts, err)
+		}
+	}
+}
+
+// A month after 31 January ends with February: where the program is, wherever the
+// budget's time was written down.
+func TestSurpriseCountsDaysInTheProgramsZone(t *testing.T) {
+	e, b := compile(t, simple()), acrossBudget()
+	b.Every = retention.Span{Months: 1}
+	last := day("2026-01-31").Add(30 * time.Minute)
+	for _, c := range []struct {
+		at   time.Time
+		want loyalty.Luck
+	}{{day("2026-02-28").Add(29 * time.Minute), loyalty.TooSoon}, {day("2026-02-28").Add(30 * time.Minute), loyalty.Given}} {
+		b.At = c.at.UTC()
+		gifts, _ := acrossSurprise(t, e, b, slices.Values([]loyalty.Candidate{{ID: "haru", Last: last.UTC()}}))
+		if gifts[0].Why != c.want {
+			t.Errorf("at %v: %v, want %v", c.at, gifts[0].Why, c.want)
 		}
 	}
 }

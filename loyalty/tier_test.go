@@ -241,6 +241,52 @@ func TestEdge34ChangingThresholds(t *testing.T) {
 	})
 }
 
+// A new edition gives tiers other names: the day it begins is told, though
+// nobody rises or falls.
+func TestTierRenamedIsDue(t *testing.T) {
+	p := tierShop()
+	next := p.Editions[0]
+	next.ID, next.From = "2027", day("2027-04-01")
+	next.Ladder.Tiers = []loyalty.Tier{tierOf("member", "1000")}
+	next.Ladder.Tiers[0].Was = []string{"silver", "gold"}
+	p.Editions = append(p.Editions, next)
+	e := compile(t, p)
+	a := apply(t, e, loyalty.NewAccount("haru"), "1", day("2026-05-01"), order("x", "1000"))
+	a = apply(t, e, a, "2", day("2026-06-01"), order("y", "2000"))
+	want := []string{"2026-05-01 silver", "2026-06-01 gold", "2027-04-01 member", "2028-01-01 "}
+	var got []string
+	for _, x := range e.Due(a, day("2028-02-01")) {
+		got = append(got, x.At.In(tokyo).Format(time.DateOnly)+" "+x.Tier)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if s := e.Standing(a, day("2027-05-01")); !s.Since.Equal(day("2026-05-01")) {
+		t.Errorf("a member of what silver is now since %v", s.Since)
+	}
+}
+
+// That the tier held and the next become one is no way to reach the next.
+func TestTierMergeIsNoGoalDone(t *testing.T) {
+	p := tierShop()
+	next := p.Editions[0]
+	next.ID, next.From = "2027", day("2027-04-01")
+	next.Ladder.Tiers = []loyalty.Tier{tierOf("member", "1000")}
+	next.Ladder.Tiers[0].Was = []string{"silver", "gold"}
+	p.Editions = append(p.Editions, next)
+	e := compile(t, p)
+	a := apply(t, e, loyalty.NewAccount("haru"), "1", day("2026-05-01"), order("x", "1000"))
+	var got []string
+	for _, g := range e.Goals(a, day("2026-06-01")) {
+		if !g.Keep {
+			got = append(got, e.Words(retention.English).Goal(g))
+		}
+	}
+	if diff := cmp.Diff([]string{"spend 2,000 JPY by 31 December 2026 to reach gold"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestEdge35Overrides(t *testing.T) {
 	invited := func(ed *loyalty.Edition) { ed.Ladder.Tiers = append(ed.Ladder.Tiers, loyalty.Tier{ID: "black"}) }
 	e := compile(t, tierShop(invited))
@@ -550,6 +596,12 @@ func TestLadderFaults(t *testing.T) {
 		{two(func(l *loyalty.Ladder) {}), nil, ""},
 		{two(func(l *loyalty.Ladder) { l.Tiers = l.Tiers[:1] }), loyalty.ErrMissing, `tier "gold" of edition "2026"`},
 		{two(func(l *loyalty.Ladder) { l.Tiers = l.Tiers[:1]; l.Tiers[0].Was = []string{"gold"} }), nil, ""},
+		{two(func(l *loyalty.Ladder) { l.Tiers = []loyalty.Tier{tierOf("gold", "1000"), tierOf("silver", "3000")} }), loyalty.ErrOrder,
+			`tier "gold" of edition "2026": now below tier "silver"`},
+		{two(func(l *loyalty.Ladder) {
+			l.Tiers = []loyalty.Tier{tierOf("iron", "1000"), tierOf("silver", "2000"), tierOf("steel", "3000")}
+			l.Tiers[0].Was = []string{"gold"}
+		}), loyalty.ErrOrder, `tier "gold" of edition "2026": now below tier "silver"`},
 		{two(func(l *loyalty.Ladder) { l.Tiers[1].Was = []string{"iron"} }), loyalty.ErrMissing, `tier "gold": was "iron"`},
 		{two(func(l *loyalty.Ladder) { l.Tiers[1].Was = []string{"silver"} }), loyalty.ErrDuplicate, `tier "gold": was "silver"`},
 		{one(func(l *loyalty.Ladder) { l.Tiers[0].Was = []string{"iron"} }), loyalty.ErrMissing, `tier "silver": was "iron"`},

@@ -134,13 +134,16 @@ func drawProgram(rt *rapid.T) loyalty.Program {
 	if rapid.Bool().Draw(rt, "two editions") {
 		next := loyalty.Edition{ID: "two", Settle: ed.Settle, From: tierDay0.AddDate(0, 0, rapid.IntRange(20, 500).Draw(rt, "edition")).Add(13 * time.Hour)}
 		heirs := slices.Clone(ids)
-		if rapid.Bool().Draw(rt, "renamed") {
+		switch rapid.SampledFrom([]string{"same", "renamed", "merged"}).Draw(rt, "heirs") {
+		case "renamed":
 			heirs[0] = "copper"
+		case "merged":
+			heirs = slices.Insert(heirs[min(2, len(heirs)):], 0, "copper")
 		}
 		heirs = slices.Insert(heirs, rapid.SampledFrom([]int{0, len(heirs)}).Draw(rt, "new place"), "diamond")
 		next.Ladder = drawLadder(rt, heirs)
 		if i := slices.Index(heirs, "copper"); i >= 0 {
-			next.Ladder.Tiers[i].Was = []string{"bronze"}
+			next.Ladder.Tiers[i].Was = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(heirs, id) })
 		}
 		p.Editions = append(p.Editions, next)
 	}

@@ -2,8 +2,8 @@ package loyalty
 
 import "slices"
 
-// turns returns the instants, sorted, at which a member's tier may change for
-// another reason than that one ends.
+// turns returns the instants, sorted, at which a member's tier may change, or be
+// another by name, for another reason than that one ends.
 func (e *Engine) turns(l *ledger) []instant {
 	var turns []instant
 	for i := range l.counts {

@@ -23,6 +23,18 @@ func movingEngine(t testing.TB, shortfall loyalty.Shortfall) *loyalty.Engine {
 	}))
 }
 
+// waitingEngine is movingEngine with as many points again that wait three days.
+func waitingEngine(t testing.TB, shortfall loyalty.Shortfall) *loyalty.Engine {
+	return compile(t, simple(func(ed *loyalty.Edition) {
+		ed.Life.Span = retention.Span{Days: 60}
+		ed.Refund.Shortfall = shortfall
+		ed.Settle = retention.Span{Days: 3}
+		waits := ed.Earn[0]
+		waits.ID, waits.Life = "waits", &loyalty.Life{Span: retention.Span{Days: 60}}
+		ed.Earn = append(ed.Earn, waits)
+	}))
+}
+
 // transfer applies a transfer that must be accepted.
 func transfer(t testing.TB, e *loyalty.Engine, from, to loyalty.Account, id string, at time.Time, x loyalty.Transfer) (loyalty.Account, loyalty.Account) {
 	t.Helper()
@@ -233,12 +245,12 @@ func TestUndoMeetsClaims(t *testing.T) {
 
 // A store of two databases may keep one account's rows and lose the other's.
 func TestTransferCompletesWhatWasTorn(t *testing.T) {
-	e := movingEngine(t, loyalty.Forgive)
+	e := waitingEngine(t, loyalty.Forgive)
 	rapid.Check(t, func(t *rapid.T) {
 		p := newTransferPeople(e, "a", "b")
 		p.live(t, 30)
 		x := loyalty.Transfer{To: "b"}
-		if rapid.Bool().Draw(t, "undo") {
+		if acrossAny(t, "undo", 2) == 0 {
 			sent := p.of["a"].Balance(p.now).Sent
 			var err error
 			if p.of["a"], p.of["b"], _, err = e.ApplyTransfer(p.of["a"], p.of["b"], loyalty.Event{ID: "first", At: p.now, Data: x}); err != nil {
@@ -247,7 +259,8 @@ func TestTransferCompletesWhatWasTorn(t *testing.T) {
 			if p.of["a"].Balance(p.now).Sent == sent {
 				return // nothing to undo
 			}
-			x = loyalty.Transfer{To: "b", Undo: "first"}
+			sent = p.of["a"].Balance(p.now).Sent - sent
+			x = loyalty.Transfer{To: "b", Undo: "first", Points: lawAny(t, "of it", []loyalty.Points{0, 1, (sent + 1) / 2, sent})}
 		}
 		ev := loyalty.Event{ID: "torn", At: p.now, Data: x}
 		a, b := p.of["a"], p.of["b"]
@@ -360,11 +373,16 @@ func (p *transferPeople) step(t *rapid.T) {
 	p.now = p.now.Add(time.Duration(lawAny(t, "hours", []int{0, 1, 5, 24, 24, 500})) * time.Hour)
 	who := lawAny(t, "who", p.ids)
 	points := loyalty.Points(1 + acrossAny(t, "points", 150))
+	if have := p.of[who].Balance(p.now).Available; have > 0 && acrossAny(t, "within", 3) > 0 {
+		points = 1 + (points-1)%have
+	}
 	id := fmt.Sprint("e", p.n)
 	var data loyalty.Data
-	switch acrossAny(t, "kind", 13) {
+	switch acrossAny(t, "kind", 15) {
 	case 0, 1, 10, 11:
 		data = order(fmt.Sprint("x", acrossAny(t, "order", 3)), fmt.Sprint(100*max(acrossAny(t, "yen", 130)-30, 0)))
+	case 13, 14: // returned, whether its points are still there or not
+		data = order(fmt.Sprint("x", acrossAny(t, "order", 3)), "0")
 	case 2, 12:
 		data = loyalty.Redeem{Points: points}
 		p.redeems[who] = append(p.redeems[who], id)
@@ -385,12 +403,15 @@ func (p *transferPeople) step(t *rapid.T) {
 		i := acrossAny(t, "transfer", uint64(len(p.transfers)))
 		undone := p.transfers[i]
 		p.pass(t, p.froms[i], loyalty.Event{ID: id, At: p.now, Data: loyalty.Transfer{
-			To: undone.Data.(loyalty.Transfer).To, Undo: undone.ID, Points: points * loyalty.Points(rapid.IntRange(0, 1).Draw(t, "some")),
+			To: undone.Data.(loyalty.Transfer).To, Undo: undone.ID, Points: points * loyalty.Points(acrossAny(t, "some", 2)),
 		}})
 		return
 	default:
 		to := lawAny(t, "to", p.ids)
-		ev := loyalty.Event{ID: id, At: p.now, Data: loyalty.Transfer{To: to, Points: points * loyalty.Points(rapid.IntRange(0, 2).Draw(t, "some"))}}
+		if to == who && acrossAny(t, "to oneself", 10) > 0 {
+			to = p.ids[(slices.Index(p.ids, who)+1)%len(p.ids)]
+		}
+		ev := loyalty.Event{ID: id, At: p.now, Data: loyalty.Transfer{To: to, Points: points * loyalty.Points(lawAny(t, "some", []int{0, 1, 1, 2}))}}
 		if p.pass(t, who, ev) {
 			p.transfers, p.froms = append(p.transfers, ev), append(p.froms, who)
 		}
@@ -466,7 +487,7 @@ func sameRows(a, b loyalty.Account) bool { return reflect.DeepEqual(transferRows
 // made on the way between them.
 func TestTransfersPreserveTheSum(t *testing.T) {
 	for _, policy := range []loyalty.Shortfall{loyalty.Forgive, loyalty.Owe, loyalty.OwnLots} {
-		e := movingEngine(t, policy)
+		e := waitingEngine(t, policy)
 		rapid.Check(t, func(t *rapid.T) {
 			p := newTransferPeople(e, "a", "b", "c")
 			for range 1 + acrossAny(t, "events", 60) {
@@ -507,17 +528,18 @@ func TestTransfersPreserveTheSum(t *testing.T) {
 
 // To undo a transfer at once is as if it had not been.
 func TestUndoIsTheInverse(t *testing.T) {
-	e := movingEngine(t, loyalty.Forgive)
+	e := waitingEngine(t, loyalty.Forgive)
 	rapid.Check(t, func(t *rapid.T) {
 		p := newTransferPeople(e, "a", "b")
 		p.live(t, 30)
+		p.of["a"] = condApply(t, e, p.of["a"], "some", p.now, order("some", "900"))
 		a, b := p.of["a"], p.of["b"]
-		n := loyalty.Points(rapid.IntRange(0, 100).Draw(t, "n"))
+		n := loyalty.Points(acrossAny(t, "n", uint64(a.Balance(p.now).Available)+1))
 		from, to, _, err := e.ApplyTransfer(a, b, loyalty.Event{ID: "t", At: p.now, Data: loyalty.Transfer{To: "b", Points: n}})
 		if err != nil || from.Balance(p.now).Sent == a.Balance(p.now).Sent {
 			t.Skip("nothing to send")
 		}
-		parts := rapid.IntRange(0, int(from.Balance(p.now).Sent-a.Balance(p.now).Sent)-1).Draw(t, "part")
+		parts := acrossAny(t, "part", uint64(from.Balance(p.now).Sent-a.Balance(p.now).Sent))
 		for i, k := range []int{parts, 0} {
 			x := loyalty.Transfer{To: "b", Undo: "t", Points: loyalty.Points(k)}
 			if from, to, _, err = e.ApplyTransfer(from, to, loyalty.Event{ID: fmt.Sprint("u", i), At: p.now, Data: x}); err != nil {
