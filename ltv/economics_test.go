@@ -17,12 +17,12 @@ func econMoney(text string) decimal.Decimal { return decimal.RequireFromString(t
 
 // econDrawMoney draws money of two decimals.
 func econDrawMoney(t *rapid.T, label string, most int64) decimal.Decimal {
-	return decimal.New(rapid.Int64Range(0, most*100).Draw(t, label), -2)
+	return decimal.New(int64(evenInt(0, int(most)*100).Draw(t, label)), -2)
 }
 
 // econDrawHundredths draws a number of two decimals.
 func econDrawHundredths(t *rapid.T, label string, from, to int) float64 {
-	return float64(rapid.IntRange(from, to).Draw(t, label)) / 100
+	return float64(evenInt(from, to).Draw(t, label)) / 100
 }
 
 // econClose reports whether two numbers agree to a share of the larger, or of 1.

@@ -97,7 +97,7 @@ type FitSettings struct {
 	// unless set. It does not change the model.
 	Unit btyd.Unit
 	// Weights says how often each record counts. If it is nil, each counts
-	// once.
+	// once. They sum to 1e-100 to 1e100.
 	Weights []float64
 	// Start is a model to begin with, such as that of the night before. It must
 	// be of the kind that is fitted.

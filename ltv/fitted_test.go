@@ -132,7 +132,7 @@ func TestKindFitRefuses(t *testing.T) {
 
 // genFitted draws what a fit may have found.
 func genFitted() *rapid.Generator[ltv.Fitted] {
-	number := rapid.Custom(func(t *rapid.T) float64 { return math.Exp(rapid.Float64Range(-20, 20).Draw(t, "log")) })
+	number := rapid.Custom(func(t *rapid.T) float64 { return math.Exp(evenly(-20, 20).Draw(t, "log")) })
 	return rapid.Custom(func(t *rapid.T) ltv.Fitted {
 		a, b, c, d := number.Draw(t, "a"), number.Draw(t, "b"), number.Draw(t, "c"), number.Draw(t, "d")
 		m := rapid.SampledFrom([]btyd.Model{

@@ -85,6 +85,27 @@ func TestPlainDataSurvivesJSON(t *testing.T) {
 	}
 }
 
+// What has customers in it that its text would not have is no JSON, or none to read.
+func TestCustomersAreNotLostInSilence(t *testing.T) {
+	view := predictView(t, 200, predictShop(1)...)
+	for _, value := range []any{ltv.Summarize(view), ltv.SecondPurchases(view)} {
+		if text, err := json.Marshal(value); err == nil {
+			t.Errorf("%T: %s", value, text)
+		}
+	}
+	p := mustPredict(t, view, ltv.PredictSettings{Select: ltv.SelectSettings{Kinds: []ltv.Kind{ltv.MBGNBD}}, Value: aYear})
+	text, err := json.Marshal(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, new(ltv.Prediction)); err == nil {
+		t.Error("a prediction was read")
+	}
+	if err := p.UnmarshalJSON([]byte("null")); err != nil || p.Base == nil {
+		t.Errorf("null: %v, %v", p.Base, err)
+	}
+}
+
 func TestUnknownNames(t *testing.T) {
 	for _, value := range []any{ltv.Timing(2), ltv.LifetimeMethod(2), ltv.Criterion(2), ltv.Kind(3)} {
 		if text, err := json.Marshal(value); err == nil {

@@ -83,3 +83,13 @@ func TestLessChurnAndTheLaw(t *testing.T) {
 		}
 	}
 }
+
+// A gain over nothing, or over a loss, is no share of it.
+func TestChurnEffectRelativeToNothing(t *testing.T) {
+	for _, before := range []string{"0", "-5"} {
+		e := ltv.ChurnEffect{Before: econMoney(before), After: econMoney("1"), Gain: econMoney("1")}
+		if share, ok := e.Relative(); ok || share != 0 {
+			t.Errorf("before %s: %v, %v", before, share, ok)
+		}
+	}
+}

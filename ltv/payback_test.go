@@ -22,9 +22,14 @@ func TestPaybackCountsPayments(t *testing.T) {
 		}
 		sums := econPresent(m, m.Periods)
 		if rapid.Bool().Draw(t, "met exactly") {
-			some := sums[rapid.IntRange(0, len(sums)-1).Draw(t, "payments")]
+			some := sums[evenInt(0, len(sums)-1).Draw(t, "payments")]
 			if exact, ok := econExact(some); ok {
 				m.Acquisition = exact
+			}
+		}
+		if rapid.Bool().Draw(t, "met late") {
+			if some := econFloat(sums[evenInt(0, len(sums)-1).Draw(t, "of payments")]); some > 0 {
+				m.Acquisition = decimal.NewFromFloat(some).Round(2)
 			}
 		}
 		payments := 0

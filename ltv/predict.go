@@ -27,8 +27,8 @@ type PredictSettings struct {
 }
 
 // Prediction is what [Predict] found. It is safe for concurrent use as long as
-// nobody changes it. Its JSON is a report: all but the customers it was made from.
-// What is stored to value customers later is the [Valuer].
+// nobody changes it. Its JSON is a report: all but the customers it was made from,
+// and is not read again. What is stored to value customers later is the [Valuer].
 type Prediction struct {
 	Base      *Base                      `json:"-"`               // the customers, as of the last day
 	Holdout   *Holdout                   `json:"-"`               // what models were judged by; nil if nothing could be held out
@@ -38,6 +38,14 @@ type Prediction struct {
 	Spend     *btyd.Fit[btyd.GammaGamma] `json:"spend,omitempty"` // nil: customers are valued by the average purchase
 	Value     *Valuation                 `json:"value"`           // what Base is worth, by Model and Spend
 	Warnings  []Warning                  `json:"warnings"`        // what to know before using this
+}
+
+// UnmarshalJSON returns an error, but for null: the customers are not in the text.
+func (p *Prediction) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
+	return errors.New("ltv: a Prediction is a report: store a Valuer, and each Customer")
 }
 
 // Predict values the customers of a view in one call. It summarises them, fits

@@ -2,6 +2,7 @@ package ltv
 
 import (
 	"cmp"
+	"errors"
 	"iter"
 	"slices"
 	"sort"
@@ -25,11 +26,17 @@ type Duration struct {
 
 // Durations is the time to an event for every customer with a sale. It comes
 // from [SecondPurchases], [SecondOrders] or [Lifetimes], is immutable, and is
-// safe for concurrent use. The zero Durations has no customers.
+// safe for concurrent use. The zero Durations has no customers. It is not for
+// storing: each [Duration] is.
 type Durations struct {
 	through      retention.Date
 	withoutSales int
 	rows         []Duration // by the day of acquisition, then by customer
+}
+
+// MarshalJSON returns an error, lest customers be lost in silence.
+func (d *Durations) MarshalJSON() ([]byte, error) {
+	return nil, errors.New("ltv: Durations are not stored: store each Duration")
 }
 
 // durationsOf measures every customer of a view who has a sale, in O(orders + n

@@ -95,7 +95,7 @@ func drawVisits(t *rapid.T, most, until, end int) visits {
 }
 
 func drawModel(t *rapid.T) btyd.Model {
-	p := rapid.SliceOfN(rapid.Float64Range(0.1, 4), 4, 4).Draw(t, "parameters")
+	p := rapid.SliceOfN(evenly(0.1, 4), 4, 4).Draw(t, "parameters")
 	switch rapid.IntRange(0, 2).Draw(t, "model") {
 	case 0:
 		return btyd.BGNBD{R: p[0], Alpha: btyd.Weeks(p[1]), A: p[2], B: p[3]}

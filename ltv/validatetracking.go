@@ -45,15 +45,9 @@ func Track(ctx context.Context, m btyd.Model, h *Holdout, days int) ([]TrackedPe
 }
 
 func track(ctx context.Context, m btyd.Model, h *Holdout, days int) ([]TrackedPeriod, error) {
-	byAge := make([]float64, len(h.Daily)) // E[X(t)] of a new customer, t in days
-	err := each(ctx, len(byAge), func(t int) { byAge[t] = m.ExpectedNew(btyd.Days(float64(t))) })
+	byAge, err := expectedByAge(ctx, m, len(h.Daily))
 	if err != nil {
 		return nil, err
-	}
-	for t, n := range byAge {
-		if !(n <= 1e100) {
-			return nil, fmt.Errorf("ltv: %w: %s expects %g purchases of a new customer within %d days", btyd.ErrParameter, m.Name(), n, t)
-		}
 	}
 	type arrival struct{ first, customers int } // days with no new customer are left out
 	var arrivals []arrival

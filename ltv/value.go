@@ -15,8 +15,8 @@ import (
 )
 
 // Valuation is the value of the customers of a base. It never changes, and is
-// safe for concurrent use. Its JSON is the summary; write customers out by
-// [Valuation.All] or [Valuation.Top].
+// safe for concurrent use. Its JSON is the summary, and one that is read from it
+// has no customers; write customers out by [Valuation.All] or [Valuation.Top].
 type Valuation struct {
 	Basis     ValueBasis     `json:"basis"`    // with the defaults filled in
 	Model     string         `json:"model"`    // the name of the model of purchases, such as "BG/NBD"

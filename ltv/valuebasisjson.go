@@ -44,6 +44,9 @@ func (b ValueBasis) MarshalJSON() ([]byte, error) {
 // errors that wrap [ErrValueBasis].
 func (b *ValueBasis) UnmarshalJSON(data []byte) error {
 	var v valueBasisJSON
+	if !json.Valid(data) { // a Decoder would not look beyond the first value
+		return fmt.Errorf("ltv: %w: not JSON", ErrValueBasis)
+	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&v); err != nil {

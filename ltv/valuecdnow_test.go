@@ -128,3 +128,12 @@ func TestValidateValueTwin(t *testing.T) {
 		t.Error("no error without a model")
 	}
 }
+
+// Who first came on the last day of the calibration has no days to go on from.
+func TestValidateValueOfNewcomers(t *testing.T) {
+	h := visits{{3}, {10}, {10, 12}}.holdout(t, 10, 15)
+	got, err := ltv.ValidateValue(t.Context(), h, ltv.Fitted{Model: valueModels[0]}, nil)
+	if err != nil || got.Customers != 3 || !got.NaiveMAE.IsZero() {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

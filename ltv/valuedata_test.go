@@ -94,8 +94,29 @@ func someCovariance(params []btyd.Param) [][]float64 {
 	return c
 }
 
+// evenly draws a number between from and to, all parts alike as often as rapid
+// likes: left to itself, it draws numbers next to 0 and the ends.
+func evenly(from, to float64) *rapid.Generator[float64] {
+	parts := rapid.Map(rapid.SliceOfN(rapid.Bool(), 10, 10), func(digits []bool) float64 {
+		part := 0.0
+		for _, one := range digits {
+			if part *= 2; one {
+				part++
+			}
+		}
+		return from + (to-from)*(part/1023)
+	})
+	return rapid.OneOf(rapid.Float64Range(from, to), parts, parts)
+}
+
+// evenInt is evenly for whole numbers.
+func evenInt(from, to int) *rapid.Generator[int] {
+	return rapid.Map(evenly(float64(from), float64(to)), func(v float64) int { return int(math.Round(v)) })
+}
+
 func drawBuyers(t *rapid.T) []ltv.Customer {
 	list := make([]ltv.Customer, rapid.IntRange(1, 12).Draw(t, "customers"))
+	returns := rapid.IntRange(0, 3).Draw(t, "returns") > 0
 	for i := range list {
 		known := rapid.IntRange(0, 400).Draw(t, "known")
 		x := rapid.IntRange(0, min(known, 9)).Draw(t, "x")
@@ -111,14 +132,16 @@ func drawBuyers(t *rapid.T) []ltv.Customer {
 			c.RepeatSales = cents(100000)
 		}
 		c.Sales = c.RepeatSales.Add(cents(20000)).Add(decimal.New(1, 0))
-		c.Refunds = decimal.Min(c.Sales, cents(3000))
+		if returns {
+			c.Refunds = decimal.Min(c.Sales, cents(3000))
+		}
 		list[i] = c
 	}
 	return list
 }
 
 func drawValueModel(t *rapid.T) btyd.Model {
-	p := rapid.SliceOfN(rapid.Float64Range(0.2, 4), 4, 4).Draw(t, "parameters")
+	p := rapid.SliceOfN(evenly(0.2, 4), 4, 4).Draw(t, "parameters")
 	switch rapid.IntRange(0, 2).Draw(t, "model") {
 	case 0:
 		return btyd.BGNBD{R: p[0], Alpha: btyd.Weeks(p[1]), A: p[2], B: p[3]}
@@ -132,13 +155,13 @@ func drawSpendModel(t *rapid.T) *btyd.Fit[btyd.GammaGamma] {
 	if rapid.IntRange(0, 2).Draw(t, "by the mean") == 0 {
 		return nil
 	}
-	p := rapid.SliceOfN(rapid.Float64Range(1.2, 8), 3, 3).Draw(t, "spend")
+	p := rapid.SliceOfN(evenly(1.2, 8), 3, 3).Draw(t, "spend")
 	return certainSpend(btyd.GammaGamma{P: p[0], Q: p[1], Gamma: 5 * p[2]})
 }
 
 func drawValueBasis(t *rapid.T) ltv.ValueBasis {
 	return ltv.ValueBasis{
-		Horizon:  btyd.Weeks(rapid.Float64Range(0.1, 300).Draw(t, "weeks")),
+		Horizon:  btyd.Weeks(evenly(0.1, 300).Draw(t, "weeks")),
 		Discount: btyd.Discount{Rate: rapid.SampledFrom([]float64{0, 0.02, 0.3}).Draw(t, "rate"), Per: btyd.Years(1)},
 		Margin:   decimal.New(rapid.Int64Range(0, 100).Draw(t, "margin"), -2),
 		Gross:    rapid.Bool().Draw(t, "gross"),

@@ -79,6 +79,9 @@ func (v *Valuer) UnmarshalJSON(data []byte) error {
 
 func decodeValuer(data []byte) (*Valuer, error) {
 	var j valuerJSON
+	if !json.Valid(data) { // a Decoder would not look beyond the first value
+		return nil, errors.New("not JSON")
+	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&j); err != nil {

@@ -109,6 +109,12 @@ func TestValuerJSONRefuses(t *testing.T) {
 			t.Errorf("%s: error %v", test.reason, err)
 		}
 	}
+	if err := new(ltv.Valuer).UnmarshalJSON(append(data, "{}"...)); !errors.Is(err, ltv.ErrValuer) {
+		t.Errorf("something after it: error %v", err)
+	}
+	if err := new(ltv.ValueBasis).UnmarshalJSON([]byte(`{"version":1,"horizonDays":7}{}`)); !errors.Is(err, ltv.ErrValueBasis) {
+		t.Errorf("something after a basis: error %v", err)
+	}
 	if _, err := json.Marshal(new(ltv.Valuer)); !errors.Is(err, ltv.ErrValuer) {
 		t.Errorf("the zero Valuer: error %v", err)
 	}

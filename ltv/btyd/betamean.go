@@ -43,24 +43,32 @@ func betaMean(a, b, r, scale float64, h func(p float64) float64) float64 {
 }
 
 // betaDensity is the density of w = ln(p/(1-p)), as a function of its distance d
-// from where it is largest.
-type betaDensity struct{ a, b, centre, top float64 }
+// from where it is largest, at p = centre. rest is 1-centre, to all digits.
+type betaDensity struct{ a, b, centre, rest, top float64 }
 
 func betaDensityOf(a, b float64) betaDensity {
 	top := stirling(a+b) - stirling(a) - stirling(b) - logSqrt2Pi + 0.5*math.Log(a/(a+b)*b)
-	return betaDensity{a, b, a / (a + b), top}
+	return betaDensity{a, b, a / (a + b), b / (a + b), top}
 }
 
 func (f betaDensity) log(d float64) float64 {
 	if d > 0 {
-		return f.top - f.b*d - (f.a+f.b)*math.Log1p((1-f.centre)*math.Expm1(-d))
+		return f.top - f.b*d - (f.a+f.b)*logMixed(f.rest, f.centre, -d)
 	}
-	return f.top + f.a*d - (f.a+f.b)*math.Log1p(f.centre*math.Expm1(d))
+	return f.top + f.a*d - (f.a+f.b)*logMixed(f.centre, f.rest, d)
+}
+
+// logMixed returns ln(v·e^d + w), for a d of 0 or less and v+w = 1.
+func logMixed(v, w, d float64) float64 {
+	if less := v * math.Expm1(d); less > -0.5 {
+		return math.Log1p(less)
+	}
+	return math.Log(v*math.Exp(d) + w) // 1+less would lose the digits of a small w
 }
 
 // p returns the p at d.
 func (f betaDensity) p(d float64) float64 {
-	return f.centre / (f.centre + f.b/(f.a+f.b)*math.Exp(-d))
+	return f.centre / (f.centre + f.rest*math.Exp(-d))
 }
 
 // peak returns where the density times (1+scale·p)^-r is largest, and how wide
@@ -81,5 +89,5 @@ func (f betaDensity) peak(r, scale float64) (d, width float64) {
 	p = min(max(p, 1e-300), f.centre)
 	q := (1 + scale) * p / (1 + scale*p)
 	curvature := (f.a+f.b-r)*p*(1-p) + r*q*(1-q)
-	return math.Log(p/f.centre) - math.Log((1-p)/(f.b/(f.a+f.b))), 1 / math.Sqrt(max(curvature, 1))
+	return math.Log(p/f.centre) - math.Log((1-p)/f.rest), 1 / math.Sqrt(max(curvature, 1))
 }

@@ -2,6 +2,7 @@ package btyd
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 )
@@ -77,6 +78,29 @@ func (c Occasions) Next(bought bool) Occasions {
 
 // String returns the record as the paper writes it.
 func (c Occasions) String() string { return fmt.Sprintf("x=%d, t_x=%d, n=%d", c.x, c.tx, c.n) }
+
+type occasionsJSON struct {
+	X  int `json:"x"`
+	TX int `json:"tx"`
+	N  int `json:"n"`
+}
+
+// MarshalJSON returns, say, {"x":2,"tx":4,"n":6}.
+func (c Occasions) MarshalJSON() ([]byte, error) { return json.Marshal(occasionsJSON{c.x, c.tx, c.n}) }
+
+// UnmarshalJSON reads what MarshalJSON wrote. The error is that of [NewOccasions],
+// or about the text.
+func (c *Occasions) UnmarshalJSON(text []byte) error {
+	var j occasionsJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return err
+	}
+	read, err := NewOccasions(j.X, j.TX, j.N)
+	if err == nil {
+		*c = read
+	}
+	return err
+}
 
 func (c Occasions) compare(o Occasions) int {
 	return cmp.Or(cmp.Compare(c.x, o.x), cmp.Compare(c.tx, o.tx), cmp.Compare(c.n, o.n))

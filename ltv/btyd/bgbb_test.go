@@ -20,7 +20,7 @@ func anyBGBB(t *rapid.T) btyd.BGBB {
 
 // mildBGBB draws parameters that occur.
 func mildBGBB(t *rapid.T) btyd.BGBB {
-	param := rapid.Float64Range(0.1, 10)
+	param := evenly(0.1, 10)
 	return btyd.BGBB{Alpha: param.Draw(t, "alpha"), Beta: param.Draw(t, "beta"), Gamma: param.Draw(t, "gamma"), Delta: param.Draw(t, "delta")}
 }
 

@@ -107,9 +107,7 @@ func (c buyer) meanOfExpected(n negativeBinomial) float64 {
 // discounted returns the expected number of purchases within t, each discounted
 // by a force of interest per day,
 //
-//	∫ e^(-force·u)·E[λ·e^(-λpu)] du,
-//
-// in the variable v = ln(1+u/α), in which the integrand has no singularity near.
+//	∫ e^(-force·u)·E[λ·e^(-λpu)] du.
 func (c buyer) discounted(t, force float64) float64 {
 	if force == 0 || t == 0 {
 		return c.expected(t)
@@ -119,8 +117,17 @@ func (c buyer) discounted(t, force float64) float64 {
 		if sum, ok := c.discountedForever(force); ok {
 			return sum
 		}
-		return c.meanOfDiscounted(force)
+		return c.meanOfDiscounted(math.Inf(1), force)
 	}
+	if force*t > 1 && c.purchases(t).long() { // or else numbers cancel, or there is a quicker way
+		return c.meanOfDiscounted(t, force)
+	}
+	return c.discountedWithin(t, force)
+}
+
+// discountedWithin is discounted as the integral over time, in the variable
+// v = ln(1+u/α), in which the integrand has no singularity near.
+func (c buyer) discountedWithin(t, force float64) float64 {
 	later := buyer{c.r + 1, c.alpha, c.a, c.b} // whose λ is weighted by itself
 	rate := func(v float64) float64 {
 		u := c.alpha * math.Expm1(v)
@@ -168,20 +175,26 @@ func (c buyer) discountedForever(force float64) (_ float64, ok bool) {
 	return sum / u, true
 }
 
-// meanOfDiscounted is discountedForever as the mean over p of
+// meanOfDiscounted is discounted as the mean over p of
 //
-//	E[λ/(force+λp)] = r/p · e^c·Eᵣ₊₁(c), where c = α·force/p,
+//	E[λ/(force+λp)·(1-e^(-(force+λp)t))] = r/p · (e^c·Eᵣ₊₁(c) - e^(-force·t)·w^-r·e^(cw)·Eᵣ₊₁(cw)),
 //
-// by the generalised exponential integral. It takes as long at any force.
-func (c buyer) meanOfDiscounted(force float64) float64 {
-	y, order := c.alpha*force, c.r+1
+// where c = α·force/p and w = 1+pt/α, by the generalised exponential integral. It
+// takes as long at any force and for any t. The second term, which a t without
+// end does not have, is at most e^(-force·t) times the first.
+func (c buyer) meanOfDiscounted(t, force float64) float64 {
+	y, order, worth := c.alpha*force, c.r+1, math.Exp(-force*t)
 	return betaMean(c.a, c.b, 1, order/y, func(p float64) float64 {
 		if p < 1e-100*y { // the limit, as p may be below all numbers
-			return c.r / y
+			return c.r / y * (1 - worth)
 		}
 		integral, ok := expIntegral(order, y/p)
 		if !ok { // the limit of a force of none
 			return 1 / p
+		}
+		if worth > 0 {
+			after, _ := expIntegral(order, y/p+force*t)
+			integral -= worth * math.Exp(-c.r*math.Log1p(p*(t/c.alpha))) * after
 		}
 		return c.r / p * integral
 	})

@@ -14,9 +14,24 @@ func relative(got, want float64) float64 {
 	return math.Abs(got-want) / math.Abs(want)
 }
 
+// evenly draws a number between from and to, all parts alike as often as rapid
+// likes: left to itself, it draws numbers next to 0 and the ends.
+func evenly(from, to float64) *rapid.Generator[float64] {
+	parts := rapid.Map(rapid.SliceOfN(rapid.Bool(), 10, 10), func(digits []bool) float64 {
+		part := 0.0
+		for _, one := range digits {
+			if part *= 2; one {
+				part++
+			}
+		}
+		return from + (to-from)*(part/1023)
+	})
+	return rapid.OneOf(rapid.Float64Range(from, to), parts, parts)
+}
+
 // magnitude draws a number between from and to, all magnitudes alike.
 func magnitude(t *rapid.T, what string, from, to float64) float64 {
-	return math.Exp(rapid.Float64Range(math.Log(from), math.Log(to)).Draw(t, "ln "+what))
+	return math.Exp(evenly(math.Log(from), math.Log(to)).Draw(t, "ln "+what))
 }
 
 func anyBuyer(t *rapid.T) buyer {
@@ -95,6 +110,21 @@ func TestBetaMeanOfOne(t *testing.T) {
 	}
 }
 
+// Where nearly all leave at once, the few who do not are not lost in rounding.
+func TestBuyerWhereNearlyAllLeave(t *testing.T) {
+	for _, tt := range []struct{ r, scale, a, b, stays float64 }{ // ₂F₁(r, a; a+b; -scale), by mpmath 1.3
+		{90, 1, 15.5, 0.0001, 9.9305865417068963542e-23},
+		{37.5, 2.5, 13, 0.0001, 2.7301534697458252472e-20},
+		{90, 1, 0.0001, 15.5, 0.99980626704369156367},
+		{500, 0.5, 40, 0.001, 1.6208724554880257136e-52},
+	} {
+		c := buyer{tt.r, 1, tt.a, tt.b}
+		if got := c.meanOfStaying(c.purchases(tt.scale)); relative(got, tt.stays) > 1e-12 {
+			t.Errorf("%v: %.17g, want %.17g, off by %.2g", tt, got, tt.stays, relative(got, tt.stays))
+		}
+	}
+}
+
 // TestBuyerSumsAreIntegrals holds each sum against the integral that takes its
 // place where it is long.
 func TestBuyerSumsAreIntegrals(t *testing.T) {
@@ -125,7 +155,7 @@ func TestBuyerDiscountedForever(t *testing.T) {
 		if !ok {
 			t.Skip("no sum")
 		}
-		if integral := c.discounted(39.999/force, force); relative(sum, integral) > 1e-11 {
+		if integral := c.discountedWithin(39.999/force, force); relative(sum, integral) > 1e-11 {
 			t.Errorf("%v, by integral %v", sum, integral)
 		}
 	})
@@ -135,16 +165,36 @@ func TestBuyerMeanOfDiscounted(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := anyBuyer(t)
 		force := magnitude(t, "force", 1e-6, 1)
-		mean := c.meanOfDiscounted(force)
+		mean := c.meanOfDiscounted(math.Inf(1), force)
 		if sum, ok := c.discountedForever(force); ok && relative(mean, sum) > 1e-11 {
 			t.Errorf("%v, by sum %v", mean, sum)
 		}
 		// Less interest is worth more, and nobody buys more than if all stayed.
-		if less := c.meanOfDiscounted(force / 2); !(less >= mean) {
+		if less := c.meanOfDiscounted(math.Inf(1), force/2); !(less >= mean) {
 			t.Errorf("%v, and %v with half the interest", mean, less)
 		}
 		if most := c.r / (c.alpha * force); !(mean > 0 && mean <= most*(1+1e-12)) {
 			t.Errorf("%v, and %v if all stayed", mean, most)
+		}
+	})
+}
+
+// A time of many years, of which no sum is short, has a mean that the integral over
+// time confirms.
+func TestBuyerMeanOfDiscountedWithin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := buyer{
+			magnitude(t, "r", 1e-2, 1e3), magnitude(t, "alpha", 1e-1, 1e3),
+			magnitude(t, "a", 1e-3, 1e3), magnitude(t, "b", 1e-3, 1e3),
+		}
+		force := magnitude(t, "force", 1e-5, 1)
+		days := evenly(1, 40).Draw(t, "force·t") / force
+		mean := c.meanOfDiscounted(days, force)
+		if integral := c.discountedWithin(days, force); relative(mean, integral) > 1e-11 {
+			t.Errorf("%v, by integral %v", mean, integral)
+		}
+		if got := c.discounted(days, force); relative(got, mean) > 1e-11 {
+			t.Errorf("%v, by mean %v", got, mean)
 		}
 	})
 }
@@ -191,7 +241,7 @@ func TestBuyerByHand(t *testing.T) {
 func TestBuyerWait(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := buyer{magnitude(t, "r", 0.01, 100), magnitude(t, "alpha", 1e-3, 1e3), 1, 1}
-		p := rapid.Float64Range(1e-6, 0.999).Draw(t, "p")
+		p := evenly(1e-6, 0.999).Draw(t, "p")
 		if got := 1 - c.none(c.wait(p)); !math.IsInf(c.wait(p), 1) && math.Abs(got-p) > 1e-12 {
 			t.Errorf("p = %v, after the wait %v", p, got)
 		}

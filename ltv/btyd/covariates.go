@@ -19,7 +19,9 @@ var ErrCovariates = errors.New("impossible covariates")
 // amount of the first order. Write a category as columns of zeros and ones,
 // with one column fewer than there are categories. All customers must have
 // equally many covariates. Count numbers that are all far from zero, such as
-// years, from their middle.
+// years, from their middle. No covariate of a fit may be beyond 1e100, and the
+// root of its mean square not below 1e-100, unless all are 0: coefficients and
+// their variances would not be numbers.
 type Covariates struct {
 	Purchase []float64 // for the rate of purchases
 	Dropout  []float64 // for leaving
@@ -54,7 +56,7 @@ func describe(records []Record, weights []float64, covariates []Covariates) (d d
 		if len(covariates[i].Purchase) != d.purchase || len(z) != len(d.size) {
 			return d, fmt.Errorf("btyd: %w: customer %d has not as many as customer 0", ErrCovariates, i)
 		}
-		if bad := slices.IndexFunc(z, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }); bad >= 0 {
+		if bad := slices.IndexFunc(z, func(v float64) bool { return !(math.Abs(v) <= mostParam) }); bad >= 0 {
 			return d, fmt.Errorf("btyd: %w: customer %d has %v", ErrCovariates, i, z[bad])
 		}
 		w := 1.0
@@ -70,8 +72,7 @@ func describe(records []Record, weights []float64, covariates []Covariates) (d d
 	for _, row := range d.rows {
 		total += row.weight
 	}
-	d.normalise(total)
-	return d, nil
+	return d, d.normalise(total)
 }
 
 // group merges equal customers.
@@ -88,7 +89,7 @@ func (d *description) group() {
 	d.rows = distinct
 }
 
-func (d *description) normalise(total float64) {
+func (d *description) normalise(total float64) error {
 	for j := range d.size {
 		largest, squares := 0.0, 0.0
 		for _, row := range d.rows {
@@ -102,11 +103,14 @@ func (d *description) normalise(total float64) {
 			v := row.z[j] / largest
 			squares += row.weight * v * v
 		}
-		d.size[j] = largest * math.Sqrt(squares/total)
+		if d.size[j] = largest * math.Sqrt(squares/total); d.size[j] < leastParam {
+			return fmt.Errorf("btyd: %w: those in place %d are too small, some %v", ErrCovariates, j, d.size[j])
+		}
 	}
 	for _, row := range d.rows {
 		floats.Div(row.z, d.size)
 	}
+	return nil
 }
 
 // collinear reports whether, of the covariates [from, to) and a constant, one is

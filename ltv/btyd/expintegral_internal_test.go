@@ -16,7 +16,7 @@ func TestExpIntegralIsQuadrature(t *testing.T) {
 			s = float64(rapid.IntRange(1, 9).Draw(t, "order")) + rapid.SampledFrom([]float64{0, 1e-12, -1e-9, 1e-5, 0.0099, -0.0101, 0.5}).Draw(t, "off")
 		}
 		if rapid.Bool().Draw(t, "a large order near 1") {
-			s, c = rapid.Float64Range(38, 60).Draw(t, "large order"), rapid.Float64Range(0.1, 1).Draw(t, "near 1")
+			s, c = evenly(38, 60).Draw(t, "large order"), evenly(0.1, 1).Draw(t, "near 1")
 		}
 		got, ok := expIntegral(s, c)
 		if !ok {

@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// Fit is a model and the result of fitting it.
+// Fit is a model and the result of fitting it. To predict, and to begin the next
+// fit, it is enough to store the Model. A Fit can be stored as JSON, too.
 type Fit[M any] struct {
-	Model M `json:"model"`
+	Model M
 	Estimate
 }
 

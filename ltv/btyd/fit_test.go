@@ -2,6 +2,7 @@ package btyd_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -316,6 +317,8 @@ func TestFitErrors(t *testing.T) {
 		"negative weight":   {Weights: []float64{-1}},
 		"no weight":         {Weights: []float64{0}},
 		"NaN weight":        {Weights: []float64{math.NaN()}},
+		"too much weight":   {Weights: []float64{1.1e100}},
+		"too little weight": {Weights: []float64{0.9e-100}},
 		"negative penalty":  {Penalty: -1},
 		"infinite penalty":  {Penalty: math.Inf(1)},
 		"negative maximum":  {MaxIterations: -1},
@@ -323,6 +326,31 @@ func TestFitErrors(t *testing.T) {
 	} {
 		if _, err := btyd.FitMBGNBD(t.Context(), one, &s); !errors.Is(err, btyd.ErrSettings) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A fit is finite, and its model can be stored, whatever the weights may be.
+func TestFitWeights(t *testing.T) {
+	records := shop(200, true)
+	for _, total := range []float64{1e-100, 1, 1e100} {
+		weights := make([]float64, len(records))
+		for i := range weights {
+			weights[i] = total * (1 - 1e-12) / float64(len(records))
+		}
+		weights[0] += total * 2e-12 // below 1e-100 there is no fit
+		if total > 1 {
+			weights[0] = total * 1e-12
+		}
+		for _, kind := range betaGeometrics {
+			_, e := fitAny(t, kind.key, records, weights)
+			text, err := json.Marshal(e)
+			if err != nil {
+				t.Errorf("%s, of a weight of %v: %v", kind.key, total, err)
+			}
+			if math.IsInf(e.LogLikelihood, 0) || math.Abs(e.Customers-total) > 0.01*total {
+				t.Errorf("%s: %s", kind.key, text)
+			}
 		}
 	}
 }

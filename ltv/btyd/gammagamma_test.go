@@ -19,7 +19,7 @@ func anySpend(t *rapid.T) btyd.Spend {
 	x := rapid.IntRange(0, 100_000).Draw(t, "x")
 	mean := 0.0
 	if x > 0 {
-		mean = math.Pow(10, rapid.Float64Range(-6, 15).Draw(t, "mean"))
+		mean = math.Pow(10, evenly(-6, 15).Draw(t, "mean"))
 	}
 	c, err := btyd.NewSpend(x, mean)
 	if err != nil {
@@ -67,8 +67,8 @@ func positiveIntegral(f func(x float64) float64) (sum float64) {
 func TestGammaGammaAverages(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := btyd.GammaGamma{
-			P: rapid.Float64Range(0.5, 20).Draw(t, "p"), Q: rapid.Float64Range(1.5, 10).Draw(t, "q"),
-			Gamma: rapid.Float64Range(0.1, 100).Draw(t, "gamma"),
+			P: evenly(0.5, 20).Draw(t, "p"), Q: evenly(1.5, 10).Draw(t, "q"),
+			Gamma: evenly(0.1, 100).Draw(t, "gamma"),
 		}
 		x := rapid.IntRange(1, 20).Draw(t, "x")
 		density := func(mean float64) float64 {

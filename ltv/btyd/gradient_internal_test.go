@@ -29,7 +29,7 @@ func checkGradient(t *rapid.T, params []float64, at func(params []float64) func(
 
 func genParams(n int) *rapid.Generator[[]float64] {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) float64 {
-		return math.Pow(10, rapid.Float64Range(-3, 4).Draw(t, "log10"))
+		return math.Pow(10, evenly(-3, 4).Draw(t, "log10"))
 	}), n, n)
 }
 
@@ -59,7 +59,7 @@ func TestGammaGammaTable(t *testing.T) {
 		var spends []Spend
 		var weights []float64
 		for range rapid.IntRange(1, 150).Draw(t, "customers") {
-			mean := math.Pow(10, rapid.Float64Range(-3, 6).Draw(t, "mean"))
+			mean := math.Pow(10, evenly(-3, 6).Draw(t, "mean"))
 			spends = append(spends, Spend{rapid.IntRange(1, 3).Draw(t, "x"), mean})
 			weights = append(weights, rapid.SampledFrom([]float64{1, 1, 1, 1, 0.5, 3, 0}).Draw(t, "weight"))
 		}

@@ -104,7 +104,7 @@ func valley(rows int, peak []float64, curvature []float64) likelihood {
 
 func TestMaximise(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		peak := []float64{rapid.Float64Range(-3, 3).Draw(t, "u"), rapid.Float64Range(-3, 3).Draw(t, "v"), rapid.Float64Range(-30, 30).Draw(t, "w")}
+		peak := []float64{evenly(-3, 3).Draw(t, "u"), evenly(-3, 3).Draw(t, "v"), evenly(-30, 30).Draw(t, "w")}
 		curvature := []float64{magnitude(t, "cu", 0.1, 100), magnitude(t, "cv", 0.1, 100), magnitude(t, "cw", 0.1, 100)}
 		const rows = 1000
 		starts := [][]float64{{1, 1, 0}, {10, 0.1, 5}}

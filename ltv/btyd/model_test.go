@@ -18,9 +18,24 @@ var (
 	_ btyd.Model = btyd.MBGNBD{}
 )
 
+// evenly draws a number between from and to, all parts alike as often as rapid
+// likes: left to itself, it draws numbers next to 0 and the ends.
+func evenly(from, to float64) *rapid.Generator[float64] {
+	parts := rapid.Map(rapid.SliceOfN(rapid.Bool(), 10, 10), func(digits []bool) float64 {
+		part := 0.0
+		for _, one := range digits {
+			if part *= 2; one {
+				part++
+			}
+		}
+		return from + (to-from)*(part/1023)
+	})
+	return rapid.OneOf(rapid.Float64Range(from, to), parts, parts)
+}
+
 // magnitude draws a number between from and to, all magnitudes alike.
 func magnitude(t *rapid.T, what string, from, to float64) float64 {
-	return math.Exp(rapid.Float64Range(math.Log(from), math.Log(to)).Draw(t, "ln "+what))
+	return math.Exp(evenly(math.Log(from), math.Log(to)).Draw(t, "ln "+what))
 }
 
 // anyModel draws a model with parameters between 10^-span and 10^span.
@@ -34,7 +49,7 @@ func anyModel(t *rapid.T, span float64) btyd.Model {
 func anyRecord(t *rapid.T, most int) btyd.Record {
 	x := rapid.OneOf(rapid.IntRange(0, 20), rapid.IntRange(0, most)).Draw(t, "x")
 	end := magnitude(t, "T", 1e-3, 1e5)
-	last := end * rapid.Float64Range(1e-9, 1).Draw(t, "t_x/T")
+	last := end * rapid.OneOf(evenly(1e-9, 1), evenly(1e-9, 1), rapid.Just(1.0)).Draw(t, "t_x/T")
 	if x == 0 {
 		last = 0
 	}
@@ -92,7 +107,7 @@ func TestMonotone(t *testing.T) {
 		m := anyModel(t, 2)
 		c := anyRecord(t, 1000)
 		short := magnitude(t, "t", 1e-2, 1e4)
-		long := short * rapid.Float64Range(1, 10).Draw(t, "longer")
+		long := short * evenly(1, 10).Draw(t, "longer")
 		less := func(what string, a, b float64) {
 			if a > b*rounding+1e-300 {
 				t.Errorf("%s: %v, %v", what, a, b)
@@ -121,7 +136,7 @@ func TestMonotone(t *testing.T) {
 func TestNextPurchase(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, c := anyModel(t, 2), anyRecord(t, 1000)
-		p := rapid.Float64Range(0, 0.999).Draw(t, "p")
+		p := evenly(0, 0.999).Draw(t, "p")
 		next, ok := m.NextPurchase(c, p)
 		if p >= m.PAlive(c) && ok {
 			t.Fatalf("there is a time %v although P(alive) is %v", next, m.PAlive(c))

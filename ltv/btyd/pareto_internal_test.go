@@ -25,7 +25,7 @@ func (w race) leavesTwin(t float64) float64 {
 
 // genLog draws numbers of all magnitudes between two.
 func genLog(from, to float64) *rapid.Generator[float64] {
-	return rapid.Map(rapid.Float64Range(math.Log(from), math.Log(to)), math.Exp)
+	return rapid.Map(evenly(math.Log(from), math.Log(to)), math.Exp)
 }
 
 // genRace draws races over the whole domain, some of them with alpha and beta
@@ -57,7 +57,7 @@ func TestRaceSeriesIsQuadrature(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w, wait := genRace().Draw(t, "race"), genLog(1e-3, 1e5).Draw(t, "t")
 		reach := min(seriesReach, 2*seriesReach/(1+w.s))
-		y := rapid.Float64Range(-reach, reach).Draw(t, "y")
+		y := evenly(-reach, reach).Draw(t, "y")
 		w.beta = w.alpha * (1 - y)
 		p, by := w.series((w.alpha-w.beta)/w.alpha, wait, logGrowth(w.alpha, wait), logGrowth(w.beta, wait))
 		q, want := w.quadrature(wait)

@@ -14,7 +14,7 @@ var weeklyCDNOW = btyd.ParetoNBD{R: 0.553, Alpha: btyd.Weeks(10.578), S: 0.606, 
 
 // magnitudes draws numbers of all magnitudes between two.
 func magnitudes(from, to float64) *rapid.Generator[float64] {
-	return rapid.Map(rapid.Float64Range(math.Log(from), math.Log(to)), math.Exp)
+	return rapid.Map(evenly(math.Log(from), math.Log(to)), math.Exp)
 }
 
 func genPareto(from, to float64) *rapid.Generator[btyd.ParetoNBD] {
@@ -139,7 +139,7 @@ func TestParetoNBDNextPurchase(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := genPareto(1e-3, 1e3).Draw(t, "model")
 		c := genParetoRecord(100, 1e-2, 1e4).Draw(t, "record")
-		p := rapid.Float64Range(0, 1).Draw(t, "p")
+		p := evenly(0, 1).Draw(t, "p")
 		next, ok := m.NextPurchase(c, p)
 		if !ok {
 			if sure := 1 - m.PNone(c, btyd.Days(1e200)); !(p >= sure*(1-1e-9)-1e-15) { // 1 - x is rounded
@@ -263,8 +263,10 @@ func TestParetoNBDScale(t *testing.T) {
 		paretoNear(t, "Expected", n.Expected(o, scaled(soon)), m.Expected(c, soon), 1e-11)
 		paretoNear(t, "PMF", n.PMF(3, scaled(soon)), m.PMF(3, soon), 1e-11)
 		ll, x := m.LogLikelihood(c, btyd.Day), float64(c.X())
-		paretoNear(t, "log-likelihood", n.LogLikelihood(o, btyd.Day)+x*math.Log(by), ll, 1e-11*(1+x*math.Abs(math.Log(by))/math.Abs(ll)))
-		paretoNear(t, "log-likelihood in weeks", m.LogLikelihood(c, btyd.Week), ll+x*math.Log(7), 1e-11*(1+x/math.Abs(ll)))
+		// As densities, since their logarithms may be close to 0.
+		scale, week := x*math.Log(by), x*math.Log(7)
+		paretoNear(t, "density", 1+(n.LogLikelihood(o, btyd.Day)+scale-ll), 1, 1e-11*(1+math.Abs(scale)+math.Abs(ll)))
+		paretoNear(t, "density in weeks", 1+(m.LogLikelihood(c, btyd.Week)-week-ll), 1, 1e-11*(1+week+math.Abs(ll)))
 	})
 }
 

@@ -119,6 +119,30 @@ func TestRegressionSingular(t *testing.T) {
 	}
 }
 
+// Coefficients and their variances are numbers, and can be stored, however large or
+// small covariates are.
+func TestRegressionOfFarCovariates(t *testing.T) {
+	records := shop(300, true)
+	for _, size := range []float64{1e-99, 1, 1e99} {
+		covariates := make([]btyd.Covariates, len(records))
+		for i := range covariates {
+			covariates[i] = btyd.Covariates{Purchase: []float64{size * float64(i%3)}, Dropout: []float64{size * float64(i%2)}}
+		}
+		fit, err := btyd.FitBGNBDCovariates(t.Context(), records, covariates, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := json.Marshal(fit); err != nil {
+			t.Errorf("covariates of %v: %v", size, err)
+		}
+		text, err := json.Marshal(fit.Model)
+		var back btyd.Regression[btyd.BGNBD]
+		if err != nil || json.Unmarshal(text, &back) != nil || cmp.Diff(fit.Model.Params(btyd.Day), back.Params(btyd.Day)) != "" {
+			t.Errorf("covariates of %v: %s is read as %v: %v", size, text, back, err)
+		}
+	}
+}
+
 func TestRegressionErrors(t *testing.T) {
 	records := make([]btyd.Record, 2)
 	for name, z := range map[string][]btyd.Covariates{
@@ -127,6 +151,9 @@ func TestRegressionErrors(t *testing.T) {
 		"swapped":   {{Purchase: []float64{1}}, {Dropout: []float64{1}}},
 		"NaN":       {{Purchase: []float64{1}}, {Purchase: []float64{math.NaN()}}},
 		"infinite":  {{Dropout: []float64{1}}, {Dropout: []float64{math.Inf(-1)}}},
+		"too large": {{Dropout: []float64{1}}, {Dropout: []float64{1.1e100}}},
+		"too small": {{Purchase: []float64{1e-101}}, {Purchase: []float64{-1e-101}}},
+		"smallest":  {{Purchase: []float64{0}}, {Purchase: []float64{5e-324}}},
 		"none":      nil,
 		"too many!": make([]btyd.Covariates, 3),
 	} {

@@ -2,6 +2,7 @@ package btyd
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -84,6 +85,28 @@ func (c Tenure) String() string {
 		return fmt.Sprintf("left after %d renewals", c.renewals)
 	}
 	return fmt.Sprintf("active after %d renewals", c.renewals)
+}
+
+type tenureJSON struct {
+	Renewals int  `json:"renewals"`
+	Left     bool `json:"left"`
+}
+
+// MarshalJSON returns, say, {"renewals":3,"left":true}.
+func (c Tenure) MarshalJSON() ([]byte, error) { return json.Marshal(tenureJSON{c.renewals, c.left}) }
+
+// UnmarshalJSON reads what MarshalJSON wrote. The error is that of [NewTenure], or
+// about the text.
+func (c *Tenure) UnmarshalJSON(text []byte) error {
+	var j tenureJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return err
+	}
+	read, err := NewTenure(j.Renewals, j.Left)
+	if err == nil {
+		*c = read
+	}
+	return err
 }
 
 func (c Tenure) compare(o Tenure) int {

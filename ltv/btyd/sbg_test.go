@@ -15,7 +15,7 @@ import (
 
 // anyParam draws a parameter of any order of magnitude.
 func anyParam(t *rapid.T, name string) float64 {
-	return math.Pow(10, rapid.Float64Range(-4, 5).Draw(t, name))
+	return math.Pow(10, evenly(-4, 5).Draw(t, name))
 }
 
 func anySBG(t *rapid.T) btyd.SBG {
@@ -161,7 +161,7 @@ func TestSBGValueIsTheSum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := anySBG(t)
 		made := rapid.IntRange(0, 20).Draw(t, "renewals")
-		rate := rapid.Float64Range(0.02, 3).Draw(t, "rate")
+		rate := evenly(0.02, 3).Draw(t, "rate")
 		d := btyd.Discount{Rate: rate, Per: btyd.Years(1)}
 		after := m.After(made)
 		worth, s, sum := 1.0, 1.0, 0.0
@@ -251,6 +251,35 @@ func TestTenures(t *testing.T) {
 		if !errors.As(err, &typed) || err.Error() != tt.reason {
 			t.Errorf("%v: %v, want %s", tt.survivors, err, tt.reason)
 		}
+	}
+}
+
+// Tenures and occasions come back as they were, and impossible ones not at all.
+func TestDiscreteRecordJSON(t *testing.T) {
+	tenure, err := btyd.NewTenure(3, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	occasions, err := btyd.NewOccasions(2, 4, 6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal([]any{tenure, occasions})
+	if want := `[{"renewals":3,"left":true},{"x":2,"tx":4,"n":6}]`; err != nil || string(text) != want {
+		t.Errorf("%s, %v, want %s", text, err, want)
+	}
+	gotTenure, gotOccasions := btyd.Tenure{}, btyd.Occasions{}
+	if err := json.Unmarshal(text, &[]any{&gotTenure, &gotOccasions}); err != nil || gotTenure != tenure || gotOccasions != occasions {
+		t.Errorf("%v, %v, %v", gotTenure, gotOccasions, err)
+	}
+	if err := json.Unmarshal([]byte(`{"renewals":-1,"left":true}`), &gotTenure); !errors.Is(err, btyd.ErrTenure) || gotTenure != tenure {
+		t.Errorf("%v, %v", gotTenure, err)
+	}
+	if err := json.Unmarshal([]byte(`{"x":2,"tx":1,"n":6}`), &gotOccasions); !errors.Is(err, btyd.ErrOccasions) || gotOccasions != occasions {
+		t.Errorf("%v, %v", gotOccasions, err)
+	}
+	if json.Unmarshal([]byte(`3`), &gotTenure) == nil || json.Unmarshal([]byte(`3`), &gotOccasions) == nil {
+		t.Error("a number is a record")
 	}
 }
 

@@ -21,7 +21,7 @@ type Settings[M any] struct {
 	// unless set. It does not change the model.
 	Unit Unit
 	// Weights says how often each record counts. If it is nil, each counts
-	// once.
+	// once. They sum to 1e-100 to 1e100.
 	Weights []float64
 	// Start is a model to begin with, such as that of the day before. It is
 	// compared with the starts that are computed from the data, and the search
@@ -92,7 +92,8 @@ func (s *Settings[M]) check(records int) error {
 		}
 		total += w
 	}
-	if s.Weights != nil && !(total > 0 && total <= math.MaxFloat64) {
+	// Far beyond, log-likelihoods and variances would not be numbers.
+	if s.Weights != nil && !(total >= leastParam && total <= mostParam) {
 		return fmt.Errorf("the weights sum to %v", total)
 	}
 	return nil
