@@ -476,9 +476,10 @@ func lawSame(t *rapid.T, c *lawCase, was followup.Plan, at time.Time) {
 }
 
 // lawDrifts reports whether a decision has to do with when something is sent
-// that is to be sent now.
+// that is to be sent now. What goes out inside one message may go inside another
+// that is still to be sent.
 func lawDrifts(d followup.Decision) bool {
-	return d.Behind || d.Verdict == followup.Send || lawHasCode(d.WhyNot, followup.RoomReserved, followup.Tired, followup.InDigest)
+	return d.Behind || d.Verdict == followup.Send || len(d.Also) > 0 || lawHasCode(d.WhyNot, followup.RoomReserved, followup.Tired, followup.InDigest)
 }
 
 // What was sent is done, however often and in whatever order that is told.
