@@ -173,7 +173,7 @@ func (w *lawTwin) consented(m *lawMessage, t time.Time) bool {
 				return false
 			}
 			return len(bases) == 0 || slices.ContainsFunc(bases, func(b followup.ConsentBasis) bool {
-				return b.Name == c.Basis && (b.Lasts.IsZero() || t.Before(b.Lasts.From(c.At, w.zones[0])))
+				return b.Name == c.Basis && (b.Lasts.IsZero() || t.Before(b.Lasts.From(c.At, w.calendar())))
 			})
 		})
 	}
@@ -260,7 +260,7 @@ func (w *lawTwin) calm(m *lawMessage, t time.Time) bool {
 		return true
 	}
 	return !slices.ContainsFunc(w.facts.Complaints, func(c followup.Complaint) bool {
-		return !t.Before(c.Opened) && (c.Closed.IsZero() || t.Before(rule.Calm.From(c.Closed, w.zones[0])))
+		return !t.Before(c.Opened) && (c.Closed.IsZero() || t.Before(rule.Calm.From(c.Closed, w.calendar())))
 	})
 }
 
@@ -279,7 +279,7 @@ func (w *lawTwin) welcome(m *lawMessage, t time.Time) bool {
 				if r.AllTopics {
 					counts = lawHas(r.Topics, no.Topic) && (no.Kind == "" || lawHas(r.Channels, no.Kind))
 				}
-				if counts && !t.Before(no.At) && (r.Cooldown.IsZero() || t.Before(r.Cooldown.From(no.At, w.zones[0]))) {
+				if counts && !t.Before(no.At) && (r.Cooldown.IsZero() || t.Before(r.Cooldown.From(no.At, w.calendar()))) {
 					return false
 				}
 			}
