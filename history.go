@@ -21,13 +21,13 @@ import (
 // commutative and associative: the same orders make the same History, byte for
 // byte when encoded, however they were split, shuffled and merged.
 //
-// A History never forgets an order (but whole customers: [History.Erase]), so rows
-// that are edited need care. A row that comes again with another amount is a second
-// version of the order. The version with the latest time counts, and of those at
-// one time the one with the largest amount. So if a row keeps its ID and time and its amount is lowered, the old,
-// larger amount still counts. A row that was deleted still counts, and a row that
-// was moved to another customer counts for both. [Report.Conflicts] counts the
-// versions that gave way. What to do about an edited row:
+// A History never forgets a single order, so rows that are edited need care. A row
+// that comes again with another amount is a second version of the order. The
+// version with the latest time counts, and of those at one time the one with the
+// largest amount. So if a row keeps its ID and time and its amount is lowered, the
+// old, larger amount still counts. A row that was deleted still counts, and a row
+// that was moved to another customer counts for both. [Report.Conflicts] counts
+// the versions that gave way. What to do about an edited row:
 //
 //   - Add a [Void] with the ID and the time of the old version, and the new
 //     version as an order with another ID. A Void takes back all orders of the

@@ -241,16 +241,21 @@ func TestEdge34ChangingThresholds(t *testing.T) {
 	})
 }
 
-// A new edition gives tiers other names: the day it begins is told, though
-// nobody rises or falls.
-func TestTierRenamedIsDue(t *testing.T) {
+// mergingShop is a tierShop that makes all tiers one in 2027.
+func mergingShop() loyalty.Program {
 	p := tierShop()
 	next := p.Editions[0]
 	next.ID, next.From = "2027", day("2027-04-01")
 	next.Ladder.Tiers = []loyalty.Tier{tierOf("member", "1000")}
 	next.Ladder.Tiers[0].Was = []string{"silver", "gold"}
 	p.Editions = append(p.Editions, next)
-	e := compile(t, p)
+	return p
+}
+
+// A new edition gives tiers other names: the day it begins is told, though
+// nobody rises or falls.
+func TestTierRenamedIsDue(t *testing.T) {
+	e := compile(t, mergingShop())
 	a := apply(t, e, loyalty.NewAccount("haru"), "1", day("2026-05-01"), order("x", "1000"))
 	a = apply(t, e, a, "2", day("2026-06-01"), order("y", "2000"))
 	want := []string{"2026-05-01 silver", "2026-06-01 gold", "2027-04-01 member", "2028-01-01 "}
@@ -268,13 +273,7 @@ func TestTierRenamedIsDue(t *testing.T) {
 
 // That the tier held and the next become one is no way to reach the next.
 func TestTierMergeIsNoGoalDone(t *testing.T) {
-	p := tierShop()
-	next := p.Editions[0]
-	next.ID, next.From = "2027", day("2027-04-01")
-	next.Ladder.Tiers = []loyalty.Tier{tierOf("member", "1000")}
-	next.Ladder.Tiers[0].Was = []string{"silver", "gold"}
-	p.Editions = append(p.Editions, next)
-	e := compile(t, p)
+	e := compile(t, mergingShop())
 	a := apply(t, e, loyalty.NewAccount("haru"), "1", day("2026-05-01"), order("x", "1000"))
 	var got []string
 	for _, g := range e.Goals(a, day("2026-06-01")) {

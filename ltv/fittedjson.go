@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
-	"slices"
 
 	"github.com/retentionkit/retention/ltv/btyd"
 )
@@ -135,74 +133,6 @@ func (f *Fitted) check() error {
 	if _, ok := f.Kind(); !ok {
 		return errors.New("no model")
 	}
-	if err := f.Model.Check(); err != nil {
-		return err
-	}
-	e := &f.Estimate
-	switch _, err := e.Unit.MarshalText(); {
-	case err != nil:
-		return err
-	case e.Status > btyd.Singular:
-		return fmt.Errorf("unknown %v", e.Status)
-	case !finite(e.LogLikelihood):
-		return fmt.Errorf("a log-likelihood of %v", e.LogLikelihood)
-	case !(e.Customers > 0 && finite(e.Customers)) || e.Rows < 1 || e.Iterations < 0 || e.Evaluations < 0:
-		return fmt.Errorf("%v customers in %d rows, %d iterations, %d evaluations", e.Customers, e.Rows, e.Iterations, e.Evaluations)
-	case (e.Status == btyd.Boundary) != (len(e.Runaway) > 0):
-		return fmt.Errorf("%v, with %d parameters that run away", e.Status, len(e.Runaway))
-	}
-	if err := f.checkParams(); err != nil {
-		return err
-	}
-	return f.checkCovariance()
-}
-
-func finite(v float64) bool { return math.Abs(v) <= math.MaxFloat64 }
-
-// checkParams compares the parameters of the estimate with those of the model.
-// They were converted from unit to unit once more or less often.
-func (f *Fitted) checkParams() error {
-	want := f.Model.Params(f.Unit)
-	if len(f.Params) != len(want) {
-		return fmt.Errorf("%d parameters", len(f.Params))
-	}
-	for i, p := range f.Params {
-		if p.Name != want[i].Name || !(math.Abs(p.Value-want[i].Value) <= 1e-12*want[i].Value) {
-			return fmt.Errorf("%s = %v, where the model has %s = %v", p.Name, p.Value, want[i].Name, want[i].Value)
-		}
-	}
-	for _, r := range f.Runaway {
-		if !slices.ContainsFunc(want, func(p btyd.Param) bool { return p.Name == r.Param }) {
-			return fmt.Errorf("%v, which is no parameter", r)
-		}
-	}
-	return nil
-}
-
-// checkCovariance holds the covariance to be that of a fit that converged, if it
-// was kept, and symmetric but for rounding.
-func (f *Fitted) checkCovariance() error {
-	c, n := f.Covariance, len(f.Params)
-	if c == nil {
-		return nil
-	}
-	if len(c) != n || f.Status != btyd.Converged {
-		return fmt.Errorf("%v, with a covariance of %d rows", f.Status, len(c))
-	}
-	return checkSymmetric(c)
-}
-
-func checkSymmetric(c [][]float64) error {
-	n := len(c)
-	for i, row := range c {
-		if len(row) != n {
-			return fmt.Errorf("a covariance of %d rows with %d numbers in one", n, len(row))
-		}
-		for j, v := range row {
-			if !finite(v) || j == i && v < 0 || j < i && !(math.Abs(v-c[j][i]) <= 1e-12*math.Abs(v)) {
-				return fmt.Errorf("a covariance with %v", v)
-			}
-		}
-	}
-	return nil
+	fit := btyd.Fit[btyd.Model]{Model: f.Model, Estimate: f.Estimate}
+	return fit.Check()
 }

@@ -124,6 +124,21 @@ func agree(of string, e btyd.Estimate, params []btyd.Param) error {
 	return nil
 }
 
+func checkSymmetric(c [][]float64) error {
+	n := len(c)
+	for i, row := range c {
+		if len(row) != n {
+			return fmt.Errorf("a covariance of %d rows with %d numbers in one", n, len(row))
+		}
+		for j, v := range row {
+			if !(math.Abs(v) <= math.MaxFloat64) || j == i && v < 0 || j < i && !(math.Abs(v-c[j][i]) <= 1e-12*math.Abs(v)) {
+				return fmt.Errorf("a covariance with %v", v)
+			}
+		}
+	}
+	return nil
+}
+
 // noCovariance returns why a fit says nothing of its uncertainty, or nil if it
 // does.
 func noCovariance(of string, e *btyd.Estimate) error {
