@@ -13,30 +13,12 @@ import (
 	"github.com/retentionkit/retention/ltv/btyd"
 )
 
+var evenly, magnitude = btyd.Evenly, btyd.Magnitude
+
 var (
 	_ btyd.Model = btyd.BGNBD{}
 	_ btyd.Model = btyd.MBGNBD{}
 )
-
-// evenly draws a number between from and to, all parts alike as often as rapid
-// likes: left to itself, it draws numbers next to 0 and the ends.
-func evenly(from, to float64) *rapid.Generator[float64] {
-	parts := rapid.Map(rapid.SliceOfN(rapid.Bool(), 10, 10), func(digits []bool) float64 {
-		part := 0.0
-		for _, one := range digits {
-			if part *= 2; one {
-				part++
-			}
-		}
-		return from + (to-from)*(part/1023)
-	})
-	return rapid.OneOf(rapid.Float64Range(from, to), parts, parts)
-}
-
-// magnitude draws a number between from and to, all magnitudes alike.
-func magnitude(t *rapid.T, what string, from, to float64) float64 {
-	return math.Exp(evenly(math.Log(from), math.Log(to)).Draw(t, "ln "+what))
-}
 
 // anyModel draws a model with parameters between 10^-span and 10^span.
 func anyModel(t *rapid.T, span float64) btyd.Model {
